@@ -1,0 +1,28 @@
+"""Every picture of the course, as functions of arrays that return a Picture.
+
+Nothing here knows of models, draws random numbers or touches pyplot. Digits are drawn in grey
+with 0 black and 1 white, never rescaled. Images are rows (n, 784) or squares (n, 28, 28),
+either uint8 from 0 to 255 or numbers from 0 to 1; codes are rows (n, 2). Every function takes a
+`caption` that replaces its own, and raises TypeError or ValueError for input it cannot draw.
+"""
+
+from vae_helpers.plotting.codes import code_map, holes, latent_clouds
+from vae_helpers.plotting.diagram import model_diagram
+from vae_helpers.plotting.images import digits, manifold, rows, samples
+from vae_helpers.plotting.lines import curves, loss_curves
+from vae_helpers.plotting.picture import COLOURS, Picture
+
+__all__ = [
+    "COLOURS",
+    "Picture",
+    "code_map",
+    "curves",
+    "digits",
+    "holes",
+    "latent_clouds",
+    "loss_curves",
+    "manifold",
+    "model_diagram",
+    "rows",
+    "samples",
+]

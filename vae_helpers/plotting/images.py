@@ -1,0 +1,130 @@
+"""Pictures made of images: grids, rows under one another, samples, the manifold."""
+
+import numpy as np
+
+from vae_helpers.arguments import takes, whole
+from vae_helpers.plotting.picture import (
+    WIDTH,
+    Picture,
+    by_name,
+    in_style,
+    new_figure,
+    optional,
+    pixels,
+    points,
+)
+
+
+def as_squares(images):
+    """(n, 784) or (n, 28, 28), uint8 or numbers from 0 to 1 -> a float copy (n, 28, 28)."""
+    images = np.asarray(images)
+    scale = 255 if images.dtype == np.uint8 else 1
+    return images.reshape(-1, 28, 28).astype("float64") / scale
+
+
+def draw_grid(axes, images, columns, names=None, title=None):
+    """Draw images into one pair of axes, row by row from the top, each under its name if given."""
+    step = 1.06 if names is None else 1.34
+    for i, image in enumerate(as_squares(images)):
+        row, column = divmod(i, columns)
+        left, top = 1.06 * column, step * row
+        axes.imshow(image, cmap="gray", vmin=0, vmax=1, extent=(left, left + 1, top + 1, top))
+        if names is not None:
+            axes.text(left + 0.5, top - 0.04, str(names[i]), ha="center", va="bottom")
+    rows = -(-len(images) // columns)
+    axes.set(xlim=(0, 1.06 * columns - 0.06), xticks=[], yticks=[])
+    axes.set_ylim(step * (rows - 1) + 1, 0 if names is None else -0.28)
+    axes.spines[:].set_visible(False)
+    if title is not None:
+        axes.set_title(title)
+
+
+def _one_each(value, say, sizes):
+    if len(value) != sizes["n"]:
+        raise ValueError(say(f"has {len(value)} entries for {sizes['n']} images"))
+
+
+@takes(images=pixels(), labels=optional(_one_each), columns=whole())
+@in_style
+def digits(images, labels=None, columns=10, caption=None):
+    """A grid of images, row by row, each under its label if labels (n,) are given."""
+    columns = min(columns, len(images))
+    rows = -(-len(images) // columns)
+    width = WIDTH * min(1, max(columns, 3) / 10)
+    figure = new_figure(width / columns * rows * (1 if labels is None else 1.3), width)
+    draw_grid(figure.add_subplot(), images, columns, labels)
+    return Picture(figure, caption or f"{len(images)} images, 28 by 28 pixels each.")
+
+
+@takes(images=by_name(pixels()))
+@in_style
+def rows(images, caption=None):
+    """Images under one another: one row of n images for each entry of {name: images}."""
+    count = len(next(iter(images.values())))
+    figure = new_figure(WIDTH * 0.9 * len(images) / max(count, 5))
+    axes = figure.add_subplot()
+    draw_grid(axes, np.concatenate([as_squares(row) for row in images.values()]), count)
+    axes.set_yticks(0.5 + 1.06 * np.arange(len(images)), images)
+    axes.tick_params(length=0)
+    return Picture(
+        figure,
+        caption or f"Row by row: {', '.join(images)}. Images in one column belong together.",
+    )
+
+
+@takes(means=pixels(), pixels=pixels(), columns=whole())
+@in_style
+def samples(means, pixels, columns=5, caption=None):
+    """The decoder's means beside pixels drawn from them, for the same n codes in the same order."""
+    columns = min(columns, len(means))
+    figure = new_figure(WIDTH / 2 / columns * -(-len(means) // columns) + 0.4)
+    left, right = figure.subplots(1, 2)
+    draw_grid(left, means, columns, title="decoder mean: probability of a white pixel")
+    draw_grid(right, pixels, columns, title="pixels sampled from it")
+    return Picture(
+        figure,
+        caption
+        or "Left: the decoder's means, smooth greys. Right, at the same places: pixels drawn "
+        "from them, each on or off. Only the right side is a sample of the model.",
+    )
+
+
+@takes(images=pixels(), z=points("n 2"))
+@in_style
+def manifold(images, z, caption=None):
+    """Decoded images (n), each at its code z (n, 2): the codes must form a grid, in any order.
+
+    The steps of the grid may be uneven: columns and rows stand side by side all the same, and
+    the ticks name their values.
+    """
+    z = np.asarray(z, "float64")
+    # Rounded, so that codes which went through float32 still share their columns and rows.
+    (across, column), (up, row) = (np.unique(z[:, i].round(5), return_inverse=True) for i in (0, 1))
+    if len(set(zip(column, row, strict=True))) != len(z) or len(across) * len(up) != len(z):
+        raise ValueError(
+            f"manifold: z must hold every pair of a grid once, but its {len(z)} codes have "
+            f"{len(across)} different first and {len(up)} different second coordinates"
+        )
+    canvas = np.empty((len(up), 28, len(across), 28))
+    canvas[len(up) - 1 - row, :, column] = as_squares(images)
+    figure = new_figure(min(6.6 * len(up) / len(across), 9), 7.0)
+    axes = figure.add_subplot()
+    axes.imshow(
+        canvas.reshape(28 * len(up), 28 * len(across)),
+        cmap="gray",
+        vmin=0,
+        vmax=1,
+        extent=(0, len(across), 0, len(up)),
+    )
+    size = 9 if len(z) <= 225 else 7.5
+    axes.set_xticks(np.arange(len(across)) + 0.5, [f"{v:.2f}" for v in across], rotation=90)
+    axes.set_yticks(np.arange(len(up)) + 0.5, [f"{v:.2f}" for v in up])
+    axes.tick_params(length=0, labelsize=size)
+    axes.spines[:].set_visible(False)
+    axes.set(xlabel="z 1", ylabel="z 2")
+    return Picture(
+        figure,
+        caption
+        or "What the decoder makes of a grid of codes, each image at its code. Neighbours "
+        "resemble each other: one digit turns into the next without a break.",
+    )

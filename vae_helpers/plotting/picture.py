@@ -1,0 +1,165 @@
+"""What all pictures share: the Picture itself, its style and colours, and what may be drawn."""
+
+import base64
+import contextlib
+import io
+import re
+from dataclasses import dataclass
+
+import matplotlib
+import numpy as np
+from matplotlib.figure import Figure
+
+from vae_helpers.arguments import array
+
+WIDTH = 8.2  # inches; at 110 dots an inch about 900 pixels, the width of a notebook
+DPI = 110
+
+# One colour a digit. Chosen by a search for the largest smallest distance between any two, seen
+# with all three kinds of cone or without one of them; tests/test_plotting.py measures it.
+COLOURS = (
+    "#332288",
+    "#88ccee",
+    "#44aa99",
+    "#117733",
+    "#999933",
+    "#ddcc77",
+    "#cc6677",
+    "#882255",
+    "#aa4499",
+    "#666666",
+)
+
+
+@contextlib.contextmanager
+def style():
+    """The course's own settings, whatever the reader's, for the time of a with block."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(
+            {
+                "font.size": 10,
+                "axes.titlesize": 10.5,
+                "axes.spines.top": False,
+                "axes.spines.right": False,
+                "axes.edgecolor": "0.4",
+                "xtick.color": "0.4",
+                "ytick.color": "0.4",
+                "xtick.labelcolor": "0.15",
+                "ytick.labelcolor": "0.15",
+                "legend.frameon": False,
+            }
+        )
+        yield
+
+
+in_style = style()
+
+
+@dataclass(frozen=True, repr=False)
+class Picture:
+    """A figure and the words that go with it; a notebook shows both.
+
+    `figure` is a matplotlib Figure of its own, unknown to pyplot. `caption` says in plain text
+    what is shown and what to look for: it is the alternative text of the image, and stands
+    below it for every reader.
+    """
+
+    figure: Figure
+    caption: str
+
+    def __repr__(self):
+        return "<picture>"
+
+    @in_style
+    def png(self):
+        """The picture as the bytes of a PNG file."""
+        file = io.BytesIO()
+        self.figure.savefig(file, format="png", dpi=DPI)
+        return file.getvalue()
+
+    def _ipython_display_(self):
+        from IPython.display import publish_display_data
+
+        publish_display_data(
+            {"image/png": base64.b64encode(self.png()).decode(), "text/plain": repr(self)},
+            {"image/png": {"alt": self.caption}},
+        )
+        # JupyterLab drops the alternative text of an image, so the caption is shown as well.
+        escaped = re.sub(r"([\\`*_<>$\[\]])", r"\\\1", self.caption)
+        publish_display_data({"text/markdown": f"*{escaped}*", "text/plain": self.caption})
+
+
+def new_figure(height, width=WIDTH):
+    """An empty figure of that size in inches, which arranges its parts itself."""
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def pixels(count="n"):
+    """A rule for images: (n, 784) or (n, 28, 28), uint8 from 0 to 255 or numbers from 0 to 1."""
+
+    def rule(value, say, sizes):
+        square = len(getattr(value, "shape", ())) == 3
+        array(f"{count} 28 28" if square else f"{count} 784")(value, say, sizes)
+        values = np.asarray(value)
+        if values.size == 0:
+            raise ValueError(say("holds no image"))
+        if values.dtype == np.uint8:
+            if values.max() == 1:
+                raise ValueError(
+                    say("holds uint8 values 0 and 1, but 1 of 255 looks black: give floats")
+                )
+        # Rounding may carry a pixel past the end by a hair; NaN fails both comparisons.
+        elif not (values.min() >= -1e-6 and values.max() <= 1 + 1e-6):
+            raise ValueError(
+                say(
+                    f"holds values from {values.min():g} to {values.max():g}, but pixels are "
+                    "uint8 or numbers from 0 to 1: numpy.clip(x, 0, 1) cuts off the rest"
+                )
+            )
+
+    return rule
+
+
+def points(shape):
+    """A rule for codes: an array of that shape with finite numbers in it, and at least one."""
+
+    def rule(value, say, sizes):
+        array(shape)(value, say, sizes)
+        values = np.asarray(value)
+        if values.size == 0:
+            raise ValueError(say(f"has shape {values.shape}: there is nothing to draw"))
+        if not np.isfinite(values).all():
+            raise ValueError(say("holds values that are not finite (nan or inf)"))
+
+    return rule
+
+
+def classes(count="n"):
+    """A rule for labels: one whole number from 0 to 9 for each."""
+
+    def rule(value, say, sizes):
+        array(count, low=0, high=9)(value, say, sizes)
+        if np.any(np.asarray(value) % 1):
+            raise ValueError(say("holds fractions, but must hold whole numbers from 0 to 9"))
+
+    return rule
+
+
+def optional(rule):
+    """The same rule for an argument that may be None."""
+    return lambda value, say, sizes: None if value is None else rule(value, say, sizes)
+
+
+def by_name(rule):
+    """A rule for a dictionary: every value by the given rule."""
+
+    def check(value, say, sizes):
+        if not isinstance(value, dict):
+            raise TypeError(say(f"is a {type(value).__name__}, but must be a dictionary by name"))
+        if not value:
+            raise ValueError(say("is empty: there is nothing to draw"))
+        for name, entry in value.items():
+            rule(entry, lambda text, name=name: say(f"[{name!r}] {text}"), sizes)
+
+    return check
