@@ -71,14 +71,17 @@ def _check_range(values, low, high, say):
         )
 
 
-def whole(at_least=1):
-    """A rule for a whole number."""
+def whole(at_least=1, at_most=None):
+    """A rule for a whole number. at_most may be a letter that a shape before it has bound."""
 
     def rule(value, say, sizes):
         if isinstance(value, bool) or not isinstance(value, numbers.Integral):
             raise TypeError(say(f"is {value!r}, but must be a whole number"))
         if value < at_least:
             raise ValueError(say(f"is {value}, but must be at least {at_least}"))
+        largest = sizes.get(at_most) if isinstance(at_most, str) else at_most
+        if largest is not None and value > largest:
+            raise ValueError(say(f"is {value}, but must be at most {largest}"))
 
     return rule
 

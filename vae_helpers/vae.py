@@ -10,8 +10,6 @@ from scipy.special import ndtri
 from vae_helpers.arguments import array, takes, whole
 from vae_helpers.quiet import keras, tf
 
-ops = keras.ops
-
 
 @takes(x=array("n d", low=0, high=1), logits=array("n d"))
 def bernoulli_log_likelihood(x, logits):
@@ -52,7 +50,7 @@ def reparameterize(mean, log_var, seed=None):
 
 @takes(latent_dim=whole(at_least=1))
 def build_encoder(latent_dim):
-    """The encoder q(z given x): a model of x (n, 784) giving mean and log_var, (n, latent_dim) each.
+    """The encoder q(z given x): x (n, 784) -> mean and log_var, (n, latent_dim) each.
 
     Both heads are linear: a mean may be any number, and so may the log of a variance.
 
@@ -68,7 +66,7 @@ def build_encoder(latent_dim):
 
 @takes(latent_dim=whole(at_least=1))
 def build_decoder(latent_dim):
-    """The decoder p(x given z): a model of z (n, latent_dim) giving logits (n, 784).
+    """The decoder p(x given z): z (n, latent_dim) -> logits (n, 784).
 
     Source: Kingma and Welling 2013, appendix C.1, equation (11), with relu for tanh.
     Raises TypeError or ValueError for a latent_dim that is not a whole number of at least 1.
@@ -128,7 +126,9 @@ class VAE(keras.Model):
         self.decoder = decoder
         self.beta = keras.Variable(beta, trainable=False, name="beta")
         self.noise = keras.random.SeedGenerator(seed)
-        self.trackers = [keras.metrics.Mean(name, dtype="float64") for name in ("loss", "reconstruction", "kl")]
+        self.trackers = [
+            keras.metrics.Mean(name, dtype="float64") for name in ("loss", "reconstruction", "kl")
+        ]
 
     @property
     def metrics(self):

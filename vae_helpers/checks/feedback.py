@@ -1,0 +1,112 @@
+"""What a learner is told, in the forms a notebook and a tool can show.
+
+Text in messages is plain; `backticks` mark code and lines that start with four spaces are set
+as they stand. Nothing in it changes from run to run: no timings, no addresses, rounded numbers.
+"""
+
+import dataclasses
+import html
+import re
+
+JSON_FORM = "application/vnd.vae-course.feedback+json"
+
+_MARKS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
+_TITLES = {"right": "right.", "wrong": "not right yet.", "not attempted": "not attempted."}
+# JupyterLab styles these classes itself; a notebook that is not trusted yet keeps classes and
+# literal colours and loses nearly everything else. The dark text has 13:1 contrast on them.
+_CARDS = {"right": "alert-success", "wrong": "alert-danger", "not attempted": "alert-info"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Feedback:
+    """The verdict on one exercise.
+
+    status: "right", "wrong" or "not attempted". mistake: the slug of a named mistake or None.
+    message: what the learner reads. printed: what the learner's function printed meanwhile.
+    next_step: what to do now. link: the same exercise in the solution, where it is right.
+    """
+
+    exercise: str
+    status: str
+    message: str
+    mistake: str | None = None
+    printed: str = ""
+    next_step: str = ""
+    link: str | None = None
+
+    @property
+    def title(self):
+        return f"{_MARKS[self.status]} {self.exercise}: {_TITLES[self.status]}"
+
+    def paragraphs(self):
+        parts = [self.message]
+        if self.printed:
+            lines = "\n".join("    " + line for line in self.printed.splitlines())
+            parts.append(f"It printed:\n{lines}")
+        parts.append(self.next_step)
+        return [part for part in parts if part]
+
+    def __str__(self):
+        return "\n".join([self.title, *self.paragraphs()])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        link = f'<br><a href="{html.escape(self.link)}">the solution</a>' if self.link else ""
+        body = f"<b>{html.escape(self.title)}</b> {_as_html(self.paragraphs())}{link}"
+        return {
+            "text/plain": str(self),
+            "text/html": card(_CARDS[self.status], body),
+            JSON_FORM: {
+                "exercise": self.exercise,
+                "status": self.status,
+                "mistake": self.mistake,
+                "message": self.message,
+            },
+        }
+
+
+def card(style, body):
+    """An alert box of JupyterLab's, with text that is dark in light and dark themes alike."""
+    return f'<div class="alert {style}" style="color:#111">{body}</div>'
+
+
+def _as_html(paragraphs):
+    return "".join("<br>" + _one_paragraph(part) for part in paragraphs)
+
+
+def _one_paragraph(text):
+    pieces = []
+    for block in re.split(r"((?:^    .*\n?)+)", text, flags=re.MULTILINE):
+        if block.startswith("    "):
+            inside = "\n".join(line[4:] for line in block.splitlines())
+            pieces.append(f'<pre style="color:#111">{html.escape(inside)}</pre>')
+        else:
+            escaped = html.escape(block.strip("\n")).replace("\n", "<br>")
+            pieces.append(re.sub(r"`([^`\n]+)`", r'<code style="color:#111">\1</code>', escaped))
+    return "".join(pieces)
+
+
+@dataclasses.dataclass(frozen=True)
+class Note:
+    """A hint or a comment on a guess: a title and a text, shown in a quiet card."""
+
+    title: str
+    text: str
+    style: str = "alert-info"
+
+    def __str__(self):
+        return f"{self.title} {self.text}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        body = f"<b>{html.escape(self.title)}</b> {_one_paragraph(self.text)}"
+        return {"text/plain": str(self), "text/html": card(self.style, body)}
+
+
+def show(item):
+    """Display it in a notebook, print it anywhere else."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    if get_ipython() is None:
+        print(item)
+    else:
+        display(item)

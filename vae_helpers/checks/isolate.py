@@ -1,0 +1,98 @@
+"""Run a learner's function so that nothing it does reaches the notebook.
+
+It may raise, print, reseed, never return, call exit or return an object that lies about
+itself: the notebook goes on, and the random numbers drawn afterwards are those that would have
+been drawn without the check.
+"""
+
+import contextlib
+import ctypes
+import io
+import random
+import threading
+import warnings
+
+import numpy as np
+from tensorflow.python.eager import context as tensorflow_context
+
+from vae_helpers.quiet import keras, tf
+
+SECONDS = 10.0  # a right answer needs a few hundredths; this is for endless loops
+GRACE = 1.0  # for a stopped loop to end
+SEED = 20131220  # any number: observations must not depend on the learner's own seed
+
+
+class TookTooLong(Exception):
+    """The function had not returned when its time was up."""
+
+
+def run_isolated(work, seconds=SECONDS):
+    """Run work() in a thread of its own; return its result and what it printed.
+
+    Raises whatever work raised (SystemExit and the like too), or TookTooLong.
+    """
+    outcome = {}
+
+    def target():
+        try:
+            # NumPy keeps its error state by thread, and warnings about a learner's overflow are
+            # said by the feedback.
+            with np.errstate(all="ignore"):
+                keras.utils.set_random_seed(SEED)
+                outcome["result"] = work()
+        except BaseException as error:
+            outcome["error"] = error
+
+    printed = io.StringIO()
+    thread = threading.Thread(target=target, daemon=True)
+    with (
+        kept_random_state(),
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        warnings.simplefilter("ignore")
+        thread.start()
+        thread.join(seconds)
+        if thread.is_alive():
+            _interrupt(thread)
+            outcome.setdefault("error", TookTooLong())
+    if "error" in outcome:
+        raise outcome["error"]
+    return outcome["result"], printed.getvalue()
+
+
+def _interrupt(thread):
+    """Ask a thread to stop at its next line. One that waits inside C stays, as a daemon."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident), ctypes.py_object(TookTooLong)
+    )
+    thread.join(GRACE)
+
+
+@contextlib.contextmanager
+def kept_random_state():
+    """Give Python, NumPy and TensorFlow their random states back at the end.
+
+    Keras keeps its own by thread, so the worker thread cannot touch it. TensorFlow offers a way
+    to set a seed but none to read how far it has come, so this looks at a private part; a test
+    draws from all four before and after, and fails if a new release moves it.
+    """
+    python, numpy_state = random.getstate(), np.random.get_state()  # noqa: NPY002
+    eager = tensorflow_context.context()
+    seed = eager._seed
+    draws = None if seed is None else eager._rng.getstate()
+    generator = tf.random.get_global_generator()
+    generator_state = tf.identity(generator.state)
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy_state)  # noqa: NPY002
+        if seed is None:
+            eager._seed = eager._rng = None
+        else:
+            tf.random.set_seed(seed)
+            eager._rng.setstate(draws)
+        tf.random.set_global_generator(generator)
+        generator.state.assign(generator_state)

@@ -1,0 +1,588 @@
+"""The exercises and predictions of lesson 5: a VAE on MNIST."""
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from vae_helpers import vae
+from vae_helpers.checks.exercise import Exercise, Mistake
+from vae_helpers.checks.models import FAR, a_model, bends, inputs, reaches, without_gradient
+from vae_helpers.checks.observe import Detail, numbers, pair_of, same
+from vae_helpers.quiet import keras, tf
+
+LESSON = "05_vae_mnist"
+ops = keras.ops
+dense = keras.layers.Dense
+
+# --- build_encoder ---------------------------------------------------------------------------
+
+_HEADS = "mean", "log_var"
+
+
+def _look_at_encoder(build):
+    encoder = a_model(build(3), "encoder")
+    x = FAR * inputs(784)
+    heads = dict(zip(_HEADS, map(numbers, pair_of(encoder(x), _HEADS)), strict=True))
+    for name, head in heads.items():
+        yield f"the shape of {name} for 200 images at latent_dim = 3", head.shape
+    for name, head in heads.items():
+        reach = reaches(head, -1.01, 1.01)
+        yield f"some values of {name} lie below -1", reach["below"]
+        yield f"some values of {name} lie above 1", reach["above"]
+        yield f"some values of {name} are negative", Detail(bool((head < 0).any()))
+    yield "mean and log_var are the same numbers", same(heads["mean"], heads["log_var"])
+    yield "log_var is a linear function of mean", _follows(heads["mean"], heads["log_var"])
+    for place, name in enumerate(_HEADS):
+        head = lambda a, place=place: numbers(encoder(a)[place])  # noqa: E731
+        yield f"{name} is more than a linear map of x", bends(head, 784)
+    loss = lambda: sum(ops.sum(head) for head in encoder(x[:4]))  # noqa: E731
+    yield "weights that no gradient reaches", without_gradient([encoder], loss)
+
+
+def _follows(source, target):
+    """Whether target is a linear function of source plus a constant."""
+    design = np.column_stack([source, np.ones(len(source))])
+    left = target - design @ np.linalg.lstsq(design, target, rcond=None)[0]
+    return bool(np.abs(left).max() < 1e-3 * np.abs(target).max())
+
+
+def _encode(latent_dim, hidden="relu", mean=None, log_var=None, heads=None):
+    """The right encoder with one of its parts exchanged. heads: of the hidden units."""
+    x = keras.Input((784,))
+    units = dense(64, hidden)(x)
+    if heads is None:
+        outputs = [dense(latent_dim, mean)(units), dense(latent_dim, log_var)(units)]
+    else:
+        outputs = heads(units, latent_dim)
+    return keras.Model(x, outputs)
+
+
+def _one_head(units, latent_dim):
+    head = dense(latent_dim)(units)
+    return [head, head]
+
+
+def _chained(units, latent_dim):
+    mean = dense(latent_dim)(units)
+    return [mean, dense(latent_dim)(mean)]
+
+
+def _three(units, latent_dim):
+    mean, log_var = dense(latent_dim)(units), dense(latent_dim)(units)
+    return [mean, log_var, mean + ops.exp(0.5 * log_var)]
+
+
+build_encoder = Exercise(
+    "build_encoder",
+    lesson=LESSON,
+    number="5.1",
+    reference=vae.build_encoder,
+    look=_look_at_encoder,
+    mistakes=[
+        Mistake(
+            "relu_mean",
+            lambda latent_dim: _encode(latent_dim, mean="relu"),
+            "The mean is never negative: its head ends in a relu. Half of the latent space (three "
+            "quarters in two dimensions) would stay empty. A mean may be any number.",
+        ),
+        Mistake(
+            "sigmoid_mean",
+            lambda latent_dim: _encode(latent_dim, mean="sigmoid"),
+            "The mean lies between 0 and 1: its head ends in a sigmoid. A mean may be any number.",
+        ),
+        Mistake(
+            "tanh_mean",
+            lambda latent_dim: _encode(latent_dim, mean="tanh"),
+            "The mean lies between -1 and 1: its head ends in a tanh. A mean may be any number.",
+        ),
+        Mistake(
+            "positive_log_var",
+            lambda latent_dim: _encode(latent_dim, log_var="softplus"),
+            "log_var is never negative, so that no variance could be below 1. A variance is "
+            "positive; its *logarithm* may be any number, and needs no softplus, relu or exp.",
+        ),
+        Mistake(
+            "sigmoid_log_var",
+            lambda latent_dim: _encode(latent_dim, log_var="sigmoid"),
+            "log_var lies between 0 and 1: its head ends in a sigmoid. The log of a variance may "
+            "be any number.",
+        ),
+        Mistake(
+            "tanh_log_var",
+            lambda latent_dim: _encode(latent_dim, log_var="tanh"),
+            "log_var lies between -1 and 1: its head ends in a tanh, so no standard deviation "
+            "could fall below 0.6. The log of a variance may be any number.",
+        ),
+        Mistake(
+            "both_relu",
+            lambda latent_dim: _encode(latent_dim, mean="relu", log_var="relu"),
+            "Neither head ever gives a negative number: both end in a relu. The mean and the log "
+            "of the variance may be any numbers.",
+        ),
+        Mistake(
+            "linear_hidden",
+            lambda latent_dim: _encode(latent_dim, hidden=None),
+            "The hidden layer has no activation, so each head is a linear map of the pixels.",
+        ),
+        Mistake(
+            "one_layer_for_both",
+            lambda latent_dim: _encode(latent_dim, heads=_one_head),
+            "mean and log_var are the same numbers: one layer serves both. Each head needs "
+            "weights of its own.",
+        ),
+        Mistake(
+            "log_var_from_mean",
+            lambda latent_dim: _encode(latent_dim, heads=_chained),
+            "log_var is computed from mean, so it can tell nothing that the mean does not. Both "
+            "heads belong on the hidden layer.",
+        ),
+        Mistake(
+            "heads_joined",
+            lambda latent_dim: _encode(latent_dim, heads=lambda u, k: dense(2 * k)(u)),
+            "The model gives one array. Return mean and log_var as two outputs, each of "
+            "`latent_dim` numbers.",
+        ),
+        Mistake(
+            "three_outputs",
+            lambda latent_dim: _encode(latent_dim, heads=_three),
+            "The model gives three outputs; older code samples z inside the encoder. Here the "
+            "encoder gives mean and log_var, and the VAE draws z from them.",
+        ),
+        Mistake(
+            "latent_dim_ignored",
+            lambda latent_dim: _encode(2),
+            "The heads have 2 numbers whatever `latent_dim` says. The argument is to decide.",
+        ),
+    ],
+    hints=[
+        "One input of 784 pixels, one hidden layer of 512 units with a relu, and then a fork: two "
+        "layers that both read the hidden layer.",
+        "A mean may be any number, and so may the logarithm of a variance: the heads have no "
+        "activation. That is why the course works with log_var.",
+        "In the functional form: `hidden = keras.layers.Dense(512, activation='relu')(x)`, then "
+        "two calls of a Dense layer on `hidden`, then `keras.Model(x, [mean, log_var])`.",
+    ],
+)
+
+# --- build_decoder ---------------------------------------------------------------------------
+
+
+def _look_at_decoder(build):
+    decoder = a_model(build(3), "decoder")
+    z = inputs(3)
+    logits = numbers(decoder(FAR * z))
+    yield "the shape of the logits for 200 codes at latent_dim = 3", logits.shape
+    reach = reaches(logits, -1.01, 1.01)
+    yield "some logits lie below -1", reach["below"]
+    yield "some logits lie above 1", reach["above"]
+    yield "some logits are negative", Detail(bool((logits < 0).any()))
+    yield "the logits of an image add up to 1", bool(np.allclose(logits.sum(-1), 1, atol=1e-3))
+    yield "the decoder is more than a linear map", bends(lambda a: numbers(decoder(a)), 3)
+    loss = lambda: ops.sum(decoder(z[:4]) ** 2)  # noqa: E731
+    yield "weights that no gradient reaches", without_gradient([decoder], loss)
+
+
+def _decode(latent_dim, hidden="relu", logits=None, shape=(784,)):
+    """The right decoder with one of its parts exchanged."""
+    return keras.Sequential(
+        [
+            keras.Input((latent_dim,)),
+            dense(64, hidden),
+            dense(784, logits),
+            keras.layers.Reshape(shape),
+        ]
+    )
+
+
+build_decoder = Exercise(
+    "build_decoder",
+    lesson=LESSON,
+    number="5.2",
+    reference=vae.build_decoder,
+    look=_look_at_decoder,
+    mistakes=[
+        Mistake(
+            "sigmoid_output",
+            lambda latent_dim: _decode(latent_dim, logits="sigmoid"),
+            "The outputs lie between 0 and 1: these are probabilities, the last layer ends in a "
+            "sigmoid. Here the decoder gives logits, and the likelihood applies the sigmoid "
+            "itself, in a form that cannot overflow.",
+        ),
+        Mistake(
+            "tanh_output",
+            lambda latent_dim: _decode(latent_dim, logits="tanh"),
+            "The outputs lie between -1 and 1: the last layer ends in a tanh. A logit may be any "
+            "number.",
+        ),
+        Mistake(
+            "relu_output",
+            lambda latent_dim: _decode(latent_dim, logits="relu"),
+            "The outputs are never negative: the last layer ends in a relu. No pixel could then "
+            "be darker than one half. A logit may be any number.",
+        ),
+        Mistake(
+            "softmax_output",
+            lambda latent_dim: _decode(latent_dim, logits="softmax"),
+            "The outputs of an image add up to 1: the last layer ends in a softmax, which chooses "
+            "one pixel among 784. Each pixel is a coin of its own, given by a logit.",
+        ),
+        Mistake(
+            "linear_hidden",
+            lambda latent_dim: _decode(latent_dim, hidden=None),
+            "The hidden layer has no activation, so the logits are a linear map of z.",
+        ),
+        Mistake(
+            "image_shaped",
+            lambda latent_dim: _decode(latent_dim, shape=(28, 28)),
+            "The decoder gives images of 28 x 28, but is to give rows of 784 logits. A likelihood "
+            "that sums over one axis only would end short by a factor of 28.",
+        ),
+        Mistake(
+            "latent_dim_ignored",
+            lambda latent_dim: _decode(2),
+            "The decoder does not take codes of `latent_dim` numbers. The argument is to decide.",
+        ),
+        Mistake(
+            "returns_a_tensor",
+            lambda latent_dim: _decode(latent_dim)(keras.Input((latent_dim,))),
+            "This is the output of the layers, not the model. `keras.Model(inputs, outputs)` makes "
+            "a model of the two.",
+        ),
+    ],
+    hints=[
+        "The mirror image of the encoder: `latent_dim` numbers in, one hidden layer of 512 units "
+        "with a relu, 784 numbers out.",
+        "A logit may be any number. What activation does the last layer need for that?",
+        "`z = keras.Input((latent_dim,))`, two Dense layers, and `keras.Model(z, logits)`.",
+    ],
+)
+
+# --- negative_elbo ---------------------------------------------------------------------------
+
+# Two numbers of KL 3.3069 beside a reconstruction of some 30 nats, so that a slip in either
+# shows: most of the 784 pixels are black and known to be so.
+_MEAN = np.array([[1.0, 2.0], [0.0, 0.5], [-1.0, 0.3]], "float32")
+_LOG_VAR = np.array([[0.0, np.log(4.0)], [-1.0, 0.7], [0.5, -2.0]], "float32")
+
+
+def _images(scale=1.0):
+    random = np.random.default_rng(3)
+    x = np.zeros((3, 784), "float32")
+    logits = np.full((3, 784), -9.0, "float32")
+    x[:, :40] = random.choice([0.0, 0.25, 0.6, 1.0], (3, 40))
+    logits[:, :40] = random.normal(0, 1.5, (3, 40))
+    return x, (scale * logits).astype("float32")
+
+
+def _look_at_negative_elbo(function):
+    yield "minus the ELBO of 3 images", numbers(function(*_images(), _MEAN, _LOG_VAR))
+    tensors = [tf.constant(a) for a in (*_images(), _MEAN, _LOG_VAR)]
+    with tf.GradientTape() as tape:
+        tape.watch(tensors[1:])
+        total = tf.reduce_sum(tf.convert_to_tensor(function(*tensors)))
+    gradients = tape.gradient(total, tensors[1:])
+    for name, gradient in zip(("logits", "mean", "log_var"), gradients, strict=True):
+        yield f"a gradient reaches {name}", gradient is not None
+        yield f"the gradient for {name}", np.zeros(0) if gradient is None else numbers(gradient)
+    yield "with logits as far as 400", numbers(function(*_images(40.0), _MEAN, _LOG_VAR))
+
+
+def _bce(x, logits):
+    return ops.sum(ops.softplus(logits) - x * logits, axis=1)
+
+
+def _kl(mean, log_var):
+    return 0.5 * ops.sum(mean**2 + ops.exp(log_var) - log_var - 1, axis=1)
+
+
+def _by_probabilities(x, p):
+    return -ops.sum(x * ops.log(p) + (1 - x) * ops.log(1 - p), axis=1)
+
+
+def _clipped(x, p):
+    return _by_probabilities(x, ops.clip(p, 1e-7, 1 - 1e-7))
+
+
+negative_elbo = Exercise(
+    "negative_elbo",
+    lesson=LESSON,
+    number="5.3",
+    reference=vae.negative_elbo,
+    look=_look_at_negative_elbo,
+    mistakes=[
+        Mistake(
+            "mean_over_pixels",
+            lambda x, logits, mean, log_var: _bce(x, logits) / 784 + _kl(mean, log_var),
+            "The reconstruction is averaged over the pixels (Keras's cross-entropies do that), "
+            "while the KL is not: KL then weighs 784 times too much, and the model learns one "
+            "image for all. The log-likelihood of an image is a *sum* over its pixels.",
+        ),
+        Mistake(
+            "times_784_twice",
+            lambda x, logits, mean, log_var: 784 * _bce(x, logits) + _kl(mean, log_var),
+            "The reconstruction is summed over the pixels and multiplied by 784 as well. One of "
+            "the two is enough.",
+        ),
+        Mistake(
+            "elbo_itself",
+            lambda x, logits, mean, log_var: -_bce(x, logits) - _kl(mean, log_var),
+            "This is the ELBO. A loss is made small, so it is *minus* the ELBO that is wanted.",
+        ),
+        Mistake(
+            "kl_subtracted",
+            lambda x, logits, mean, log_var: _bce(x, logits) - _kl(mean, log_var),
+            "The KL is subtracted from the reconstruction error: training would push q away from "
+            "the prior without end. Which sign has the KL in the ELBO, and which in minus it?",
+        ),
+        Mistake(
+            "likelihood_not_negated",
+            lambda x, logits, mean, log_var: -_bce(x, logits) + _kl(mean, log_var),
+            "The log-likelihood is added to the KL as it stands: a loss that falls when the "
+            "reconstruction gets worse. Which sign has it in minus the ELBO?",
+        ),
+        Mistake(
+            "kl_forgotten",
+            lambda x, logits, mean, log_var: _bce(x, logits),
+            "This is the reconstruction alone: mean and log_var are not used. Without the KL "
+            "nothing ties the codes to the prior from which samples are to be drawn.",
+        ),
+        Mistake(
+            "reconstruction_forgotten",
+            lambda x, logits, mean, log_var: _kl(mean, log_var),
+            "This is the KL alone. It is 0 for an encoder that ignores the image.",
+        ),
+        Mistake(
+            "one_number",
+            lambda x, logits, mean, log_var: ops.mean(_bce(x, logits) + _kl(mean, log_var)),
+            "This is the mean over the batch. Return one number for each image; the mean is taken "
+            "later, where the loss is made.",
+        ),
+        Mistake(
+            "sum_over_batch",
+            lambda x, logits, mean, log_var: ops.sum(_bce(x, logits) + _kl(mean, log_var)),
+            "This is the sum over the batch: it would grow with the batch size. Return one number "
+            "for each image.",
+        ),
+        Mistake(
+            "kl_mean_over_latent",
+            lambda x, logits, mean, log_var: _bce(x, logits) + _kl(mean, log_var) / mean.shape[1],
+            "The KL is averaged over the latent dimensions, so it is too weak by their number. "
+            "The dimensions of q are independent, and the KLs of independent parts add up.",
+        ),
+        Mistake(
+            "kl_over_batch",
+            lambda x, logits, mean, log_var: _bce(x, logits) + ops.sum(_kl(mean, log_var)),
+            "The KL of the whole batch is added to every image. Each image has a KL of its own.",
+        ),
+        Mistake(
+            "kl_doubled",
+            lambda x, logits, mean, log_var: _bce(x, logits) + 2 * _kl(mean, log_var),
+            "The KL is twice the right one: the 1/2 is missing.",
+        ),
+        Mistake(
+            "log_std_for_log_var",
+            lambda x, logits, mean, log_var: _bce(x, logits) + _kl(mean, 2 * log_var),
+            "The KL takes log_var for the logarithm of the standard deviation. It is that of the "
+            "variance.",
+        ),
+        Mistake(
+            "minus_one_forgotten",
+            lambda x, logits, mean, log_var: (
+                _bce(x, logits) + _kl(mean, log_var) + 0.5 * mean.shape[1]
+            ),
+            "The KL is too large by 1/2 for each latent dimension: the 1 inside the sum is "
+            "missing, and q = prior would not give 0.",
+        ),
+        Mistake(
+            "mean_not_squared",
+            lambda x, logits, mean, log_var: (
+                _bce(x, logits) + 0.5 * ops.sum(mean + ops.exp(log_var) - log_var - 1, axis=1)
+            ),
+            "The mean enters the KL without its square, so that a negative mean would be rewarded.",
+        ),
+        Mistake(
+            "kl_reversed",
+            lambda x, logits, mean, log_var: (
+                _bce(x, logits)
+                + 0.5 * ops.sum((1 + mean**2) * ops.exp(-log_var) + log_var - 1, axis=1)
+            ),
+            "This is KL(prior || q). The ELBO has KL(q || prior): the average is over q, from "
+            "which z is drawn.",
+        ),
+        Mistake(
+            "logits_as_probabilities",
+            lambda x, logits, mean, log_var: _clipped(x, logits) + _kl(mean, log_var),
+            "The logits went into a cross-entropy that expects probabilities. A logit becomes a "
+            "probability by the sigmoid; `bernoulli_log_likelihood` does that for you.",
+        ),
+        Mistake(
+            "sigmoid_twice",
+            lambda x, logits, mean, log_var: _bce(x, ops.sigmoid(logits)) + _kl(mean, log_var),
+            "The sigmoid is applied twice: once by hand, once by a likelihood that expects "
+            "logits. No pixel could then be darker than one half.",
+        ),
+        Mistake(
+            "probabilities_clipped",
+            lambda x, logits, mean, log_var: _clipped(x, ops.sigmoid(logits)) + _kl(mean, log_var),
+            "Right for small logits; for large ones the probability was clipped near 0 and 1 (or "
+            "given a small constant) before its logarithm, so the loss and its gradient stop "
+            "growing. Work with the logits themselves.",
+        ),
+        Mistake(
+            "log_of_zero",
+            lambda x, logits, mean, log_var: (
+                _by_probabilities(x, ops.sigmoid(logits)) + _kl(mean, log_var)
+            ),
+            "Right for small logits; for large ones the sigmoid is exactly 0 or 1 in float32 and "
+            "its logarithm gives inf or NaN. Work with the logits themselves.",
+        ),
+        Mistake(
+            "squared_error",
+            lambda x, logits, mean, log_var: (
+                ops.sum((x - ops.sigmoid(logits)) ** 2, axis=1) + _kl(mean, log_var)
+            ),
+            "The reconstruction is the squared error. That belongs to a Gaussian with a fixed "
+            "variance, whose 1/2 and variance are missing, too: a hidden beta. Here the pixels "
+            "are Bernoulli.",
+        ),
+        Mistake(
+            "log2",
+            lambda x, logits, mean, log_var: (_bce(x, logits) + _kl(mean, log_var)) / np.log(2),
+            "These are bits: the logarithms have base 2. The course counts in nats.",
+        ),
+        Mistake(
+            "x_and_logits_swapped",
+            lambda x, logits, mean, log_var: _bce(logits, x) + _kl(mean, log_var),
+            "x and logits have changed places in the likelihood.",
+        ),
+        Mistake(
+            "mean_and_log_var_swapped",
+            lambda x, logits, mean, log_var: _bce(x, logits) + _kl(log_var, mean),
+            "mean and log_var have changed places in the KL.",
+        ),
+        Mistake(
+            "no_gradient",
+            lambda x, logits, mean, log_var: np.array(_bce(x, logits) + _kl(mean, log_var)),
+            "The numbers are right, but no gradient passes: the function leaves TensorFlow for "
+            "NumPy. Use keras.ops or tf, which the tape can follow.",
+        ),
+    ],
+    hints=[
+        "Minus the ELBO has two parts: minus the log-likelihood of the pixels, and the KL.",
+        "Both are there already: `bernoulli_log_likelihood(x, logits)` and "
+        "`kl_divergence(mean, log_var)`, each one number for an image.",
+        "ELBO = log-likelihood - KL. Turn the sign of the whole.",
+    ],
+)
+
+# --- latent_grid -----------------------------------------------------------------------------
+
+_SIDE = 10
+
+
+def _look_at_grid(function):
+    z = numbers(function(_SIDE))
+    if z.shape != (_SIDE**2, 2):
+        yield f"the shape at n = {_SIDE}", z.shape
+        return
+    yield f"the shape at n = {_SIDE}", z.shape
+    yield "all codes are finite", bool(np.isfinite(z).all())
+    first, second = (np.unique(np.round(z[:, axis], 4)) for axis in (0, 1))
+    pairs = len(np.unique(np.round(z, 4), axis=0))
+    is_grid = len(first) == len(second) == _SIDE and pairs == _SIDE**2
+    yield "the codes form a grid of n by n", is_grid
+    if not is_grid:
+        return
+    # Any even steps of probability that cover most of it are quantiles of the prior: from 0.05
+    # to 0.95, i / (n + 1), (i + 1/2) / n; and any order of the codes.
+    probability = ndtr(first)
+    steps = np.diff(probability)
+    yield "both axes have the same values", same(first, second)
+    yield "the steps of the prior's probability are equal", bool(np.ptp(steps) < 1e-3)
+    yield "the grid is symmetric about 0", bool(np.allclose(first, -first[::-1], atol=1e-3))
+    yield "an axis covers three quarters of the prior", bool(np.ptp(probability) > 0.75)
+    yield "all lie between 0 and 1", Detail(bool(first.min() >= 0 and first.max() <= 1))
+
+
+def _product(axis):
+    return np.stack([grid.ravel() for grid in np.meshgrid(axis, axis)], axis=1)
+
+
+def _middles(n):
+    return (np.arange(n) + 0.5) / n
+
+
+latent_grid = Exercise(
+    "latent_grid",
+    lesson=LESSON,
+    number="5.4",
+    reference=vae.latent_grid,
+    look=_look_at_grid,
+    mistakes=[
+        Mistake(
+            "narrow_linspace",
+            lambda n: _product(np.linspace(-1, 1, n)),
+            "The codes have equal steps in z, between -1 and 1 or so: such a square holds less "
+            "than half of the prior's mass. Equal steps of *probability* are wanted, turned into "
+            "z by the quantile function.",
+        ),
+        Mistake(
+            "wide_linspace",
+            lambda n: _product(np.linspace(-3, 3, n)),
+            "The codes have equal steps in z, so that the far corners, where the prior has hardly "
+            "any mass, get as many pictures as its middle. Equal steps of *probability* are "
+            "wanted, turned into z by the quantile function.",
+        ),
+        Mistake(
+            "infinite",
+            lambda n: _product(ndtri(np.linspace(0, 1, n))),
+            "The outermost codes are infinite: the quantiles at probability 0 and 1. Keep the "
+            "probabilities strictly between.",
+        ),
+        Mistake(
+            "probabilities",
+            lambda n: _product(_middles(n)),
+            "All codes lie between 0 and 1: these are probabilities. The quantile function, the "
+            "inverse of the distribution function, turns each into the z below which the prior "
+            "has that much mass.",
+        ),
+        Mistake(
+            "diagonal",
+            lambda n: np.stack([ndtri(_middles(n))] * 2, axis=1),
+            "These are n codes along the diagonal. Every value of the first axis meets every value "
+            "of the second: n * n codes.",
+        ),
+        Mistake(
+            "meshgrid_itself",
+            lambda n: np.stack(np.meshgrid(ndtri(_middles(n)), ndtri(_middles(n))), axis=-1),
+            "The codes are right, but in an array (n, n, 2). The decoder takes rows: (n * n, 2).",
+        ),
+        Mistake(
+            "two_grids",
+            lambda n: np.stack(np.meshgrid(ndtri(_middles(n)), ndtri(_middles(n)))),
+            "This holds the two coordinates apart, (2, n, n). The decoder takes one code a row: "
+            "(n * n, 2).",
+        ),
+        Mistake(
+            "random_draws",
+            lambda n: np.random.default_rng(4).normal(size=(n * n, 2)),
+            "These are random codes. They have the right density, but do not lie on a grid.",
+        ),
+        Mistake(
+            "one_sided",
+            lambda n: _product(ndtri(0.5 + 0.5 * _middles(n))),
+            "The grid lies on one side of 0 only, a quarter of the plane. The probabilities are to "
+            "run from near 0 to near 1.",
+        ),
+    ],
+    hints=[
+        "Take n probabilities at equal steps, strictly between 0 and 1, and ask of each: below "
+        "which z does the prior N(0, 1) have that much of its mass?",
+        "`scipy.special.ndtri` (or `scipy.stats.norm.ppf`) answers that. `np.meshgrid(axis, axis)` "
+        "pairs every value with every other.",
+        "The probabilities `(np.arange(n) + 0.5) / n` are the middles of n equal slices. What is "
+        "left is to flatten both grids and to stack them as two columns.",
+    ],
+)
+
+PREDICTIONS = []
+EXERCISES = [build_encoder, build_decoder, negative_elbo, latent_grid]

@@ -1,0 +1,177 @@
+"""What a function does, written down so that two functions can be compared.
+
+A look at a function is a generator of (name, value) pairs, the most telling first; an
+observation is the dict of what it found, up to the first exception. Values are numbers (arrays
+as float64), words, booleans, or `Trouble`.
+"""
+
+import dataclasses
+import linecache
+import re
+import traceback
+
+import numpy as np
+
+from vae_helpers.quiet import tf
+
+LARGEST = 1_000_000  # numbers looked at; a result beyond that has the wrong shape anyway
+
+# Right answers in float32 differ by the order of their sums: a relative 1e-6 for some 800 terms.
+# The mistakes that are told apart by value differ by a relative 1e-3 at least.
+RELATIVE, ABSOLUTE = 1e-4, 1e-5
+
+
+# How an observation ends that could not be carried through: the names of these findings.
+EXCEPTION, UNUSABLE = "the exception", "what cannot be used"
+
+
+@dataclasses.dataclass(frozen=True)
+class Detail:
+    """A value that helps to tell mistakes apart, but in which right answers may differ."""
+
+    value: object
+
+
+@dataclasses.dataclass(frozen=True)
+class Trouble:
+    """An exception, with the learner's own line. Two are alike if they are of one type."""
+
+    kind: str
+    text: str = dataclasses.field(compare=False, default="")
+    line: str = dataclasses.field(compare=False, default="")
+
+    @classmethod
+    def of(cls, error, function):
+        # A mistake's stand-in and the learner's code may raise it from different places.
+        return cls(type(error).__name__, _first_lines(error), _own_line(error, function))
+
+
+@dataclasses.dataclass(frozen=True)
+class Huge:
+    """An array too large to be right, known by its shape alone."""
+
+    shape: tuple
+
+
+class Unusable(Exception):
+    """The function returned something that cannot be looked at further: says what."""
+
+
+class Blank(Exception):
+    """The function returned the dots of the blank."""
+
+
+def observe(look, function):
+    """Everything that look finds about function, as a dict."""
+    found = {}
+    try:
+        for name, value in look(function):
+            found[name] = value
+    except (Blank, NotImplementedError):
+        raise
+    except Unusable as error:
+        found[UNUSABLE] = str(error)
+    except Exception as error:
+        found[EXCEPTION] = Trouble.of(error, function)
+    return found
+
+
+def numbers(result):
+    """The result of a function as float64 numbers of the same shape; Huge if there are too many.
+
+    Raises Unusable for whatever is neither an array nor a tensor nor a number, and for numbers
+    that are not real, and Blank for the dots of an exercise that is not filled in.
+    """
+    something(result)
+    is_number = isinstance(result, (bool, int, float))
+    if not is_number and not (hasattr(result, "shape") and hasattr(result, "dtype")):
+        raise Unusable(f"It returns a {type(result).__name__}, but must return an array.")
+    shape = () if is_number else tuple(result.shape)
+    if np.prod(shape, dtype=float) > LARGEST:
+        return Huge(shape)
+    values = np.asarray(result)
+    if values.dtype.kind not in "biuf":
+        # bfloat16 and its kin are numbers to TensorFlow, but of kind "V" to NumPy.
+        try:
+            values = np.asarray(tf.cast(result, tf.float64))
+        except Exception as error:
+            raise Unusable(
+                f"It returns {values.dtype} values, but must return real numbers."
+            ) from error
+    return values.astype("float64")
+
+
+def something(result):
+    """Raise Blank for the dots of an exercise that is not filled in, Unusable for None."""
+    parts = result if isinstance(result, (tuple, list)) else [result]
+    if any(part is Ellipsis for part in parts):
+        raise Blank
+    if result is None:
+        raise Unusable("It returns None. Is a `return` missing?")
+
+
+def pair_of(result, names):
+    """The result as a tuple of len(names) parts. Raises Unusable if it is not one."""
+    something(result)
+    if not isinstance(result, (tuple, list)) or len(result) != len(names):
+        got = type(result).__name__
+        if isinstance(result, (tuple, list)):
+            got += f" of {len(result)}"
+        raise Unusable(f"It returns a {got}, but must return {len(names)}: {', '.join(names)}.")
+    return tuple(result)
+
+
+def untouched(before, after):
+    """True where none of the arrays that were given was changed in place."""
+    return all(np.array_equal(b, a) for b, a in zip(before, after, strict=True))
+
+
+def same(one, other):
+    """Whether two observed values are alike, numbers within the tolerance."""
+    if isinstance(one, Detail) and isinstance(other, Detail):
+        return same(one.value, other.value)
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return one.shape == other.shape and bool(
+            np.allclose(one, other, RELATIVE, ABSOLUTE, equal_nan=True)
+        )
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return False
+    return type(one) is type(other) and one == other
+
+
+def alike(one, other, with_details=True):
+    """Whether two observations agree in all they hold; details only where asked for."""
+    return first_difference(one, other, with_details) is None
+
+
+def first_difference(one, other, with_details=False):
+    """The name of the first value in which the second observation differs, or None."""
+    names = [*one, *(name for name in other if name not in one)]
+    for name in names:
+        if not with_details and isinstance(one.get(name, other.get(name)), Detail):
+            continue
+        if name not in one or name not in other or not same(one[name], other[name]):
+            return name
+    return None
+
+
+def _first_lines(error):
+    try:
+        text = str(error)
+    except Exception:
+        text = ""
+    text = re.sub(r"0x[0-9a-f]+", "0x...", text.strip())
+    lines = [line for line in text.splitlines() if line.strip()][:3]
+    return "\n".join(line[:200] for line in lines)
+
+
+def _own_line(error, function):
+    """The last line of the learner's own file that the exception passed through."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return ""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if frame.filename == code.co_filename]
+    if not own:
+        return ""
+    return linecache.getline(own[-1].filename, own[-1].lineno).strip()
