@@ -53,7 +53,7 @@ def digits(images, labels=None, columns=10, caption=None):
     width = WIDTH * min(1, max(columns, 3) / 10)
     figure = new_figure(width / columns * rows * (1 if labels is None else 1.3), width)
     draw_grid(figure.add_subplot(), images, columns, labels)
-    return Picture(figure, caption or f"{len(images)} images, 28 by 28 pixels each.")
+    return Picture(figure, caption or "Digits, each 28 by 28 pixels, from 0 (black) to 1 (white).")
 
 
 @takes(images=by_name(pixels()))
@@ -61,7 +61,9 @@ def digits(images, labels=None, columns=10, caption=None):
 def rows(images, caption=None):
     """Images under one another: one row of n images for each entry of {name: images}."""
     count = len(next(iter(images.values())))
-    figure = new_figure(WIDTH * 0.9 * len(images) / max(count, 5))
+    names = 0.2 + 0.09 * max(len(name) for name in images)  # inches that the longest one takes
+    cell = min(1.0, (WIDTH - names) / count)
+    figure = new_figure(cell * len(images), cell * count + names)
     axes = figure.add_subplot()
     draw_grid(axes, np.concatenate([as_squares(row) for row in images.values()]), count)
     axes.set_yticks(0.5 + 1.06 * np.arange(len(images)), images)
@@ -77,7 +79,8 @@ def rows(images, caption=None):
 def samples(means, pixels, columns=5, caption=None):
     """The decoder's means beside pixels drawn from them, for the same n codes in the same order."""
     columns = min(columns, len(means))
-    figure = new_figure(WIDTH / 2 / columns * -(-len(means) // columns) + 0.4)
+    figure = new_figure(0.48 * WIDTH / columns * -(-len(means) // columns) + 0.25)
+    figure.get_layout_engine().set(wspace=0.06)
     left, right = figure.subplots(1, 2)
     draw_grid(left, means, columns, title="decoder mean: probability of a white pixel")
     draw_grid(right, pixels, columns, title="pixels sampled from it")
@@ -87,6 +90,10 @@ def samples(means, pixels, columns=5, caption=None):
         or "Left: the decoder's means, smooth greys. Right, at the same places: pixels drawn "
         "from them, each on or off. Only the right side is a sample of the model.",
     )
+
+
+def _short(value):
+    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 @takes(images=pixels(), z=points("n 2"))
@@ -99,7 +106,9 @@ def manifold(images, z, caption=None):
     """
     z = np.asarray(z, "float64")
     # Rounded, so that codes which went through float32 still share their columns and rows.
-    (across, column), (up, row) = (np.unique(z[:, i].round(5), return_inverse=True) for i in (0, 1))
+    (across, column), (up, row) = (
+        np.unique(z[:, i].round(5) + 0.0, return_inverse=True) for i in (0, 1)
+    )
     if len(set(zip(column, row, strict=True))) != len(z) or len(across) * len(up) != len(z):
         raise ValueError(
             f"manifold: z must hold every pair of a grid once, but its {len(z)} codes have "
@@ -107,7 +116,8 @@ def manifold(images, z, caption=None):
         )
     canvas = np.empty((len(up), 28, len(across), 28))
     canvas[len(up) - 1 - row, :, column] = as_squares(images)
-    figure = new_figure(min(6.6 * len(up) / len(across), 9), 7.0)
+    cell = min(1.2, 6.3 / max(len(up), len(across)))
+    figure = new_figure(cell * len(up) + 0.7, cell * len(across) + 0.7)
     axes = figure.add_subplot()
     axes.imshow(
         canvas.reshape(28 * len(up), 28 * len(across)),
@@ -117,8 +127,8 @@ def manifold(images, z, caption=None):
         extent=(0, len(across), 0, len(up)),
     )
     size = 9 if len(z) <= 225 else 7.5
-    axes.set_xticks(np.arange(len(across)) + 0.5, [f"{v:.2f}" for v in across], rotation=90)
-    axes.set_yticks(np.arange(len(up)) + 0.5, [f"{v:.2f}" for v in up])
+    axes.set_xticks(np.arange(len(across)) + 0.5, [_short(v) for v in across], rotation=90)
+    axes.set_yticks(np.arange(len(up)) + 0.5, [_short(v) for v in up])
     axes.tick_params(length=0, labelsize=size)
     axes.spines[:].set_visible(False)
     axes.set(xlabel="z 1", ylabel="z 2")

@@ -11,55 +11,137 @@ from vae_helpers.plotting.picture import (
     in_style,
     new_figure,
     points,
+    spread,
 )
 
-LOOKS = [
-    {"color": colour, "linestyle": line, "marker": marker, "markersize": 5}
-    for colour, line, marker in zip(
-        (COLOURS[0], COLOURS[6], COLOURS[3], COLOURS[8], COLOURS[9]),
-        ("-", "--", "-.", ":", (0, (6, 1, 1, 1, 1, 1))),
-        "os^Dv",
-        strict=True,
+# Every curve differs from the others in colour, in its line and in its marker.
+LOOKS = tuple(
+    {"color": COLOURS[digit], "linestyle": line, "marker": marker, "markersize": size}
+    for digit, line, marker, size in (
+        (9, "-", "o", 6.5),  # larger, to be seen below a curve that covers it
+        (0, "--", "s", 4.5),
+        (5, "-.", "^", 6),
+        (4, ":", "D", 4.5),
+        (8, (0, (6, 2, 1, 2, 1, 2)), "v", 6),
     )
-]
+)
 
 
-@takes(x=points("n"), lines=by_name(points("n")))
+def draw_curve(axes, x, y, look, name):
+    every = -(-len(x) // 15)  # more markers than that hide the line
+    axes.plot(x, y, label=name, markevery=every, **look)
+
+
+def _lines(value, say, sizes):
+    by_name(points("n"))(value, say, sizes)
+    if len(value) > len(LOOKS):
+        raise ValueError(say(f"holds {len(value)} curves; {len(LOOKS)} can be told apart"))
+
+
+def _scales(value, say, sizes):
+    if value not in ("", "x", "y", "xy"):
+        raise ValueError(say(f'is {value!r}, but must be "", "x", "y" or "xy"'))
+
+
+@takes(x=points("n"), lines=_lines, log=_scales)
 @in_style
 def curves(x, lines, x_label, y_label, log="", caption=None):
-    """Up to five curves {name: y (n,)} over x (n,), each named where it ends.
+    """Up to five curves {name: y (n,)} over x (n,), each named at its right end.
 
-    `log` is "x", "y" or "xy" for logarithmic axes.
+    `log` names the axes with a logarithmic scale: "x", "y" or "xy".
     """
     figure = new_figure(3.6)
     axes = figure.add_subplot()
+    axes.set(xlabel=x_label, ylabel=y_label, xmargin=0.02)
+    for axis in log:
+        axes.set(**{f"{axis}scale": "log"})
+    x = np.asarray(x)
     for (name, y), look in zip(lines.items(), LOOKS, strict=False):
-        axes.plot(np.asarray(x), np.asarray(y), label=name, **look)
-    axes.legend()
-    axes.set(xlabel=x_label, ylabel=y_label)
-    if "x" in log:
-        axes.set_xscale("log")
-    if "y" in log:
-        axes.set_yscale("log")
+        draw_curve(axes, x, np.asarray(y), look, name)
+    _name_at_the_end(axes)
     return Picture(figure, caption or f"{y_label} over {x_label}: {', '.join(lines)}.")
 
 
-@takes(history=by_name(lambda value, say, sizes: points("epochs")(np.asarray(value), say, sizes)))
+def _name_at_the_end(axes):
+    """Write each curve's name to the right of its last point, the names kept apart."""
+    axes.autoscale_view()  # settles the limits
+    to_fraction = axes.transScale + axes.transLimits
+    curves = axes.get_lines()
+    rightmost = [curve.get_xydata()[np.argmax(curve.get_xdata())] for curve in curves]
+    ends = to_fraction.transform(rightmost)[:, 1:]
+    line_of_text = 0.075  # of the height of the axes
+    for curve, (height,) in zip(curves, spread(ends, line_of_text), strict=True):
+        axes.text(
+            1.01,
+            height,
+            curve.get_label(),
+            color=curve.get_color(),
+            transform=axes.transAxes,
+            va="center",
+        )
+
+
+def _epochs(value, say, sizes):
+    points("epochs")(np.asarray(value), say, sizes)
+
+
+def _history(value, say, sizes):
+    by_name(_epochs)(value, say, sizes)
+    missing = [name for name in ("loss", "reconstruction", "kl") if name not in value]
+    if missing:
+        raise ValueError(say(f"lacks {', '.join(missing)}; it has {', '.join(value)}"))
+
+
+@takes(history=_history)
 @in_style
 def loss_curves(history, caption=None):
-    """The terms of the loss by epoch, in nats per image, one panel each.
+    """The loss and its two terms by epoch, in nats per image, one panel each.
 
-    `history` holds one list or array a name, as Keras's History.history does: loss,
-    reconstruction and kl, and the same with val_ before for the test images.
+    `history` holds a list or array (epochs,) for each of loss, reconstruction and kl, and may
+    hold the same with val_ before the name for the test images, as Keras's History.history
+    does. Where the first epochs would flatten the rest they lie outside, and a note says so.
     """
-    figure = new_figure(3.2)
-    panels = {"loss": "loss = -ELBO", "reconstruction": "reconstruction", "kl": "KL"}
+    figure = new_figure(3.3)
+    panels = {"loss": "loss", "reconstruction": "reconstruction", "kl": "KL"}
+    # With another weight than 1 on KL the loss is no bound on log p(x).
+    if np.allclose(history["loss"], np.add(history["reconstruction"], history["kl"]), rtol=1e-4):
+        panels["loss"] = "loss = \N{MINUS SIGN}ELBO"
     for axes, (name, title) in zip(figure.subplots(1, 3), panels.items(), strict=True):
+        epochs = np.arange(1, len(history[name]) + 1)
         for key, label, look in ((name, "train", LOOKS[0]), (f"val_{name}", "test", LOOKS[1])):
             if key in history:
-                values = np.asarray(history[key])
-                axes.plot(np.arange(1, len(values) + 1), values, label=label, **look)
-        axes.set(title=title, xlabel="epoch", ylabel="nats per image")
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.legend()
-    return Picture(figure, caption or "The loss.")
+                draw_curve(axes, epochs, np.asarray(history[key]), look, label)
+        axes.set(
+            title=title.replace("-", "\N{MINUS SIGN}"), xlabel="epoch", ylabel="nats per image"
+        )
+        axes.set_xlim(0.5, len(epochs) + 0.5)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6, steps=[1, 2, 5, 10]))
+        _zoom(axes)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return Picture(
+        figure,
+        caption
+        or "The loss and its two terms, in nats per image. The loss should level off; a test "
+        "curve that turns upwards while the train curve falls would mean overfitting.",
+    )
+
+
+def _zoom(axes):
+    """Leave the first tenth of the epochs outside if it would flatten the rest, and say so."""
+    lines = axes.get_lines()
+    values = np.array([line.get_ydata() for line in lines])
+    late = values[:, -(-values.shape[1] // 10) :]
+    if late.size == 0 or np.ptp(values) < 2 * np.ptp(late):
+        return
+    margin = 0.1 * np.ptp(late)
+    low, high = late.min() - margin, late.max() + margin
+    axes.set_ylim(low, high)
+    for farthest, arrow, height, side in (
+        (values.argmax(), "\N{UPWARDS ARROW}", 0.97, "top"),
+        (values.argmin(), "\N{DOWNWARDS ARROW}", 0.03, "bottom"),
+    ):
+        value = values.flat[farthest]
+        line, epoch = np.unravel_index(farthest, values.shape)
+        if not low <= value <= high:
+            text = f"{arrow} {lines[line].get_label()} {value:.1f} in epoch {epoch + 1}"
+            axes.text(0.98, height, text, size=9, ha="right", va=side, transform=axes.transAxes)

@@ -15,19 +15,20 @@ from vae_helpers.arguments import array
 WIDTH = 8.2  # inches; at 110 dots an inch about 900 pixels, the width of a notebook
 DPI = 110
 
-# One colour a digit. Chosen by a search for the largest smallest distance between any two, seen
-# with all three kinds of cone or without one of them; tests/test_plotting.py measures it.
+# One colour a digit. A search made the smallest distance between any two as large as it could,
+# seen with three kinds of cone or with two, and all dark enough for white paper: see
+# tests/test_plotting.py. Classes that lie close together (4 7 9, 3 5 8) differ in lightness.
 COLOURS = (
-    "#332288",
-    "#88ccee",
-    "#44aa99",
-    "#117733",
-    "#999933",
-    "#ddcc77",
-    "#cc6677",
-    "#882255",
-    "#aa4499",
-    "#666666",
+    "#9c2b00",
+    "#919764",
+    "#302c57",
+    "#cc8300",
+    "#5c1919",
+    "#2e6f65",
+    "#ca49fc",
+    "#fc44c6",
+    "#69009a",
+    "#3f0cf8",
 )
 
 
@@ -93,6 +94,18 @@ class Picture:
 def new_figure(height, width=WIDTH):
     """An empty figure of that size in inches, which arranges its parts itself."""
     return Figure(figsize=(width, height), layout="constrained")
+
+
+def spread(places, gap):
+    """Places (n, axes) pushed apart until no two are closer than about gap."""
+    places = np.array(places, "float64")
+    places += 1e-6 * gap * np.arange(len(places))[:, None]  # equal places have no way to part
+    for _ in range(100):
+        step = places[:, None] - places
+        distance = np.linalg.norm(step, axis=2) + np.diag([np.inf] * len(places))
+        push = np.clip(gap / distance - 1, 0, None)
+        places += 0.25 * (step * push[:, :, None]).sum(axis=1)
+    return places
 
 
 def pixels(count="n"):
