@@ -1,6 +1,7 @@
 """Pictures made of images: grids, rows under one another, samples, the manifold."""
 
 import numpy as np
+from matplotlib.textpath import TextPath
 
 from vae_helpers.arguments import takes, whole
 from vae_helpers.plotting.picture import (
@@ -40,6 +41,8 @@ def draw_grid(axes, images, columns, names=None, title=None):
 
 
 def _one_each(value, say, sizes):
+    if not hasattr(value, "__len__"):
+        raise TypeError(say(f"is {value!r}, but must be a list or array of labels"))
     if len(value) != sizes["n"]:
         raise ValueError(say(f"has {len(value)} entries for {sizes['n']} images"))
 
@@ -61,13 +64,15 @@ def digits(images, labels=None, columns=10, caption=None):
 def rows(images, caption=None):
     """Images under one another: one row of n images for each entry of {name: images}."""
     count = len(next(iter(images.values())))
-    names = 0.2 + 0.09 * max(len(name) for name in images)  # inches that the longest one takes
+    sizes = [TextPath((0, 0), str(name), size=10).get_extents().width for name in images]
+    names = max(sizes) / 72 + 0.15  # inches that the longest one takes
     cell = min(1.0, (WIDTH - names) / count)
-    figure = new_figure(cell * len(images), cell * count + names)
+    figure = new_figure(cell * len(images) + 0.1, cell * count + names)
     axes = figure.add_subplot()
     draw_grid(axes, np.concatenate([as_squares(row) for row in images.values()]), count)
     axes.set_yticks(0.5 + 1.06 * np.arange(len(images)), images)
     axes.tick_params(length=0)
+    axes.set_anchor("W")  # else the layout leaves too little room for the names
     return Picture(
         figure,
         caption or f"Row by row: {', '.join(images)}. Images in one column belong together.",

@@ -43,6 +43,11 @@ def _scales(value, say, sizes):
         raise ValueError(say(f'is {value!r}, but must be "", "x", "y" or "xy"'))
 
 
+def _need_logarithms(name, values):
+    if np.min(values) <= 0:
+        raise ValueError(f"curves: {name} holds {np.min(values):g}, which has no logarithm")
+
+
 @takes(x=points("n"), lines=_lines, log=_scales)
 @in_style
 def curves(x, lines, x_label, y_label, log="", caption=None):
@@ -53,6 +58,11 @@ def curves(x, lines, x_label, y_label, log="", caption=None):
     figure = new_figure(3.6)
     axes = figure.add_subplot()
     axes.set(xlabel=x_label, ylabel=y_label, xmargin=0.02)
+    if "x" in log:
+        _need_logarithms("x", x)
+    if "y" in log:
+        for name, y in lines.items():
+            _need_logarithms(f"lines [{name!r}]", y)
     for axis in log:
         axes.set(**{f"{axis}scale": "log"})
     x = np.asarray(x)
