@@ -36,7 +36,7 @@ function drawPlane(canvas, model) {
 
   const write = (text, x, y, size, colour, bold = "") => {
     pen.font = `${bold} ${size}px sans-serif`;
-    pen.lineWidth = 3;
+    pen.lineWidth = size / 3;
     pen.strokeStyle = "white"; // a halo, so that what lies below does not blur the letters
     pen.strokeText(text, x, y);
     pen.fillStyle = colour;
@@ -58,7 +58,7 @@ function drawPlane(canvas, model) {
     pen.strokeStyle = INK;
     pen.stroke();
     pen.setLineDash([]);
-    write(`${radius} sd`, across(0), down(radius) + (radius < reach ? 0 : 8), 11, INK);
+    write(`${radius} sd`, across(0), down(radius) + (radius < reach ? 0 : 8), 12, "black", "bold");
   }
   pen.restore();
 

@@ -31,8 +31,9 @@ STYLE = """
 .latent-explorer .point:focus { box-shadow: 0 0 0 2px #fff, 0 0 0 6px #0072b2; }
 .latent-explorer .side { width: 280px; display: flex; flex-direction: column; gap: 8px; }
 .latent-explorer .digit { width: 280px; height: 280px; image-rendering: pixelated;
-  border-radius: 4px; background: #777; }
+  border-radius: 4px; box-sizing: border-box; border: 1px solid #888; }
 .latent-explorer[data-state="late"] .digit { opacity: 0.35; }
+.latent-explorer[data-state="error"] .digit { border: 2px dashed #d55e00; }
 .latent-explorer .where { font-size: 17px; white-space: pre; font-variant-numeric: tabular-nums; }
 .latent-explorer .help { color: var(--jp-ui-font-color2, inherit); font-size: 13px; }
 .latent-explorer .message:not(:empty) { padding: 6px 10px; border-left: 4px solid #d55e00;

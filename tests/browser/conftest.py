@@ -37,14 +37,13 @@ ARGUMENTS = (
 @pytest.fixture(scope="session")
 def chromium():
     """A browser, or a skip that says what to install."""
-    api = pytest.importorskip(
-        "playwright.sync_api", reason="needs a browser: see the top of tests/browser/conftest.py"
-    )
+    from playwright.sync_api import sync_playwright
+
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    with api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         path = next(filter(None, map(shutil.which, names)), playwright.chromium.executable_path)
         if not Path(path).exists():
-            pytest.skip("needs a browser: python -m playwright install chromium")
+            pytest.skip("needs a browser: .venv/bin/python -m playwright install chromium")
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
@@ -232,6 +231,10 @@ class Lab:
         assert stopped == -1, f"cell {stopped} did not run: the one before it says\n" + "\n".join(
             self.text(i) for i, source in enumerate(self.sources()[:stopped]) if source is not None
         )
+
+    def notifications(self):
+        """What JupyterLab says in its pop-ups, one string each."""
+        return self.page.locator(".Toastify__toast").all_inner_texts()
 
     def use_theme(self, name):
         """'JupyterLab Light' or 'JupyterLab Dark'."""

@@ -1,0 +1,180 @@
+"""The latent explorer without a browser: what Python sends to it, and what it refuses.
+
+tests/browser/ holds what a learner sees of it.
+"""
+
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from vae_helpers.widgets import CAPTION, LatentExplorer
+
+
+def shades(codes):
+    """A toy decoder: the upper half tells z 1, the lower half z 2."""
+    halves = 1 / (1 + np.exp(-codes.astype("float64")))
+    return np.repeat(halves, 392, axis=1)
+
+
+def sent(explorer):
+    """The pixels that the browser is given, as numbers in [0, 1], and the message."""
+    answer = explorer.get_state()["answer"]
+    return np.frombuffer(answer["pixels"], "u1") / 255, answer["message"]
+
+
+def move(explorer, *code):
+    """What arrives when the learner moves the point."""
+    explorer.set_state({"code": list(code)})
+
+
+def test_the_browser_is_sent_the_pixels_of_the_start():
+    pixels, message = sent(LatentExplorer(shades, start=(1, -2)))
+    np.testing.assert_allclose(pixels, shades(np.array([[1, -2]]))[0], atol=0.5 / 255)
+    assert message == ""
+
+
+@pytest.mark.parametrize("code", [(0.5, -1.25), (-3.0, 3.0)])
+def test_a_moved_point_is_answered_with_the_pixels_of_its_code(code):
+    explorer = LatentExplorer(shades)
+    move(explorer, *code)
+    pixels, message = sent(explorer)
+    np.testing.assert_allclose(pixels, shades(np.array([code]))[0], atol=0.5 / 255)
+    assert message == ""
+    assert explorer.get_state()["answer"]["code"] == explorer.code == code
+
+
+def test_a_keras_decoder_may_answer_with_a_tensor():
+    from vae_helpers.quiet import keras
+    from vae_helpers.vae import build_decoder
+
+    decoder = build_decoder(2)
+    explorer = LatentExplorer(lambda z: keras.ops.sigmoid(decoder(z)))
+    move(explorer, 1.5, 0.25)
+    right = keras.ops.convert_to_numpy(
+        keras.ops.sigmoid(decoder(np.array([[1.5, 0.25]], "float32")))
+    )
+    np.testing.assert_allclose(sent(explorer)[0], right[0], atol=0.5001 / 255)
+
+
+def test_every_move_decodes_one_code_once():
+    calls = []
+    explorer = LatentExplorer(lambda codes: calls.append(codes) or shades(codes))
+    move(explorer, 1.0, 1.0)
+    assert [call.shape for call in calls] == [(1, 2), (1, 2)]
+    assert {call.dtype.name for call in calls} == {"float32"}
+
+
+def test_the_map_is_sent_as_it_was_given():
+    codes, labels = np.random.default_rng(0).normal(size=(50, 2)), np.arange(50) % 10
+    kept = codes.copy(), labels.copy()
+    state = LatentExplorer(shades, codes, labels).get_state()
+    np.testing.assert_array_equal(
+        np.frombuffer(state["map_codes"], "<f4").reshape(-1, 2), codes.astype("float32")
+    )
+    np.testing.assert_array_equal(np.frombuffer(state["map_labels"], "u1"), labels)
+    np.testing.assert_array_equal(codes, kept[0])
+    np.testing.assert_array_equal(labels, kept[1])
+
+
+def test_a_decoder_that_writes_into_its_codes_does_not_move_the_point():
+    def careless(codes):
+        codes += 100
+        return shades(codes)
+
+    assert LatentExplorer(careless, start=(1, 1)).get_state()["answer"]["code"] == (1, 1)
+
+
+def broken(codes):
+    raise ArithmeticError("no such place")
+
+
+DECODERS_THAT_FAIL = {
+    "logits": (lambda z: 10 * shades(z), r"from 5 to 5.*\[0, 1\].*sigmoid"),
+    "nan": (lambda z: np.nan * shades(z), r"from nan to nan"),
+    "shape": (lambda z: shades(z).reshape(1, 28, 28), r"\(1, 28, 28\).*\(1, 784\)"),
+    "one row": (lambda z: shades(z)[0], r"\(784,\).*\(1, 784\)"),
+    "nothing": (lambda z: None, "NoneType.*array or a tensor"),
+    "exception": (broken, "ArithmeticError: no such place"),
+}
+
+
+@pytest.mark.parametrize(
+    ("decode", "words"), DECODERS_THAT_FAIL.values(), ids=DECODERS_THAT_FAIL.keys()
+)
+def test_a_decoder_that_fails_is_refused_at_once(decode, words):
+    with pytest.raises(ValueError, match=r"LatentExplorer: decode .*\(0.00, 0.00\)") as error:
+        LatentExplorer(decode)
+    assert re.search(words, str(error.value))
+
+
+@pytest.mark.parametrize(
+    ("decode", "words"), DECODERS_THAT_FAIL.values(), ids=DECODERS_THAT_FAIL.keys()
+)
+def test_a_decoder_that_fails_later_is_reported_to_the_browser_and_may_recover(decode, words):
+    explorer = LatentExplorer(lambda z: decode(z - z) if z[0, 0] > 2 else shades(z))
+    move(explorer, 2.5, 1.0)
+    pixels, message = sent(explorer)
+    assert len(pixels) == 0
+    assert "decode failed at the code (2.50, 1.00)" in message
+    assert re.search(words, message)
+    move(explorer, 1.5, 1.0)
+    pixels, message = sent(explorer)
+    assert len(pixels) == 784
+    assert message == ""
+
+
+def test_an_interrupted_decoder_is_answered_too():
+    def slow(codes):
+        if codes[0, 0] > 2:
+            raise KeyboardInterrupt
+        return shades(codes)
+
+    explorer = LatentExplorer(slow)
+    move(explorer, 2.5, 0.0)
+    assert "interrupted" in sent(explorer)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"decode": "decoder"}, TypeError, "decode is a str, but must be a function"),
+        ({"codes": np.zeros((5, 3))}, ValueError, r"codes has shape \(5, 3\)"),
+        ({"codes": [[0, 0]]}, TypeError, "codes is a list"),
+        ({"codes": np.full((5, 2), np.nan)}, ValueError, "codes .*not finite"),
+        ({"codes": np.zeros((5, 2)), "labels": np.zeros(4)}, ValueError, "labels .*n = 5"),
+        ({"codes": np.zeros((1, 2)), "labels": np.array([10])}, ValueError, "labels .*0 to 9"),
+        ({"labels": np.zeros(4)}, ValueError, "labels are given, but no codes"),
+        ({"start": (4, 0)}, ValueError, r"start is \(4, 0\), .*from -3 to 3"),
+        ({"start": (0, 0, 0)}, ValueError, "start .*two numbers"),
+        ({"start": (np.nan, 0)}, ValueError, "start .*two numbers"),
+        ({"reach": 0}, ValueError, "reach is 0, .*positive"),
+    ],
+)
+def test_wrong_arguments_are_named(arguments, error, words):
+    with pytest.raises(error, match=f"LatentExplorer: {words}"):
+        LatentExplorer(**{"decode": shades} | arguments)
+
+
+def test_the_text_that_a_notebook_stores_is_the_same_every_time(monkeypatch):
+    texts = []
+    monkeypatch.setattr(
+        "vae_helpers.widgets.publish_display_data",
+        lambda data, metadata=None: texts.append(data["text/plain"]),
+    )
+    for _ in range(2):
+        LatentExplorer(shades)._ipython_display_()
+    assert texts == 2 * [CAPTION, "<latent explorer from -3 to 3>"]
+
+
+def test_the_browser_loads_nothing_from_a_network():
+    code = LatentExplorer(shades).get_state()
+    assert not re.search(r"https?:|//\w|\bimport\b|url\(", code["_esm"] + code["_css"])
+
+
+def test_importing_the_widgets_does_not_load_tensorflow():
+    check = "import sys, vae_helpers.widgets; print('tensorflow' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
