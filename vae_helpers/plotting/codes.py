@@ -69,17 +69,19 @@ def draw_map(axes, z, labels, faint=False):
 
 def draw_prior(axes):
     """Draw the circles of one, two and three standard deviations of the prior N(0, I)."""
+    room = np.ptp(axes.dataLim.get_points(), axis=0).max() < 30
     for radius in (1, 2, 3):
         axes.add_patch(Circle((0, 0), radius, fill=False, color="0.25", linestyle="--"))
-        axes.text(
-            0,
-            radius,
-            f"{radius} sd",
-            size=9,
-            ha="center",
-            va="center",
-            bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
-        )
+        if room:  # on a wider map the names would cover the circles
+            axes.text(
+                0,
+                radius,
+                f"{radius} sd",
+                size=9,
+                ha="center",
+                va="center",
+                bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
+            )
 
 
 def draw_letters(axes, codes):

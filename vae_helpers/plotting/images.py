@@ -84,7 +84,7 @@ def rows(images, caption=None):
 def samples(means, pixels, columns=5, caption=None):
     """The decoder's means beside pixels drawn from them, for the same n codes in the same order."""
     columns = min(columns, len(means))
-    figure = new_figure(0.48 * WIDTH / columns * -(-len(means) // columns) + 0.25)
+    figure = new_figure(0.48 * WIDTH / columns * -(-len(means) // columns) + 0.35)
     figure.get_layout_engine().set(wspace=0.06)
     left, right = figure.subplots(1, 2)
     draw_grid(left, means, columns, title="decoder mean: probability of a white pixel")
