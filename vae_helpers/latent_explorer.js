@@ -123,7 +123,6 @@ function render({ model, el }) {
     "aria-label": "Code to decode",
     "aria-valuemin": -reach,
     "aria-valuemax": reach,
-    "data-lm-suppress-shortcuts": "true", // JupyterLab would take the arrow keys for itself
   });
   const side = add(el, "div", "side");
   const digit = add(side, "canvas", "digit", { width: 28, height: 28, role: "img" });
@@ -155,16 +154,6 @@ function render({ model, el }) {
     pen.putImageData(image, 0, 0);
 
     const settled = same(point, code);
-    if (settled) {
-      clearTimeout(alarm);
-      alarm = null;
-      late = false;
-    } else {
-      alarm ??= setTimeout(() => {
-        late = true;
-        show();
-      }, PATIENCE);
-    }
     el.dataset.state = late ? "late" : !settled ? "asking" : complaint ? "error" : "settled";
     if (late) message.textContent = LATE;
     else if (settled) message.textContent = complaint;
@@ -173,6 +162,10 @@ function render({ model, el }) {
   function ask() {
     if (!waiting && !same(point, model.get("answer").code)) {
       waiting = true;
+      alarm = setTimeout(() => {
+        late = true;
+        show();
+      }, PATIENCE);
       model.set("code", point);
       model.save_changes();
     }
@@ -213,7 +206,7 @@ function render({ model, el }) {
     }[event.key];
     if (!target) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopPropagation(); // or JupyterLab would go to the next cell
     moveTo(...target);
   });
 
@@ -222,7 +215,8 @@ function render({ model, el }) {
     show();
   };
   const receive = () => {
-    waiting = false;
+    clearTimeout(alarm);
+    waiting = late = false;
     ask();
   };
   model.on("change:code", jump);

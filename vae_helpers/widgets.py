@@ -17,7 +17,8 @@ CAPTION = (
 )
 
 STYLE = """
-.latent-explorer { display: flex; flex-wrap: wrap; gap: 20px; padding: 4px;
+.latent-explorer { display: flex; flex-wrap: wrap; align-items: flex-start;
+  gap: 20px; padding: 4px;
   color: var(--jp-ui-font-color1, inherit);
   font: 14px/1.45 var(--jp-ui-font-family, sans-serif); }
 .latent-explorer .plane { position: relative; width: 420px; max-width: 100%; aspect-ratio: 1;

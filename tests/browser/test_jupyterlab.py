@@ -137,11 +137,11 @@ def test_the_arrow_keys_move_the_point_and_leave_the_notebook_where_it_is(explor
     active = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
     explorer.point.focus()
     before = lab.page.evaluate(active)
-    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Shift+ArrowUp"):
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowUp"):
         lab.page.keyboard.press(key)
     explorer.settle()
-    assert explorer.code() == (0.2, -0.09)
-    assert explorer.halves() == expected_halves((0.2, -0.09))
+    assert explorer.code() == (0.2, 0.11)
+    assert explorer.halves() == expected_halves((0.2, 0.11))
     assert "z 1 = 0.20" in explorer.point.get_attribute("aria-valuetext")
     assert lab.page.evaluate(active) == before
     lab.page.keyboard.press("Home")
@@ -164,6 +164,8 @@ def test_a_slow_kernel_is_asked_only_for_where_the_point_has_got_to(explorer, la
     explorer.drag(right=100, down=100, steps=30)
     message = explorer.all.get_by_role("alert")
     message.filter(has_text="has not answered yet").wait_for()
+    plane = explorer.all.locator(".plane").bounding_box()
+    assert plane["width"] == pytest.approx(plane["height"], abs=1)  # the words do not stretch it
     assert explorer.halves() == (128, 128)  # still the old digit, and said to be old
     hold.unlink()
     explorer.settle()
