@@ -1,0 +1,96 @@
+"""A machine for the tests of the set-up: small shell scripts stand for Python, uv and df.
+
+They are alone on its PATH but for the shell's own tools: no network, nothing is installed.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FILES = ["requirements.lock", "pyproject.toml", "tools/setup.sh"]
+TOOLS = ["awk", "cat", "cksum", "cp", "dirname", "make", "mkdir", "rm", "sed", "sh"]
+
+# Says it is another Python; makes an environment by copying itself; installs nothing.
+PYTHON = """#!/bin/sh
+echo "python{version} $*" >>'{log}'
+case "$*" in
+-c*) exec '{real}' -I -S -c '
+import sys
+_, code, sys.executable = sys.argv
+sys._base_executable = "{file}"
+sys.version_info = tuple(map(int, "{version}".split("."))) + (0,)
+sys.modules.update({modules})
+exec(code)' "$2" "$0" ;;
+*venv*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+*"pip install"*) {install} ;;
+esac
+"""
+UV = """#!/bin/sh
+echo "uv $*" >>'{log}'
+[ "$1" != venv ] || {{ mkdir -p .venv/bin && cp '{python}' .venv/bin/python; }}
+"""
+
+
+class Machine:
+    """A machine with a copy of the course and with the programs that it is given."""
+
+    def __init__(self, folder):
+        self.course = folder / "my course"
+        self.path = folder / "bin"
+        self.log = folder / "log"
+        self.path.mkdir()
+        (self.course / "tools").mkdir(parents=True)
+        for file in FILES:
+            shutil.copy(ROOT / file, self.course / file)
+        for tool in TOOLS:
+            (self.path / tool).symlink_to(shutil.which(tool))
+        self.disk(free=9_000_000)
+
+    def program(self, name, text):
+        file = self.path / name
+        file.unlink(missing_ok=True)
+        file.write_text(text)
+        file.chmod(0o755)
+        return file
+
+    def python(self, version, name="python3", install="exit 0", modules="()"):
+        text = PYTHON.format(
+            file=self.path / name,
+            log=self.log,
+            real=sys.executable,
+            version=version,
+            install=install,
+            modules=modules,
+        )
+        return self.program(name, text)
+
+    def disk(self, free):
+        """What df says is left, in kilobytes."""
+        header = "Filesystem 1024-blocks Used Available Capacity Mounted on"
+        self.program("df", f"#!/bin/sh\necho '{header}\n/dev/sda 9 9 {free} 9% /small'\n")
+
+    def setup(self, *command, **variables):
+        """Run the script; the commands that it gave to Python and uv, less the questions."""
+        self.log.write_text("")
+        self.run = subprocess.run(
+            command or ["sh", "tools/setup.sh"],
+            cwd=self.course,
+            env={"PATH": str(self.path), "HOME": str(self.course), **variables},
+            capture_output=True,
+            text=True,
+        )
+        return [line for line in self.log.read_text().splitlines() if " -c " not in line]
+
+    def refusal(self, **variables):
+        """The last line of a set-up that fails."""
+        self.setup(**variables)
+        assert self.run.returncode == 1
+        last = self.run.stderr.splitlines()[-1]
+        assert last.startswith("Set-up failed: ")
+        return last
+
+    def is_set_up(self):
+        """True if the next run has nothing left to do."""
+        return self.setup() == [] and self.run.returncode == 0

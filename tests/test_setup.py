@@ -1,0 +1,218 @@
+"""`make` sets the course up by itself, and says in one line what stands in its way."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import tomllib
+
+import pytest
+from fake_machine import FILES, ROOT, UV, Machine
+from packaging.specifiers import SpecifierSet
+
+
+@pytest.fixture
+def machine(tmp_path):
+    return Machine(tmp_path)
+
+
+def installs(commands):
+    return [command for command in commands if "pip install" in command]
+
+
+def makes_venv(commands):
+    return [command for command in commands if "venv .venv" in command or "uv venv" in command]
+
+
+# make
+
+FIRST_LESSON = "lessons/01_autoencoder.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("target", "last_command"),
+    [
+        ("lab LAB_ARGS='--port 8899'", f"jupyterlab .*/lab/tree/{FIRST_LESSON} --port 8899"),
+        ("test PYTEST_ARGS='-x lessons'", "pytest --nbval -x lessons"),
+        ("notebooks", "tools/build_notebooks.py"),
+        ("bench", "tools/benchmark.py"),
+        ("lint", "ruff format --check ."),
+    ],
+)
+def test_every_target_sets_up_and_then_does_its_work(machine, target, last_command):
+    machine.python("3.12")
+    shutil.copy(ROOT / "Makefile", machine.course)
+    commands = machine.setup("make", *shlex.split(target))
+    assert len(installs(commands)) == 2
+    assert re.search(f"{last_command}$", commands[-1])
+    assert f"make {target.split()[0]}:" in subprocess.check_output(["make"], cwd=ROOT, text=True)
+
+
+def test_the_lesson_that_make_lab_opens_is_there():
+    assert (ROOT / FIRST_LESSON).exists()
+
+
+# Which Python
+
+
+@pytest.mark.parametrize("minor", range(8, 17))
+def test_the_script_takes_the_pythons_that_the_package_takes(machine, minor):
+    machine.python(f"3.{minor}")
+    machine.setup()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    allowed = SpecifierSet(project["requires-python"]).contains(f"3.{minor}")
+    assert (machine.run.returncode == 0) == allowed
+
+
+def test_a_wrong_version_is_named(machine):
+    machine.python("3.14")
+    assert "python3 is Python 3.14, but the course needs Python 3.11" in machine.refusal()
+    assert not (machine.course / ".venv").exists()
+
+
+def test_a_missing_python_is_said(machine):
+    assert "python3 is missing or does not run" in machine.refusal()
+
+
+def test_another_python_steps_in_for_one_of_a_wrong_version(machine):
+    machine.python("3.14")
+    machine.python("3.12", name="python3.12")
+    assert makes_venv(machine.setup()) == ["python3.12 -m venv .venv"]
+    assert machine.is_set_up()
+
+
+def test_the_named_python_is_used_and_no_other(machine):
+    machine.python("3.13")
+    python = machine.python("3.11", name="other")
+    assert makes_venv(machine.setup(PYTHON=str(python))) == ["python3.11 -m venv .venv"]
+    assert "no-such-python is missing" in machine.refusal(PYTHON="no-such-python")
+    machine.python("3.10", name="old")
+    assert "old is Python 3.10" in machine.refusal(PYTHON="old")
+    assert machine.is_set_up()
+
+
+# What stands in the way
+
+
+def test_a_missing_venv_module_is_named_with_its_package(machine):
+    machine.python("3.12", modules='{"ensurepip": None}')
+    assert "sudo apt install python3.12-venv" in machine.refusal()
+
+
+def test_a_failed_install_is_not_taken_for_complete(machine):
+    machine.python("3.12", install="exit 1")
+    assert "Check the network connection" in machine.refusal()
+    machine.python("3.12")
+    commands = machine.setup()
+    assert makes_venv(commands)
+    assert len(installs(commands)) == 2
+    assert machine.is_set_up()
+
+
+def test_a_full_disk_is_named(machine):
+    machine.python("3.12", install="exit 1")
+    machine.disk(free=70_000)
+    assert "less than 1 GB is free on the disk at /small" in machine.refusal()
+
+
+# Who installs
+
+
+def test_pip_installs_the_lock_and_then_the_course_alone(machine):
+    machine.python("3.12")
+    lock, course = installs(machine.setup())
+    assert lock.endswith(" -r requirements.lock")
+    assert course.endswith(" --no-deps --no-build-isolation -e .")
+
+
+def test_uv_installs_where_it_is_there(machine):
+    # With uv the venv module is not needed.
+    python = machine.python("3.12", modules='{"ensurepip": None}')
+    machine.program("uv", UV.format(log=machine.log, python=python))
+    commands = machine.setup()
+    assert machine.run.returncode == 0
+    assert len(makes_venv(commands)) == 1
+    assert len(installs(commands)) == 2
+    assert all(command.startswith("uv ") for command in commands)
+
+
+# An environment that is there
+
+
+def test_a_changed_lock_updates_the_environment(machine):
+    machine.python("3.12")
+    machine.setup()
+    for file in FILES:
+        with (machine.course / file).open("a") as end:
+            end.write("# a change\n")
+        commands = machine.setup()
+        assert len(installs(commands)) == 2
+        assert not makes_venv(commands)
+        assert machine.is_set_up()
+
+
+def test_an_update_that_fails_halfway_is_not_taken_for_complete(machine):
+    machine.python("3.12")
+    machine.setup()
+    lock = machine.course / "requirements.lock"
+    before = lock.read_text()
+    lock.write_text(before.replace("keras==", "keras==1"))
+    inside = machine.course / ".venv/bin/python"
+    machine.python("3.12", name="failing", install="exit 1").rename(inside)
+    machine.refusal()
+    lock.write_text(before)
+    assert makes_venv(machine.setup())
+    assert machine.is_set_up()
+
+
+@pytest.mark.parametrize("version", [None, "3.10", "3.13"])
+def test_an_environment_whose_python_is_gone_or_another_is_made_again(machine, version):
+    machine.python("3.12")
+    machine.setup()
+    inside = machine.course / ".venv/bin/python"
+    inside.unlink()
+    if version:
+        machine.python(version, name="new").rename(inside)
+    assert makes_venv(machine.setup())
+    assert machine.is_set_up()
+
+
+def test_an_environment_in_a_moved_folder_is_made_again(machine):
+    machine.python("3.12")
+    machine.setup()
+    machine.course = machine.course.rename(machine.course.with_name("my"))
+    assert makes_venv(machine.setup())
+    assert machine.is_set_up()
+
+
+def test_an_activated_environment_can_be_made_again(machine):
+    machine.python("3.12")
+    machine.setup()
+    programs = machine.course / ".venv/bin"
+    (programs / "python").rename(programs / "python3")
+    assert makes_venv(machine.setup(PATH=f"{programs}:{machine.path}"))
+    assert machine.run.returncode == 0
+
+
+def test_another_named_python_makes_the_environment_again(machine):
+    machine.python("3.12")
+    machine.setup()
+    python = machine.python("3.13", name="newer")
+    assert makes_venv(machine.setup(PYTHON=str(python))) == ["python3.13 -m venv .venv"]
+
+
+def test_an_environment_made_by_hand_is_completed(machine):
+    inside = machine.course / ".venv/bin/python"
+    inside.parent.mkdir(parents=True)
+    machine.python("3.12", name="mine").rename(inside)
+    commands = machine.setup()
+    assert len(installs(commands)) == 2
+    assert not makes_venv(commands)
+    assert machine.is_set_up()
+
+
+def test_jupyterlab_does_not_ask_about_news(machine):
+    machine.python("3.12")
+    machine.setup()
+    settings = machine.course / ".venv/share/jupyter/lab/settings/overrides.json"
+    assert '"fetchNews": "false"' in settings.read_text()
