@@ -126,9 +126,8 @@ class VAE(keras.Model):
         self.decoder = decoder
         self.beta = keras.Variable(beta, trainable=False, name="beta")
         self.noise = keras.random.SeedGenerator(seed)
-        self.trackers = [
-            keras.metrics.Mean(name, dtype="float64") for name in ("loss", "reconstruction", "kl")
-        ]
+        names = "loss", "reconstruction", "kl"
+        self.trackers = [keras.metrics.Mean(name, dtype="float64") for name in names]
 
     @property
     def metrics(self):

@@ -306,7 +306,7 @@ def _build(latent_dim, hidden="relu", code=None, pixels="sigmoid", shape=(784,))
 build_autoencoder = Exercise(
     "build_autoencoder",
     lesson=LESSON,
-    number="1.3",
+    number="1.4",
     reference=autoencoder.build_autoencoder,
     look=_look_at_autoencoder,
     mistakes=[
@@ -438,7 +438,7 @@ def _centre_in_place(x, k):
 principal_subspace = Exercise(
     "principal_subspace",
     lesson=LESSON,
-    number="1.4",
+    number="1.3",
     reference=autoencoder.principal_subspace,
     look=_look_at_subspace,
     mistakes=[
@@ -556,12 +556,12 @@ PREDICTIONS = [
         LESSON,
         "b",
         {
-            "a": "The loss never saw a code that no image has. Nothing taught the decoder what "
-            "to do there.",
-            "b": "The decoder was only ever asked about codes that come from images. Between "
-            "and beside them it may answer anything.",
-            "c": "The decoder is a smooth function, so its answers are smooth too: blends of "
-            "strokes rather than noise. That makes them look almost right, and they are not.",
+            "a": "Good reconstructions only show that the decoder knows the codes of images. A "
+            "random code is another matter.",
+            "b": "The decoder was only ever asked about codes that come from images, and with 32 "
+            "numbers nearly every random code lies far from all of those.",
+            "c": "The decoder is a smooth function made of pieces of strokes, so its answers are "
+            "smooth, too. That makes them look almost right, and they are not.",
         },
     ),
     Prediction(
@@ -569,13 +569,13 @@ PREDICTIONS = [
         LESSON,
         "a",
         {
-            "a": "The noise of each image is fresh and independent, so nothing about it fits "
-            "through two numbers. What fits is the digit.",
-            "b": "It would have to store 784 independent numbers in two. Only what images have "
-            "in common fits through.",
+            "a": "The noise of each image is fresh and independent, so 784 numbers of it "
+            "do not fit through 32. What images have in common does.",
+            "b": "It was asked for the clean image, and it could not pass on the noise anyway: 784 "
+            "independent numbers do not fit through 32.",
             "c": "The target is the clean image, so an average of noisy ones is not the best it "
             "can do.",
         },
     ),
 ]
-EXERCISES = [flatten_and_scale, squared_error, build_autoencoder, principal_subspace]
+EXERCISES = [flatten_and_scale, squared_error, principal_subspace, build_autoencoder]

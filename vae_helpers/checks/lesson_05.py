@@ -7,6 +7,7 @@ from vae_helpers import vae
 from vae_helpers.checks.exercise import Exercise, Mistake
 from vae_helpers.checks.models import FAR, a_model, bends, inputs, reaches, without_gradient
 from vae_helpers.checks.observe import Detail, numbers, pair_of, same
+from vae_helpers.checks.predictions import Prediction
 from vae_helpers.quiet import keras, tf
 
 LESSON = "05_vae_mnist"
@@ -584,5 +585,31 @@ latent_grid = Exercise(
     ],
 )
 
-PREDICTIONS = []
+PREDICTIONS = [
+    Prediction(
+        "kl_in_training",
+        LESSON,
+        "b",
+        {
+            "a": "A code with a KL of 0 says nothing about its image. The loss asks for a small "
+            "*sum*, and a nat of KL can save more than a nat of reconstruction.",
+            "b": "Each nat of KL buys more than a nat of reconstruction at first. Training stops "
+            "buying where the next nat costs as much as it saves.",
+            "c": "That would throw away what was bought. It happens to models whose decoder needs "
+            "no code; this one does.",
+        },
+    ),
+    Prediction(
+        "prior_samples",
+        LESSON,
+        "b",
+        {
+            "a": "This decoder was trained on codes drawn from clouds that the KL keeps close to "
+            "the prior. It was asked about the places where these codes fall.",
+            "b": "The clouds of all images together fill the prior roughly as often as their "
+            "digits occur. Roughly: nothing makes the two exactly equal.",
+            "c": "Nothing in the model knows of ten classes, let alone of equal shares.",
+        },
+    ),
+]
 EXERCISES = [build_encoder, build_decoder, negative_elbo, latent_grid]
