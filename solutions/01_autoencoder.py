@@ -446,9 +446,9 @@ shares = {
     "decoded random codes": np.bincount(digits, minlength=10) / len(digits),
     "written by people": np.bincount(train_labels, minlength=10) / len(train_labels),
 }
-print("digit                " + "".join(f"{digit:5}" for digit in range(10)))
+print("digit                " + "".join(f"{digit:6}" for digit in range(10)))
 for name, share in shares.items():
-    print(f"{name:20} " + "".join(f"{value:5.0%}" for value in share))
+    print(f"{name:20} " + "".join(f"{value:6.2f}" for value in share))
 assert max(shares["decoded random codes"]) > 2 * max(shares["written by people"])
 
 # %% [markdown]

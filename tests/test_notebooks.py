@@ -137,7 +137,7 @@ def test_a_lesson_opens_and_closes_as_promised(path):
     assert cells[-1].source == "checks.progress()"
 
 
-SOURCE = '''
+SOURCE = '''\
 # %% [markdown]
 # # A title
 

@@ -1,4 +1,4 @@
-"""Build the notebooks: solutions/NN_topic.py -> solutions/NN_topic.ipynb and lessons/NN_topic.ipynb.
+"""Build notebooks: solutions/NN_topic.py -> the same .ipynb there and a blank one in lessons/.
 
     python tools/build_notebooks.py [--force] [01 05 ...]
 

@@ -1,0 +1,596 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+r"""
+# Lesson 5. A variational autoencoder on MNIST
+
+Here the parts come together. You build the encoder, the decoder and the loss, train them on all
+60,000 training images in well under a minute, and end with a machine that draws new digits: a map
+of them, evenly laid out over the prior, and a point on it that you can drag.
+
+You will also learn to read the two numbers that training prints, reconstruction and KL, both in
+nats; to tell a *sample* from a mean; and to recognise this model in the older code that is all
+over the web.
+
+**Time**: 75 to 90 minutes. **You need**: lesson 1, and what lessons 2 to 4 prove. If you come
+here first, this is what they prove, in two sentences each:
+
+- **Lesson 2, latent variables.** A model that draws a code $z$ from a prior $p(z)$ and then an
+  image from $p(x \mid z)$ gives each image a probability, $p(x) = \int p(x \mid z)\, p(z)\, dz$,
+  but an average over codes drawn from the prior is a hopeless way to compute it. The distance of
+  two Gaussians, the KL divergence, has a closed form (`kl_divergence`), and the likelihood of
+  Bernoulli pixels is best written with logits (`bernoulli_log_likelihood`).
+- **Lesson 3, reparameterization.** A draw $z \sim \mathcal N(\mu, \sigma^2)$ can be written as
+  $z = \mu + \sigma \epsilon$ with $\epsilon \sim \mathcal N(0, 1)$, so that gradients pass to
+  $\mu$ and $\sigma$ (`reparameterize`). The estimate of the gradient that results has a far
+  smaller variance than the score-function estimate.
+- **Lesson 4, the ELBO.** For any distribution $q(z \mid x)$, the *evidence lower bound*
+  $\mathbb E_q[\log p(x \mid z)] - \mathrm{KL}(q(z \mid x) \,\|\, p(z))$ lies below $\log p(x)$,
+  by exactly the KL from $q$ to the true posterior. So raising the bound trains the model and
+  drives $q$ towards the posterior, both at once.
+"""
+
+# %%
+from vae_helpers import checks, data, plotting, training, widgets  # first: a quiet TensorFlow
+from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, reparameterize
+
+import keras
+import numpy as np
+import tensorflow as tf
+from scipy.special import ndtri
+
+keras.utils.set_random_seed(5)
+
+# %% [markdown]
+r"""
+## 1. The idea
+
+Lesson 1 ended with a question: which codes may I decode? The answer of a variational autoencoder
+(Kingma and Welling 2013; Rezende, Mohamed and Wierstra 2014) is to agree on it in advance.
+
+- **The story.** A code is drawn from the *prior* $p(z) = \mathcal N(0, I)$. The **decoder** turns
+  it into a distribution over images, $p(x \mid z)$: a probability for each pixel to be white.
+- **The way back.** Given an image, which codes may it have come from? The **encoder** answers with
+  a distribution, not a point: $q(z \mid x) = \mathcal N(\mu(x), \sigma^2(x))$, a small cloud.
+- **The bargain.** Each image may have its own cloud, but to keep it apart from the prior costs
+  nats: $\mathrm{KL}(q \,\|\, p)$. So the clouds crowd together where the prior is, and leave few holes.
+"""
+
+# %%
+plotting.model_diagram()
+
+# %% [markdown]
+r"""
+The loss is minus the ELBO of lesson 4, for each image, in nats:
+
+$$ \mathcal L(x) = \underbrace{-\,\mathbb E_{q(z \mid x)}[\log p(x \mid z)]}_{\text{reconstruction}}
+  \;+\; \underbrace{\mathrm{KL}\big(q(z \mid x)\,\|\,p(z)\big)}_{\text{KL, the rate}}
+  \;\ge\; -\log p(x). $$
+
+## 2. The data
+
+All of MNIST, as rows of bytes. They stay bytes: the model scales them to [0, 1] itself, batch by
+batch, so that the 188 MB of the training set in float32 never exist.
+"""
+
+# %%
+(train_images, _), (test_images, test_labels) = data.load_mnist()
+train_images = train_images.reshape(-1, 784)
+test_images = test_images.reshape(-1, 784)
+print(train_images.shape, test_images.shape)
+x_test = test_images.astype("float32") / 255
+
+# %% [markdown]
+r"""
+## 3. The encoder
+
+784 pixels, one hidden layer of 512 relu units, and then a fork: two linear layers that both read
+the hidden layer. One gives $\mu$ (`mean`), the other $\log \sigma^2$ (`log_var`). Why the
+logarithm? A variance must be positive; its logarithm may be any number, which is just what a
+linear layer gives.
+
+### Exercise 5.1: build_encoder
+"""
+
+
+# %%
+@checks.build_encoder
+def build_encoder(latent_dim):
+    """The encoder q(z given x): x (n, 784) -> mean and log_var, (n, latent_dim) each."""
+    ### BEGIN SOLUTION
+    x = keras.Input((784,), name="x")
+    hidden = keras.layers.Dense(512, activation="relu", name="hidden")(x)
+    mean = keras.layers.Dense(latent_dim, name="mean")(hidden)
+    log_var = keras.layers.Dense(latent_dim, name="log_var")(hidden)
+    return keras.Model(x, [mean, log_var], name="encoder")
+    ### END SOLUTION
+
+
+# %%
+encoder = build_encoder(2)
+encoder.summary()
+
+# %% [markdown]
+r"""
+From the two heads a code is drawn, $z = \mu + \sigma \epsilon$ with $\sigma = e^{\frac12 \log
+\sigma^2}$. In code, `reparameterize(mean, log_var)` of lesson 3. Each call draws fresh noise, so
+one image has many codes:
+"""
+
+# %%
+mean, log_var = encoder(x_test[:1])
+print(
+    f"mean {mean.numpy()[0].round(2)}, standard deviation {np.exp(log_var.numpy()[0] / 2).round(2)}"
+)
+for _ in range(3):
+    print("z   ", reparameterize(mean, log_var).numpy()[0].round(2))
+
+# %% [markdown]
+r"""
+## 4. The decoder
+
+The mirror image: two numbers, 512 relu units, 784 numbers. Each pixel is a coin, white with
+probability $p$. The decoder does not give $p$ but its **logit**, $\log \frac{p}{1-p}$, which may be
+any number; the sigmoid turns it back into $p$. The likelihood takes the logit as it is and never
+has to compute the logarithm of a number that was rounded to 0.
+
+### Exercise 5.2: build_decoder
+"""
+
+
+# %%
+@checks.build_decoder
+def build_decoder(latent_dim):
+    """The decoder p(x given z): z (n, latent_dim) -> logits (n, 784)."""
+    ### BEGIN SOLUTION
+    z = keras.Input((latent_dim,), name="z")
+    hidden = keras.layers.Dense(512, activation="relu", name="hidden")(z)
+    logits = keras.layers.Dense(784, name="logits")(hidden)
+    return keras.Model(z, logits, name="decoder")
+    ### END SOLUTION
+
+
+# %%
+decoder = build_decoder(2)
+decoder.summary()
+
+# %% [markdown]
+r"""
+## 5. The loss
+
+The reconstruction term is minus the log-likelihood of the pixels, and it is a **sum over pixels**:
+coins are independent given $z$, probabilities multiply, logarithms add. Keras's own
+cross-entropy is the *mean* over the last axis, so many programs multiply it by 784. Both ways, by
+number, for the untrained model:
+"""
+
+# %%
+logits = decoder(reparameterize(*encoder(x_test[:3])))
+by_sum = -bernoulli_log_likelihood(x_test[:3], logits)
+by_keras = 784 * keras.losses.binary_crossentropy(x_test[:3], logits, from_logits=True)
+print("sum over pixels         ", by_sum.numpy().round(2))
+print("784 times Keras's mean  ", by_keras.numpy().round(2))
+print(f"784 coins that know nothing: 784 log 2 = {784 * np.log(2):.2f} nats")
+assert np.allclose(by_sum, by_keras, rtol=1e-5)
+
+# %% [markdown]
+r"""
+The second term is the KL from $q(z \mid x)$ to the prior. For Gaussians it needs no sampling
+(lesson 2; Kingma and Welling 2013, appendix B):
+
+$$ \mathrm{KL} = -\tfrac12 \sum_j \big(1 + \log \sigma_j^2 - \mu_j^2 - \sigma_j^2\big). $$
+
+### Exercise 5.3: negative_elbo
+
+Put both together, one number for each image. You have `bernoulli_log_likelihood(x, logits)` and
+`kl_divergence(mean, log_var)`. Mind the signs: this number is to be made *small*.
+"""
+
+
+# %%
+@checks.negative_elbo
+def negative_elbo(x, logits, mean, log_var):
+    """Minus the ELBO of each image, in nats, from one draw of z: -> (n,)."""
+    ### BEGIN SOLUTION
+    reconstruction = -bernoulli_log_likelihood(x, logits)
+    return reconstruction + kl_divergence(mean, log_var)
+    ### END SOLUTION
+
+
+# %% [markdown]
+r"""
+One gradient step by hand, to see that the whole chain hangs together: from the loss through the
+decoder, through the draw of $z$, into both heads of the encoder.
+"""
+
+# %%
+variables = encoder.trainable_variables + decoder.trainable_variables
+with tf.GradientTape() as tape:
+    mean, log_var = encoder(x_test[:100])
+    logits = decoder(reparameterize(mean, log_var))
+    loss = tf.reduce_mean(negative_elbo(x_test[:100], logits, mean, log_var))
+gradients = tape.gradient(loss, variables)
+print(f"-ELBO {loss:.1f} nats; gradients for {sum(g is not None for g in gradients)} of "
+      f"{len(variables)} arrays of weights")  # fmt: skip
+keras.optimizers.Adam(0.001).apply(gradients, variables)
+mean, log_var = encoder(x_test[:100])
+after = negative_elbo(x_test[:100], decoder(reparameterize(mean, log_var)), mean, log_var)
+print(f"-ELBO {np.mean(after):.1f} nats after one step")
+
+# %% [markdown]
+r"""
+## 6. The model
+
+For training, the steps go into one Keras model. Read it from the inside out: `terms` is the chain
+you just wrote, with the two parts kept apart; `train_step` and `test_step` both call it.
+
+- **`beta`** weighs the KL. At 1 the loss is minus the ELBO; other values make a *beta-VAE*
+  (section 12 and lesson 6). It is a variable, because a compiled step freezes a Python number.
+- **`noise`** is a generator of random numbers that the model owns. An integer seed would give the
+  same noise at every step.
+- The **trackers** average over all images of an epoch, in float64, so that the printed parts add
+  up.
+"""
+
+
+# %%
+class VAE(keras.Model):
+    """An encoder and a decoder, trained together on reconstruction plus beta times KL."""
+
+    def __init__(self, encoder, decoder, beta=1.0, seed=None):
+        super().__init__(name="vae")
+        self.encoder = encoder
+        self.decoder = decoder
+        self.beta = keras.Variable(beta, trainable=False, name="beta")
+        self.noise = keras.random.SeedGenerator(seed)
+        names = "loss", "reconstruction", "kl"
+        self.trackers = [keras.metrics.Mean(name, dtype="float64") for name in names]
+
+    @property
+    def metrics(self):
+        return self.trackers
+
+    def call(self, x):
+        """x (n, 784) in [0, 1] -> logits (n, 784), through one draw of z."""
+        mean, log_var = self.encoder(x)
+        return self.decoder(reparameterize(mean, log_var, self.noise))
+
+    def terms(self, images):
+        """uint8 images (n, 784) -> reconstruction (n,) and kl (n,), in nats."""
+        x = keras.ops.cast(images, "float32") / 255.0
+        mean, log_var = self.encoder(x)
+        z = reparameterize(mean, log_var, self.noise)
+        logits = self.decoder(z)
+        return -bernoulli_log_likelihood(x, logits), kl_divergence(mean, log_var)
+
+    def track(self, reconstruction, kl):
+        values = reconstruction + self.beta * kl, reconstruction, kl
+        for tracker, value in zip(self.trackers, values, strict=True):
+            tracker.update_state(value)
+        return {tracker.name: tracker.result() for tracker in self.trackers}
+
+    def train_step(self, images):
+        with tf.GradientTape() as tape:
+            reconstruction, kl = self.terms(images)
+            loss = keras.ops.mean(reconstruction + self.beta * kl)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        self.optimizer.apply(gradients, self.trainable_variables)
+        return self.track(reconstruction, kl)
+
+    def test_step(self, images):
+        return self.track(*self.terms(images))
+
+
+# %%
+vae = VAE(encoder, decoder, seed=5)
+vae(x_test[:1])  # a first call, so that the summary knows the shapes
+vae.summary()
+
+# %% [markdown]
+r"""
+## 7. Training
+
+The settings in which this model trains fast, each with its reason:
+
+- **uint8 in, compiled steps.** `jit_compile=True` turns a step into one compiled program, and
+  `steps_per_execution` runs many of them before Python is asked again. For a model this small,
+  Python's share of the time is large.
+- **Batches of 250 and a bold learning rate.** Larger batches use a processor better, and their
+  gradients are less noisy, which allows longer steps. The rate warms up during the first tenth of
+  the steps and then falls to 0 along a cosine, so that the end is fine work.
+- **A start at the mean image.** The decoder's last bias is set to the logits of the average
+  training image. Without it, the first steps are spent on learning that borders are black.
+
+All of these change how fast the minimum is reached, not what is minimised.
+"""
+
+# %%
+training.start_at_mean_image(decoder, train_images)
+steps = training.EPOCHS * len(train_images) // training.BATCH_SIZE
+vae.compile(
+    keras.optimizers.Adam(training.learning_rate(steps)),
+    jit_compile=True,
+    steps_per_execution=training.STEPS_PER_EXECUTION,
+)
+
+# %% [markdown]
+r"""
+**Predict.** Reconstruction falls during training. And the KL, averaged over images? It is small
+at the start, because the untrained heads are close to the prior. It will
+
+- **a**: stay small, since the loss asks for a small KL;
+- **b**: rise, and settle at some nats;
+- **c**: rise at first and then fall back to nearly 0.
+"""
+
+# %%
+### BEGIN SOLUTION
+guess = "b"
+### END SOLUTION
+checks.predict("kl_in_training", guess)
+
+# %%
+history = vae.fit(
+    train_images,
+    batch_size=training.BATCH_SIZE,
+    epochs=training.EPOCHS,
+    validation_data=(test_images,),
+    validation_batch_size=1000,
+    verbose=0,
+    callbacks=[training.Progress()],
+)
+
+# %%
+plotting.loss_curves(
+    history.history,
+    caption="The loss and its two parts, in nats per image. The KL rises while the reconstruction "
+    "falls faster: the model buys information about the image and pays for it in KL.",
+)
+
+# %% [markdown]
+r"""
+The curves of train and test lie close together, so the model hardly learns images by heart. (The
+train curve is an average over an epoch in which the model still improves; the test curve is taken
+at its end. Early in training the test curve may therefore lie lower.)
+
+## 8. How good is it?
+
+The number to report is minus the ELBO on the **test** images at `beta` = 1. It is an estimate:
+each image gets one draw of $z$. Two ways to it have to agree, the model's own evaluation and your
+`negative_elbo`; the second is repeated, to see how much the draws matter.
+"""
+
+# %%
+result = vae.evaluate(test_images, batch_size=1000, verbose=0, return_dict=True)
+print(f"test -ELBO {result['loss']:.2f} = {result['reconstruction']:.2f} + {result['kl']:.2f} nats")
+
+mean, log_var = encoder.predict(x_test, batch_size=1000, verbose=0)
+draws = []
+for _ in range(5):
+    z = reparameterize(mean, log_var)
+    test_logits = decoder.predict(z, batch_size=1000, verbose=0)
+    draws.append(np.mean(negative_elbo(x_test, test_logits, mean, log_var)))
+print(f"by hand, five times: {np.mean(draws):.2f}, standard deviation {np.std(draws):.2f}")
+assert result["loss"] <= 152.0
+assert abs(result["loss"] - np.mean(draws)) < 0.3
+
+# %% [markdown]
+r"""
+The recipe of older notebooks (section 13) takes far longer to get below 152 nats; `make bench` runs
+both on your machine and prints by how much. Two words of caution. MNIST's pixels are grey, so the cross-entropy
+here is not quite $-\log p(x)$ (lesson 2 says what it is); compare it only with numbers that treat
+the pixels in the same way. And it is a bound: how far below $\log p(x)$ it lies is lesson 7.
+
+## 9. Reconstructions
+
+The first ten test digits, through a draw of $z$ from their clouds and back:
+"""
+
+# %%
+means = keras.ops.sigmoid(vae(x_test[:10])).numpy()
+plotting.rows(
+    {"image": x_test[:10], "reconstruction": means},
+    caption="Ten test digits above their reconstructions (the decoder's mean). Two numbers and a "
+    "cloud around them: strokes are there, details are not.",
+)
+
+# %% [markdown]
+r"""
+## 10. Samples from the prior
+
+Now the test that the autoencoder of lesson 1 failed. Draw codes from $p(z) = \mathcal N(0, I)$, the
+rule that was agreed on before training, and decode them.
+
+**Predict.** From random codes lesson 1's plain autoencoder with two numbers drew a few kinds of
+digits far too often, and others hardly ever. Here
+
+- **a**: it will be the same; a decoder is a decoder;
+- **b**: all ten digits will appear, though not in quite the shares in which people write them;
+- **c**: all ten digits will appear in exactly equal shares.
+"""
+
+# %%
+### BEGIN SOLUTION
+guess = "b"
+### END SOLUTION
+checks.predict("prior_samples", guess)
+
+# %%
+z = keras.random.normal((1000, 2), seed=1)
+means = keras.ops.sigmoid(decoder(z)).numpy()
+random = np.random.default_rng(0)
+pixels = (random.uniform(size=means.shape) < means).astype("float32")
+plotting.samples(means[:20], pixels[:20])
+
+# %% [markdown]
+r"""
+Mind the difference. The decoder gives a *distribution over images*. The picture on the left is its
+mean, a probability for each pixel, and no image the model would ever draw. A **sample** throws 784
+coins; it is on the right. Most pictures titled "samples" in papers and blogs are means. The
+speckle on the right is honest: the model believes pixels to be independent given $z$.
+
+Which digits are they? As in lesson 1, by the label of the nearest training image (a rough judge:
+a blurred image is nearer to some digits than to others):
+"""
+
+# %%
+neighbours = train_images[:20_000].astype("float32") / 255
+labels = data.load_mnist()[0][1][:20_000]
+distances = np.sum(neighbours**2, axis=1) - 2 * means @ neighbours.T
+drawn = np.bincount(labels[distances.argmin(axis=1)], minlength=10) / len(means)
+written = np.bincount(labels, minlength=10) / len(labels)
+print("digit              " + "".join(f"{digit:6}" for digit in range(10)))
+print("samples            " + "".join(f"{share:6.2f}" for share in drawn))
+print("written by people  " + "".join(f"{share:6.2f}" for share in written))
+assert drawn.min() > 0.02
+
+# %% [markdown]
+r"""
+## 11. The manifold
+
+To see all that the decoder can draw, lay a grid over the latent plane. With equal steps in $z$ most
+of the grid would lie where the prior has hardly any mass. Equal steps of *probability* are fairer:
+cut each axis into $n$ slices of equal mass and take the middle of each, by the quantile function of
+$\mathcal N(0, 1)$, `scipy.special.ndtri`. Every picture then stands for the same share of samples.
+
+### Exercise 5.4: latent_grid
+"""
+
+
+# %%
+@checks.latent_grid
+def latent_grid(n):
+    """n * n codes that cut the prior N(0, I) into cells of equal mass: -> (n * n, 2)."""
+    ### BEGIN SOLUTION
+    axis = ndtri((np.arange(n) + 0.5) / n)
+    first, second = np.meshgrid(axis, axis)
+    return np.stack([first.ravel(), second.ravel()], axis=1)
+    ### END SOLUTION
+
+
+# %% tags=["readme-picture"]
+z = np.asarray(latent_grid(18), dtype="float32")
+plotting.manifold(
+    keras.ops.sigmoid(decoder(z)).numpy(),
+    z,
+    caption="The decoder's mean on a grid of quantiles of the prior: each picture stands for the "
+    "same share of the prior's mass. Digits turn into one another without a gap.",
+)
+
+# %% [markdown]
+r"""
+Compare with the holes of lesson 1: there are blends between the digits, but hardly a place where
+nothing is. And the map of the encoder, with some of its clouds:
+"""
+
+# %%
+first_mean, first_log_var = mean[:2000], log_var[:2000]
+std = np.exp(first_log_var / 2)
+clouds = np.stack([reparameterize(first_mean[:12], first_log_var[:12]) for _ in range(60)])
+plotting.latent_clouds(first_mean, std, test_labels[:2000], clouds)
+
+# %% [markdown]
+r"""
+Note the scale: this map lies where the prior is, around 0 with a spread of about 1, whatever the
+seed. And its clouds have a size that means something: an image may be anywhere within its cloud,
+so nothing finer than a cloud can be told from a code. The KL counts in nats how much finer than
+the prior the clouds are, so its exponential says how many of them fit side by side, at the most:
+"""
+
+# %%
+print(
+    f"KL {result['kl']:.2f} nats: at most about {np.exp(result['kl']):.1f} images to be told apart"
+)
+
+# %% [markdown]
+r"""
+Drag the point, or move it with the arrow keys, and watch the digit:
+"""
+
+# %%
+widgets.LatentExplorer(
+    lambda z: keras.ops.sigmoid(decoder(z)), codes=mean[:2000], labels=test_labels[:2000]
+)
+
+# %% [markdown]
+r"""
+## 12. beta, a first look
+
+What if a nat of KL cost four times as much? `beta` is a variable, so it can be changed after
+compiling; two more epochs at a small learning rate show what gives.
+"""
+
+# %%
+vae.beta.assign(4.0)
+vae.compile(
+    keras.optimizers.Adam(0.001), jit_compile=True, steps_per_execution=training.STEPS_PER_EXECUTION
+)
+vae.fit(train_images, batch_size=training.BATCH_SIZE, epochs=2, verbose=0)
+dear = vae.evaluate(test_images, batch_size=1000, verbose=0, return_dict=True)
+print(f"beta 1: reconstruction {result['reconstruction']:.1f} + KL {result['kl']:.1f} nats")
+print(f"beta 4: reconstruction {dear['reconstruction']:.1f} + KL {dear['kl']:.1f} nats")
+print(
+    f"-ELBO at beta 4: {dear['reconstruction'] + dear['kl']:.1f}; its loss, {dear['loss']:.1f}, is none"
+)
+assert dear["kl"] < result["kl"]
+assert dear["reconstruction"] > result["reconstruction"]
+
+# %% [markdown]
+r"""
+Less is sent through the code, and the pictures get worse. Lesson 6 makes a science of this
+exchange. Until then remember: two runs can be compared by their ELBO, with `beta` = 1 in the
+sum, not by losses with different weights.
+
+## 13. If you come from older code
+
+You will meet this model in many notebooks written for Keras 1 or 2. They do not run on Keras 3;
+here is what became of each line.
+
+| older code | today | why |
+|---|---|---|
+| `x_train.astype('float32') / 255.` with a parenthesis lost on the way | bytes into `fit`, `cast(images, "float32") / 255` in the step | a quarter of the memory, and one place to get it right |
+| `Lambda(sampling)([mu, log_var])` | `reparameterize(mean, log_var, seed_generator)` | a Lambda cannot be saved safely; the model owns its noise |
+| `K.random_normal`, `K.exp` | `keras.random.normal`, `keras.ops.exp` | the backend functions `K.` are gone |
+| `epsilon_std = 0.01` in the noise | noise of standard deviation 1 | else the KL belongs to another q than the one that is drawn from |
+| `outputs = decoder(encoder(x)[2])` | `vae(x)` | the encoder gives mean and log_var; drawing is the model's business |
+| `784 * binary_crossentropy(x, x_hat)` | `-bernoulli_log_likelihood(x, logits)` | a sum needs no correction, and logits cannot give log 0 |
+| `vae.add_loss(K.mean(rec + kl))` | `train_step` with the two terms | Keras 3 takes no symbolic tensors there; inside a layer `add_loss` *sums* a vector, so that a KL for each image weighs as much as the batch is large |
+| `beta * kl` with a Python number | `keras.Variable` | a compiled step freezes the number |
+| `vae.fit(x_train, epochs=30, batch_size=64)` | as in section 7 | the same place in a fraction of the time |
+
+## Recap
+
+| idea | formula | in code | what breaks |
+|---|---|---|---|
+| encoder | $q(z \mid x) = \mathcal N(\mu, \sigma^2)$ | `build_encoder` | an activation on a head; one head for both |
+| decoder | $p(x \mid z) = \prod_i \mathrm{Bernoulli}(x_i; \mathrm{sigmoid}(\ell_i))$ | `build_decoder` | a sigmoid too many |
+| draw | $z = \mu + \sigma \epsilon$ | `reparameterize` | noise that is shared, frozen or too small |
+| loss | $-\log p(x \mid z) + \mathrm{KL}$ | `negative_elbo` | a mean over pixels: KL wins and all images look the same |
+| samples | $z \sim p(z)$, then $x \sim p(x \mid z)$ | `decoder`, then coins | means shown as samples |
+| manifold | quantiles of $\mathcal N(0, 1)$ | `latent_grid` | equal steps in $z$ |
+
+## Sources
+
+- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the bound, equation (3); the
+  estimator with a closed KL, equation (7), and for this model equation (10); algorithm 1; the KL,
+  appendix B; the networks, appendix C; the manifold by quantiles, appendix A.
+- D. J. Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate
+  inference in deep generative models*: the same, independently.
+- D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, chapter 2.
+- I. Higgins et al. 2017, *beta-VAE*, equation (4).
+- Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.
+"""
+
+# %%
+checks.progress()
