@@ -252,3 +252,4 @@ def lab(chromium, server):
     yield Lab(context.new_page(), server)
     context.close()
     server.delete_sessions()
+    shutil.rmtree(server.home / ".jupyter", ignore_errors=True)  # a theme that a test has chosen

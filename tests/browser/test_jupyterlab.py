@@ -257,11 +257,15 @@ def first_lesson(lab):
     ids=["wrong", "right"],
 )
 def test_the_first_exercise_says_at_once_whether_it_is_right(first_lesson, body, told, tmp_path):
+    imports = first_lesson.find("import")
     exercise = first_lesson.find("@checks.flatten_and_scale")
     first_lesson.set_source(
         exercise, f"@checks.flatten_and_scale\ndef flatten_and_scale(images):\n    {body}\n"
     )
-    first_lesson.run(first_lesson.find("import"))
+    first_lesson.run(imports)
+    assert first_lesson.text(imports) == ""
     first_lesson.run(exercise)
+    first_lesson.page.locator(".jp-mod-active .jp-OutputArea").scroll_into_view_if_needed()
     first_lesson.page.screenshot(path=tmp_path / "feedback.png")
-    assert re.search(told, first_lesson.text(exercise), re.IGNORECASE)
+    said = first_lesson.text(exercise)
+    assert re.search(told, said, re.IGNORECASE), said
