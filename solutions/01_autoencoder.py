@@ -20,10 +20,9 @@ through **two** numbers and get a digit back. You will see that the straight-lin
 an old acquaintance, principal component analysis; that a bent way does better; and that the two
 numbers make a map of all digits.
 
-Then you will pick codes at random and decode them, in the hope of new digits. With two numbers
-you get the wrong mixture; with thirty-two, which reproduce digits almost perfectly, you get
-scribbles that nobody ever wrote. The picture of these **holes** is the one to take home. Why they
-are there, and what has to be added so that they close, is the subject of the rest of the course.
+Then you will pick codes at random and decode them, in the hope of new digits: with two numbers,
+and with thirty-two. What comes out is the picture to take home. Why it is so, and what has to be
+added, is the subject of the rest of the course.
 
 **Time**: 60 to 90 minutes. **You need**: Python, NumPy, and an idea of what a dense layer and a
 gradient step are. A laptop without a GPU and without a network is enough.
@@ -36,7 +35,8 @@ r"""
 An exercise is one cell. You write a function where the dots stand and run the cell; at once you
 are told whether it does what it should, and if not, what it does instead.
 
-- Any way of computing the right thing is right: NumPy, `keras.ops`, TensorFlow, a loop.
+- Any way of computing the right thing is right: NumPy, `keras.ops`, TensorFlow, a loop. (Where
+  gradients have to pass, NumPy will not do; the exercise then says so.)
 - **Nobody gets stuck.** Until your function is right, the course's own stands in for it, so that
   every cell below runs. You can also leave an exercise and come back.
 - `checks.squared_error.hint()`, in a new cell, gives a hint; ask again for the next one.
@@ -116,7 +116,7 @@ r"""
 You could go on for the age of the universe and not meet a digit. Digits fill a vanishing part of
 the space of all images, because their pixels hang together: strokes are connected, edges are
 smooth, the border is empty. Whoever knows these rules needs far fewer than 784 numbers to say
-*which* digit he means: a few for what it is, how it leans, how bold the pen was.
+*which* digit is meant: a few for what it is, how it leans, how bold the pen was.
 
 An **autoencoder** looks for such numbers without being told what they are. It has two halves,
 
@@ -152,7 +152,8 @@ def squared_error(x, x_hat):
 
 # %% [markdown]
 r"""
-The laziest reconstruction of all ignores the image and always answers with the average image.
+The laziest reconstruction of all ignores the image and always answers with the average image
+$\bar x$.
 Its code needs no number at all. Every method below has to beat its error:
 """
 
@@ -171,17 +172,19 @@ adds two fixed images $w_1, w_2$, the columns of a matrix $W$, to the mean:
 $$ z = W^\top (x - \bar x), \qquad \hat x = \bar x + W z . $$
 
 All reconstructions then lie on a flat plane through the mean image. Which plane is best? Let the
-columns of $W$ be orthonormal, so that $W W^\top$ projects onto the plane. By Pythagoras the
-squared length of a centred image splits in two,
+columns of $W$ be orthonormal, so that $W W^\top$ projects onto the plane. (Nothing is lost by this:
+the point of a plane that is nearest to an image is its orthogonal projection, and every plane has
+an orthonormal basis.) By Pythagoras the squared length of a centred image splits in two,
 
 $$ \lVert x - \bar x \rVert^2
    = \underbrace{\lVert W^\top (x - \bar x) \rVert^2}_{\text{kept}}
    + \underbrace{\lVert x - \hat x \rVert^2}_{\text{lost}} , $$
 
-and the left side does not depend on $W$. Losing least therefore *means* keeping most: the plane
+and the left side, averaged over the images, does not depend on $W$. Losing least therefore *means* keeping most: the plane
 has to lie along the two directions in which the images vary most. The variance along a unit
 vector $w$ is $w^\top C w$ with the covariance matrix $C$; it is largest for the eigenvector of $C$
-with the largest eigenvalue, and for a second direction orthogonal to that, for the next one.
+with the largest eigenvalue, and for a second direction orthogonal to that, for the next one. (That
+taking the best direction first also gives the best *pair* is shown in Bishop 2006, section 12.1.)
 This is **principal component analysis** (Pearson 1901).
 
 ### Exercise 1.3: principal_subspace
@@ -204,9 +207,9 @@ def principal_subspace(x, k):
 
 
 # %%
-mean, components = principal_subspace(x_train, 2)
-z_pca = (x_test - mean) @ components
-x_pca = mean + z_pca @ components.T
+mean_image, components = principal_subspace(x_train, 2)
+z_pca = (x_test - mean_image) @ components
+x_pca = mean_image + z_pca @ components.T
 errors["PCA"] = squared_error(x_test, x_pca)
 print(f"squared error of PCA with 2 numbers: {np.mean(errors['PCA']):.1f}")
 
@@ -217,7 +220,7 @@ above, by number, for one test digit:
 """
 
 # %%
-all_of_it = np.sum((x_test[0] - mean) ** 2)
+all_of_it = np.sum((x_test[0] - mean_image) ** 2)
 kept, lost = np.sum(z_pca[0] ** 2), np.sum((x_test[0] - x_pca[0]) ** 2)
 print(f"{all_of_it:.4f} = {kept:.4f} kept + {lost:.4f} lost")
 assert np.isclose(all_of_it, kept + lost, rtol=1e-4)
@@ -230,7 +233,7 @@ smaller numbers, because the directions are nested:
 
 # %%
 _, many = principal_subspace(x_train, 784)
-kept_by_each = np.mean(((x_test - mean) @ many) ** 2, axis=0)
+kept_by_each = np.mean(((x_test - mean_image) @ many) ** 2, axis=0)
 lost_by_number = np.mean(errors["mean image"]) - np.cumsum(kept_by_each)
 plotting.curves(
     np.arange(1, 301),
@@ -243,7 +246,7 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-## 5. A linear autoencoder is PCA
+## 5. A linear autoencoder
 
 Now let a network find the plane by gradient descent. Two dense layers without activations, 784
 to 2 and 2 to 784, trained on centred images to reproduce them. Nobody tells it about variances,
@@ -286,34 +289,40 @@ def train(model, inputs, targets, epochs, learning_rate):
 
 # %%
 linear = keras.Sequential([keras.Input((784,)), keras.layers.Dense(2), keras.layers.Dense(784)])
-train(linear, x_train - mean, x_train - mean, epochs=15, learning_rate=0.01)
+train(linear, x_train - mean_image, x_train - mean_image, epochs=15, learning_rate=0.01)
 
 # %%
-x_linear = mean + linear.predict(x_test - mean, verbose=0)
+x_linear = mean_image + linear.predict(x_test - mean_image, verbose=0)
 directions = linear.layers[1].kernel.numpy().T  # the decoder's two images, as columns
 angles = subspace_angles(directions, components)
 print(f"angles between its plane and PCA's: {angles[0]:.2f} and {angles[1]:.2f} degrees")
 error = np.mean(squared_error(x_test, x_linear))
 print(f"squared error {error:.2f}, that of PCA {np.mean(errors['PCA']):.2f}")
+two_planes = np.random.default_rng(1).normal(size=(2, 784, 2))
+by_chance = subspace_angles(*two_planes)
+print(f"two planes drawn at random: {by_chance[0]:.2f} and {by_chance[1]:.2f} degrees")
 assert angles[0] < 3
 
 # %% [markdown]
 r"""
-Two planes in 784 dimensions that were drawn at random would stand almost at right angles. These
-two agree within a fraction of a few degrees, and so do the errors. (Bourlard and Kamp 1988 and
-Baldi and Hornik 1989 proved that it must be so, and that there are no worse minima to get stuck
-in.)
+Two planes drawn at random in 784 dimensions stand almost at right angles. These two agree to within
+a degree or so, and so do the errors: a linear autoencoder *is* PCA. (Bourlard and Kamp 1988 derived
+this optimum from the singular value decomposition; Baldi and Hornik 1989 proved that every other
+critical point is a saddle, so that there is no worse minimum to get stuck in.)
 
 The *plane* is the same, but are the two directions? Here are the images that each decoder adds:
 """
 
 # %%
+unit_directions = directions / np.linalg.norm(directions, axis=0)
+print("cosines of the angles between its directions (rows) and PCA's (columns):")
+print(np.abs(unit_directions.T @ components).round(2))
 pictures = {"PCA": components.T, "linear autoencoder": directions.T}
 pictures = {name: 0.5 + rows / (2 * np.abs(rows).max()) for name, rows in pictures.items()}
 plotting.rows(
     pictures,
     caption="The two images that each decoder mixes, grey = 0. Both pairs span the same plane, "
-    "but the network's pair is skewed: nothing in the squared error prefers PCA's axes.",
+    "but the network's is turned within it: nothing in the squared error prefers PCA's axes.",
 )
 
 # %% [markdown]
@@ -379,8 +388,8 @@ plotting.rows(
 
 # %% [markdown]
 r"""
-The same two numbers, and a good third of the error of PCA is gone. Some digits still come back as
-others: a 4 as a 9, a 5 as something between. Two numbers are few.
+The same two numbers, and about a quarter of the error of PCA is gone. Some digits still come back
+as others: a 4 as a 9, a 5 as something between. Two numbers are few.
 
 ## 7. The map of codes
 
@@ -427,7 +436,8 @@ plotting.holes(
 # %% [markdown]
 r"""
 Digits, mostly, but which ones? Ask of each decoded image which training image is nearest to it,
-and take that one's label. A fair machine would make each digit about as often as people write it.
+and take that one's label (a rough judge: a blurred image is nearer to some digits than to others).
+A fair machine would make each digit about as often as people write it.
 """
 
 
@@ -455,10 +465,13 @@ assert max(shares["decoded random codes"]) > 2 * max(shares["written by people"]
 r"""
 The mixture is wrong. A few digits own the wide, thinly settled parts of the map, and a dart thrown
 at the map hits those; the others crowd together where it hardly ever lands. To draw digits as
-people write them we would need to know *where codes lie, and how densely*. The autoencoder does not tell.
+people write them we would need to know *where codes lie, and how densely*. The autoencoder does not
+tell. One could fit a density to its codes afterwards (Ghosh et al. 2020), but that is a second
+model, and the decoder was not trained for it. Drawing evenly from a box is the crudest guess of
+all.
 
-With two numbers one gets at least digits, because every place on the map is near some code. But
-two numbers reproduce digits poorly. Here is an autoencoder with **32** numbers:
+With two numbers one gets digits nearly everywhere: on a map so small the decoder carries on what it
+draws nearby. But two numbers reproduce digits poorly. Here is an autoencoder with **32** numbers:
 """
 
 # %%
@@ -514,15 +527,11 @@ loss is silent. An autoencoder compresses; it does not know which codes are wort
 
 # %% [markdown]
 r"""
-Nothing went wrong here. The autoencoder does what it was trained for: codes *that come from
-images* decode to those images. About all other codes the loss is silent. An autoencoder compresses; it
-does not know which codes are worth decoding.
-
 ## 9. What the passage is good for: denoising
 
-A narrow passage lets through only what images have in common. Noise has nothing in common, so it
-should stay outside. We spoil the images, and train a new pair of halves with a roomier code of 32
-numbers to answer a *noisy* image with the *clean* one (Vincent et al. 2008).
+So far the model was asked to repeat its input. Ask for something more useful: we spoil the images
+with noise, and train a new pair of halves with a code of 32 numbers to answer a *noisy* image with
+the *clean* one. (Vincent et al. 2008 did this, with pixels blanked out instead of noise.)
 
 **Predict.** Given a noisy test digit, the trained model answers with
 
@@ -557,7 +566,7 @@ print(f"after denoising:                   {np.mean(squared_error(x_test[:1000],
 plotting.rows(
     {"clean": x_test[:10], "noisy": x_noisy[:10], "denoised": x_denoised[:10]},
     caption="Ten test digits, the same with noise, and what the denoiser makes of the noisy ones. "
-    "The target in training was the clean image; with the noisy one it would learn to keep noise.",
+    "Fresh noise cannot be foretold from anything; the strokes can, and so they are what comes back.",
 )
 
 # %% [markdown]
@@ -579,7 +588,7 @@ given image.
 |---|---|---|---|
 | pixels as rows in [0, 1] | $x \in [0, 1]^{784}$ | `flatten_and_scale` | a transposed or mixed reshape trains without complaint |
 | reconstruction error | $\sum_i (x_i - \hat x_i)^2$ | `squared_error` | a mean for a sum: 784 times smaller |
-| best plane | eigenvectors of the covariance | `principal_subspace` | no centring; smallest instead of largest |
+| best plane | the two leading eigenvectors of the covariance | `principal_subspace` | no centring; smallest instead of largest |
 | linear autoencoder | $\hat x = \bar x + W z$ | two `Dense` layers | finds PCA's plane, not its axes |
 | autoencoder | $\hat x = \mathrm{decoder}(\mathrm{encoder}(x))$ | `build_autoencoder` | random codes: no rule says which ones mean something |
 
@@ -593,6 +602,8 @@ given image.
   learning from examples without local minima*.
 - G. E. Hinton and R. R. Salakhutdinov 2006, *Reducing the dimensionality of data with neural
   networks*: a bent autoencoder against PCA, at two numbers too.
+- P. Ghosh et al. 2020, *From variational to deterministic autoencoders*: a density fitted to the
+  codes of a plain autoencoder.
 - P. Vincent, H. Larochelle, Y. Bengio and P.-A. Manzagol 2008, *Extracting and composing robust
   features with denoising autoencoders*.
 - Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.

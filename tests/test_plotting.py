@@ -373,7 +373,7 @@ def test_first_epochs_that_would_flatten_the_rest_lie_outside_and_are_told():
     high = HISTORY["loss"] + 100 * (EPOCHS == 1)
     axes = axes_of(draw("loss_curves", history=HISTORY | {"loss": high}))[0]
     assert axes.get_ylim()[1] < 175
-    assert texts_in(axes) == ["↑ train 265.0 in epoch 1"]
+    assert texts_in(axes) == ["↑ train 265.0 in epoch 1\n↑ test 165.0 in epoch 1"]
     late = np.concatenate([high[1:], HISTORY["val_loss"][1:]])
     assert axes.get_ylim()[0] < late.min()
     assert axes.get_ylim()[1] > late.max()

@@ -15,8 +15,8 @@ from vae_helpers.quiet import keras, tf
 def bernoulli_log_likelihood(x, logits):
     """log p(x given z) of each image, in nats: (n, d), (n, d) -> (n,).
 
-    Each pixel is on with probability sigmoid(logit). Written with logits nothing overflows:
-    x log p + (1 - x) log(1 - p) = x logit - softplus(logit). For grey pixels this is the usual
+    Each pixel is white with probability m = sigmoid(logit). Written with logits nothing overflows:
+    x log m + (1 - x) log(1 - m) = x logit - softplus(logit). For grey pixels this is the usual
     cross-entropy with its sign turned, not a normalised log density.
 
     Source: Kingma and Welling 2013, appendix C.1, equation (11).
@@ -125,7 +125,7 @@ class VAE(keras.Model):
         self.encoder = encoder
         self.decoder = decoder
         self.beta = keras.Variable(beta, trainable=False, name="beta")
-        self.noise = keras.random.SeedGenerator(seed)
+        self.seed_generator = keras.random.SeedGenerator(seed)
         names = "loss", "reconstruction", "kl"
         self.trackers = [keras.metrics.Mean(name, dtype="float64") for name in names]
 
@@ -136,13 +136,13 @@ class VAE(keras.Model):
     def call(self, x):
         """x (n, 784) in [0, 1] -> logits (n, 784), through one draw of z."""
         mean, log_var = self.encoder(x)
-        return self.decoder(reparameterize(mean, log_var, self.noise))
+        return self.decoder(reparameterize(mean, log_var, self.seed_generator))
 
     def terms(self, images):
         """uint8 images (n, 784) -> reconstruction (n,) and kl (n,), in nats."""
         x = keras.ops.cast(images, "float32") / 255.0
         mean, log_var = self.encoder(x)
-        z = reparameterize(mean, log_var, self.noise)
+        z = reparameterize(mean, log_var, self.seed_generator)
         logits = self.decoder(z)
         return -bernoulli_log_likelihood(x, logits), kl_divergence(mean, log_var)
 

@@ -121,8 +121,8 @@ flatten_and_scale = Exercise(
         Mistake(
             "float64",
             lambda images: _rows(images).astype("float64") / 255,
-            "The numbers are right, but in float64: twice the memory of float32 (376 MB for the "
-            "training images instead of 188 MB), and Keras computes in float32 anyway.",
+            "The numbers are right, but in float64: twice the memory of float32 (125 MB for the "
+            "20,000 training images instead of 63 MB), and Keras computes in float32 anyway.",
         ),
         Mistake(
             "float16",
@@ -332,7 +332,7 @@ build_autoencoder = Exercise(
             "linear_hidden",
             lambda latent_dim: _build(latent_dim, hidden=None),
             "Neither hidden layer bends: without an activation two dense layers in a row are one "
-            "linear map, and this model could do no better than PCA.",
+            "linear map, and only the last sigmoid is left to bend.",
         ),
         Mistake(
             "linear_pixels",
@@ -570,11 +570,11 @@ PREDICTIONS = [
         "a",
         {
             "a": "The noise of each image is fresh and independent, so 784 numbers of it "
-            "do not fit through 32. What images have in common does.",
+            "do not fit through 32, and the target has none of it. The price is some blur.",
             "b": "It was asked for the clean image, and it could not pass on the noise anyway: 784 "
             "independent numbers do not fit through 32.",
-            "c": "The target is the clean image, so an average of noisy ones is not the best it "
-            "can do.",
+            "c": "The target is the clean image, so every bit of noise that is left in the answer "
+            "costs error.",
         },
     ),
 ]

@@ -58,7 +58,7 @@ def draw_map(axes, z, labels, faint=False):
         axes.text(
             *place,
             str(digit),
-            size=22,
+            size=14 if faint else 22,
             weight="bold",
             color=COLOURS[digit],
             path_effects=HALO,
@@ -198,9 +198,10 @@ def latent_clouds(mean, std, labels, z, caption=None):
     return Picture(
         figure,
         caption
-        or "Each digit stands at the mean of its image's code. For a few images: ellipses of one "
-        "and two standard deviations of q(z given x), and dots for codes sampled from it. Dashed: "
-        "one, two and three standard deviations of the prior.",
+        or "Each digit stands at the mean of q(z given x) of its image, a large one by the middle "
+        f"of its class. For {z.shape[1]} images: ellipses of one and two standard deviations, and "
+        "dots for codes sampled from them. Dashed: one, two and three standard deviations of the "
+        "prior.",
     )
 
 

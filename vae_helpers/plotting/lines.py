@@ -113,7 +113,7 @@ def loss_curves(history, caption=None):
     """
     figure = new_figure(3.3)
     panels = {"loss": "loss", "reconstruction": "reconstruction", "kl": "KL"}
-    # With another weight than 1 on KL the loss is no bound on log p(x).
+    # With another weight than 1 on KL the loss is not minus the ELBO.
     if np.allclose(history["loss"], np.add(history["reconstruction"], history["kl"]), rtol=1e-4):
         panels["loss"] = "loss = \N{MINUS SIGN}ELBO"
     for axes, (name, title) in zip(figure.subplots(1, 3), panels.items(), strict=True):
@@ -146,12 +146,16 @@ def _zoom(axes):
     margin = 0.1 * np.ptp(late)
     low, high = late.min() - margin, late.max() + margin
     axes.set_ylim(low, high)
-    for farthest, arrow, height, side in (
-        (values.argmax(), "\N{UPWARDS ARROW}", 0.97, "top"),
-        (values.argmin(), "\N{DOWNWARDS ARROW}", 0.03, "bottom"),
+    for arrow, sign, limit, height, side in (
+        ("\N{UPWARDS ARROW}", 1, high, 0.97, "top"),
+        ("\N{DOWNWARDS ARROW}", -1, low, 0.03, "bottom"),
     ):
-        value = values.flat[farthest]
-        line, epoch = np.unravel_index(farthest, values.shape)
-        if not low <= value <= high:
-            text = f"{arrow} {lines[line].get_label()} {value:.1f} in epoch {epoch + 1}"
+        farthest = np.argmax(sign * values, axis=1)
+        notes = [
+            f"{arrow} {line.get_label()} {y[epoch]:.1f} in epoch {epoch + 1}"
+            for line, y, epoch in zip(lines, values, farthest, strict=True)
+            if sign * y[epoch] > sign * limit
+        ]
+        if notes:
+            text = "\n".join(notes)
             axes.text(0.98, height, text, size=9, ha="right", va=side, transform=axes.transAxes)
