@@ -135,6 +135,8 @@ def executed(notebook, folder):
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 raise SourceError(f"a cell wrote to stderr:\n{cell.source}\n{output.text}")
+            # Names a widget of the kernel that is gone; the text beside it stays.
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     return notebook
 
 
