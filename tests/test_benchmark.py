@@ -1,0 +1,113 @@
+"""The benchmark compares equal things, and says so when a target is missed."""
+
+import importlib.util
+import pathlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from vae_helpers import vae
+from vae_helpers.data import load_mnist
+from vae_helpers.quiet import keras
+
+PATH = pathlib.Path(__file__).resolve().parent.parent / "tools" / "benchmark.py"
+spec = importlib.util.spec_from_file_location("benchmark", PATH)
+benchmark = importlib.util.module_from_spec(spec)
+sys.modules["benchmark"] = benchmark  # dataclasses look their module up there
+spec.loader.exec_module(benchmark)
+
+
+def test_the_recipe_and_the_course_minimise_the_same_number():
+    keras.utils.set_random_seed(0)
+    _, (x_test, _) = load_mnist()
+    images = x_test[:100].reshape(-1, 784)
+    x = images.astype("float32") / 255
+    recipe = benchmark.recipe_model()
+    course = vae.VAE(vae.build_encoder(2), vae.build_decoder(2))
+    # Kernel and bias of hidden, mean, log_var, hidden, logits: in both in this order.
+    pairs = zip(course.trainable_variables, recipe.trainable_variables, strict=True)
+    for ours, theirs in pairs:
+        ours.assign(theirs)
+    # Almost no noise, so that both draw the same z; its KL is all the larger.
+    for model in (recipe, course.encoder):
+        heads = [layer for layer in model.layers if getattr(layer, "units", None) == 2]
+        heads[1].bias.assign([-30.0, -30.0])
+    course.compile()
+    theirs = recipe.evaluate(x, x, verbose=0)
+    ours = course.evaluate(images, verbose=0, return_dict=True)["loss"]
+    # float32, summed in another order; the recipe's cross-entropy keeps p from 0 and 1 by 1e-7.
+    np.testing.assert_allclose(theirs, ours, rtol=1e-5)
+
+
+def run(seconds, losses, memory=1000.0):
+    return benchmark.Run("training", len(seconds), seconds, losses, memory)
+
+
+RECIPE = run([12.0, 8.0, 8.0, 8.0], [160.0, 154.0, 151.9, 150.8], 1600.0)
+COURSE = run([5.0, 2.0, 2.0], [160.0, 152.0, 150.0])
+COURSE_64 = run([9.0, 3.0, 3.0], [160.0, 155.0, 153.0])
+
+
+def test_seconds_to_the_goal_are_those_up_to_the_first_epoch_that_reaches_it():
+    assert (RECIPE.goal_epoch, RECIPE.goal_seconds) == (3, 28.0)
+    assert (COURSE.goal_epoch, COURSE.goal_seconds) == (2, 7.0)
+    assert (COURSE_64.goal_epoch, COURSE_64.goal_seconds) == (None, None)
+
+
+def test_the_first_epoch_with_its_compilation_is_not_in_the_median():
+    assert (RECIPE.epoch_seconds, COURSE.epoch_seconds) == (8.0, 2.0)
+
+
+def test_targets_are_ratios_of_the_course_to_the_recipe(capsys):
+    targets = benchmark.verdicts(RECIPE, COURSE, COURSE_64)
+    assert [value for _, value, _ in targets] == [7 / 28, 3 / 8, 150.0, 1000.0]
+    assert benchmark.judge(targets)
+    assert "MISSED" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("missed", "course", "course_64"),
+    [
+        ("seconds to 152.0", run([9.0, 2.0, 2.0], [160.0, 152.0, 150.0]), COURSE_64),
+        ("seconds to 152.0", run([5.0, 2.0, 2.0], [160.0, 155.0, 153.0]), COURSE_64),
+        ("an epoch at batch 64", COURSE, run([9.0, 3.3, 3.3], [160.0, 155.0, 153.0])),
+        ("at the end", run([5.0, 2.0, 2.0], [160.0, 152.0, 152.3]), COURSE_64),
+        ("at the end", run([5.0, 2.0, 2.0], [160.0, 152.0, float("nan")]), COURSE_64),
+        ("peak memory", run([5.0, 2.0, 2.0], [160.0, 152.0, 150.0], 1250.0), COURSE_64),
+    ],
+)
+def test_a_missed_target_is_named_and_fails_the_benchmark(missed, course, course_64, capsys):
+    assert not benchmark.judge(benchmark.verdicts(RECIPE, course, course_64))
+    misses = [line for line in capsys.readouterr().out.splitlines() if line.endswith("MISSED")]
+    assert any(missed in line for line in misses)
+
+
+def test_a_recipe_that_never_reaches_the_goal_is_counted_with_all_its_time():
+    recipe = run([12.0, 8.0], [160.0, 155.0])
+    (_, ratio, _), *_ = benchmark.verdicts(recipe, COURSE, COURSE_64)
+    assert ratio == 7 / 20
+
+
+def test_the_shorter_trainings_are_spread_over_the_longest():
+    turns = []
+
+    class Recorded(benchmark.Run):
+        def turn(self):
+            turns.append(self.name)
+            self.seconds.append(1.0)
+
+    benchmark.take_turns(Recorded("long", 6), Recorded("short", 2), Recorded("middle", 3))
+    assert " ".join(turns) == ("long short middle long long middle long short long middle long")
+
+
+def test_the_conductor_imports_nothing_large():
+    # On Linux its peak memory would be counted as that of the trainings it starts.
+    code = (
+        "import runpy, sys; "
+        f"runpy.run_path({str(PATH)!r}); "
+        "print({'numpy', 'keras', 'tensorflow'} & set(sys.modules))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (said.stdout, said.stderr) == ("set()\n", "")
