@@ -69,6 +69,10 @@ def error_expanded(x, x_hat):
     return ops.sum(x * x, 1) - 2 * ops.sum(x * x_hat, 1) + ops.sum(x_hat * x_hat, 1)
 
 
+def error_times_784(x, x_hat):
+    return 784 * np.mean((x - x_hat) ** 2, axis=1)
+
+
 def error_from_mean(x, x_hat):
     return x.shape[1] * keras.losses.mean_squared_error(x, x_hat)
 
@@ -138,6 +142,13 @@ def build_leaky(latent_dim):
     return encoder, decoder
 
 
+def build_sigmoid_hidden(latent_dim):
+    dense = keras.layers.Dense
+    encoder = keras.Sequential([keras.Input((784,)), dense(512, "sigmoid"), dense(latent_dim)])
+    last = dense(784, "sigmoid", kernel_initializer="zeros")
+    return encoder, keras.Sequential([dense(512, "softplus"), last])
+
+
 def subspace_svd(x, k):
     mean = np.mean(x, 0)
     _, _, vt = np.linalg.svd(x - mean, full_matrices=False)
@@ -191,6 +202,7 @@ ALTERNATIVES = {
         error_norm,
         error_expanded,
         error_from_mean,
+        error_times_784,
     ],
     "build_autoencoder": [
         build_functional,
@@ -198,6 +210,7 @@ ALTERNATIVES = {
         build_list,
         build_subclass,
         build_leaky,
+        build_sigmoid_hidden,
     ],
     "principal_subspace": [
         subspace_svd,

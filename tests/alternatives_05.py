@@ -58,6 +58,25 @@ def encoder_convolutional(latent_dim):
     return keras.Model(x, [layers.Dense(latent_dim)(h), layers.Dense(latent_dim)(h)])
 
 
+def encoder_from_zero(latent_dim):
+    x = keras.Input((784,))
+    h = layers.Dense(512, "softplus")(x)
+    mean = layers.Dense(latent_dim)(h)
+    return keras.Model(x, [mean, layers.Dense(latent_dim, kernel_initializer="zeros")(h)])
+
+
+def decoder_sigmoid_hidden(latent_dim):
+    return keras.Sequential(
+        [keras.Input((latent_dim,)), layers.Dense(512, "sigmoid"), layers.Dense(784)]
+    )
+
+
+def decoder_softplus_from_zero(latent_dim):
+    return keras.Sequential(
+        [layers.Dense(512, "softplus"), layers.Dense(784, kernel_initializer="zeros")]
+    )
+
+
 def decoder_sequential(latent_dim):
     return keras.Sequential(
         [keras.Input((latent_dim,)), layers.Dense(512, "relu"), layers.Dense(784)]
@@ -171,6 +190,7 @@ ALTERNATIVES = {
         encoder_deep,
         encoder_two_trunks,
         encoder_convolutional,
+        encoder_from_zero,
     ],
     "build_decoder": [
         decoder_sequential,
@@ -178,6 +198,8 @@ ALTERNATIVES = {
         decoder_deep,
         decoder_subclass,
         decoder_convolutional,
+        decoder_sigmoid_hidden,
+        decoder_softplus_from_zero,
     ],
     "negative_elbo": [
         loss_tf,

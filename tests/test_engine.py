@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
-from vae_helpers import checks
+from vae_helpers import checks, vae
 from vae_helpers.checks import exercise as engine
 from vae_helpers.checks.feedback import JSON_FORM
 from vae_helpers.quiet import keras, tf
@@ -131,6 +131,8 @@ def _draws():
 
 
 def _reseeds(x, x_hat):
+    keras.backend.clear_session()
+    keras.config.set_floatx("float64")
     keras.utils.set_random_seed(99)
     tf.random.get_global_generator().reset_from_seed(4)
     tf.random.set_global_generator(tf.random.Generator.from_seed(5))
@@ -153,6 +155,7 @@ def test_the_random_state_is_left_as_it_was(function, drawn_before):
     squared_error.diagnose(function)
     checks.build_encoder.diagnose(checks.build_encoder.reference)
     assert _draws() + _draws() == expected
+    assert keras.config.floatx() == "float32"
 
 
 def test_names_of_layers_are_not_used_up():
@@ -168,8 +171,8 @@ def test_printing_is_kept_and_shown(capsys):
 
     feedback = squared_error.diagnose(prints)
     assert capsys.readouterr().out == ""
-    assert "shape (3, 5)" in feedback.printed
-    assert "shape (3, 5)" in str(feedback)
+    assert "shape (3, 784)" in feedback.printed
+    assert "shape (3, 784)" in str(feedback)
 
 
 def test_a_flood_of_printing_is_cut():
@@ -186,7 +189,7 @@ def test_a_change_of_the_arguments_is_seen_and_does_not_last():
         x[:] = 0
         return result
 
-    assert "left as they were" in message(spoils)
+    assert squared_error.diagnose(spoils).mistake == "changes_x"
     assert squared_error.diagnose(right).status == "right"
 
 
@@ -244,9 +247,44 @@ def test_the_first_number_that_is_not_finite_is_named():
     assert "nan at [1]" in message(hurt)
 
 
+def test_any_constant_ratio_is_named():
+    assert "1.37 times the right value" in message(lambda x, y: 1.37 * right(x, y))
+
+
+def test_weights_other_than_one_are_named():
+    def cheap_kl(x, logits, mean, log_var):
+        kl = vae.kl_divergence(mean, log_var)
+        return 0.25 * kl - vae.bernoulli_log_likelihood(x, logits)
+
+    text = message(cheap_kl, checks.negative_elbo)
+    assert "reconstruction counts 1 times" in text
+    assert "KL 0.25 times" in text
+
+
+def test_what_should_hold_is_said_as_a_sentence():
+    def frozen(latent_dim):
+        decoder = vae.build_decoder(latent_dim)
+        decoder.trainable = False
+        return decoder
+
+    text = message(frozen, checks.build_decoder)
+    assert text == "This should hold, but does not: all weights can be trained."
+
+
+def test_an_encoder_of_infinite_outputs_does_not_hang_the_check():
+    def explodes(latent_dim):
+        x = keras.Input((784,))
+        heads = [keras.layers.Dense(latent_dim, "exponential")(100 * x) for _ in range(2)]
+        return keras.Model(x, heads)
+
+    assert "no output is infinite" in message(explodes, checks.build_encoder)
+
+
 def test_your_value_stands_beside_the_right_one():
     text = message(lambda x, y: np.asarray(right(x, y)) ** 1.1)
-    x, x_hat = (np.random.default_rng(1).uniform(0, 1, (2, 3, 5))).astype("float32")
+    arguments = []
+    message(lambda x, y: arguments.append((x, y)))
+    x, x_hat = arguments[0]
     assert f"{float(right(x, x_hat)[0]):.4g}" in text
     assert f"{float(right(x, x_hat)[0]) ** 1.1:.4g}" in text
 

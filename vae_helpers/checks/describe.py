@@ -44,11 +44,10 @@ def _describe_value(name, expected, got):
         return f"{name}: the shape is {got.shape}, but should be {expected.shape}."
     if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
         return f"{name}: {_describe_numbers(expected, got)}"
-    return f"{name}: {_word(got)}, but should be {_word(expected)}."
-
-
-def _word(value):
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    if isinstance(expected, bool):
+        # The names of such findings are statements.
+        return f"This should {'hold, but does not' if expected else 'not be so, but is'}: {name}."
+    return f"{name}: {got}, but should be {expected}."
 
 
 def _describe_numbers(expected, got):
@@ -80,6 +79,8 @@ def _relation(expected, got):
             return f"exactly {factor:.4g} times the right value."
         if _close(got * factor, expected):
             return f"exactly the right value divided by {factor:.4g}."
+    if got.size > 1 and (expected != 0).all() and _close(got / expected, got[0] / expected[0]):
+        return f"{_number(got[0] / expected[0])} times the right value, everywhere."
     offset = got - expected
     if offset.size > 1 and _close(offset, offset.mean()):
         return f"the right value plus a constant, {_number(offset.mean())}."
@@ -107,7 +108,9 @@ def _beside(expected, got):
         width = slice(start, start + 5)
         yours, right = got[wrong].ravel()[width], expected[wrong].ravel()[width]
         label = f"row {wrong}, from place {start}" if start else f"row {wrong}"
-    return f"{text}{label}:\n    yours  {_numbers(yours)}\n    right  {_numbers(right)}"
+    digits = 4 if _numbers(yours, 4) != _numbers(right, 4) else 7
+    pair = f"    yours  {_numbers(yours, digits)}\n    right  {_numbers(right, digits)}"
+    return f"{text}{label}:\n{pair}"
 
 
 def _place(index):
@@ -118,5 +121,7 @@ def _number(value):
     return f"{float(value):.4g}"
 
 
-def _numbers(values):
-    return "  ".join(f"{_number(value):>9}" for value in values)
+def _numbers(values, digits):
+    # What is 0 but for rounding differs from machine to machine.
+    values = np.where(np.abs(values) < 1e-6 * np.abs(values).max(), 0.0, values)
+    return "  ".join(f"{value:>9.{digits}g}" for value in values)

@@ -38,10 +38,11 @@ class Exercise:
 
     name: of the function asked for. lesson: its notebook, as "01_autoencoder". reference: the
     course's own function. look: a generator function of one function, see observe.py. hints:
-    in steps, the last one short of the answer.
+    in steps, the last one short of the answer. explain: may turn the observation of an answer
+    that no mistake matches into a sentence, or None.
     """
 
-    def __init__(self, name, *, lesson, number, reference, look, mistakes, hints):
+    def __init__(self, name, *, lesson, number, reference, look, mistakes, hints, explain=None):
         self.name = name
         self.lesson = lesson
         self.number = number
@@ -49,6 +50,7 @@ class Exercise:
         self.look = look
         self.mistakes = tuple(mistakes)
         self.hints = tuple(hints)
+        self.explain = explain
         self.yours = None
         self._hints_given = 0
         self._seen = {}
@@ -122,7 +124,9 @@ class Exercise:
         for mistake in self.mistakes:
             if alike(self.observation_of(mistake), found):
                 return self._wrong(mistake.message, mistake.slug, printed)
-        return self._wrong(describe(self.expected(), found, self.signature), None, printed)
+        text = describe(self.expected(), found, self.signature)
+        explained = self.explain(found) if self.explain else None
+        return self._wrong(f"{explained}\n{text}" if explained else text, None, printed)
 
     def _wrong(self, message, slug=None, printed=""):
         next_step = (

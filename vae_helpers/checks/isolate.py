@@ -13,6 +13,7 @@ import threading
 import warnings
 
 import numpy as np
+from keras.src.backend.common import global_state
 from tensorflow.python.eager import context as tensorflow_context
 
 from vae_helpers.quiet import keras, tf
@@ -72,12 +73,14 @@ def _interrupt(thread):
 
 @contextlib.contextmanager
 def kept_random_state():
-    """Give Python, NumPy and TensorFlow their random states back at the end.
+    """Give Python, NumPy, TensorFlow and Keras their random states back at the end.
 
-    Keras keeps its own by thread, so the worker thread cannot touch it. TensorFlow offers a way
-    to set a seed but none to read how far it has come, so this looks at a private part; a test
-    draws from all four before and after, and fails if a new release moves it.
+    Keras keeps its own by thread, out of reach but for `clear_session`, which throws away that
+    of all threads. TensorFlow offers a way to set a seed but none to read how far it has come.
+    So this looks at private parts; a test draws from all four before and after, and fails if a
+    new release moves them.
     """
+    keras_state, float_type = global_state.GLOBAL_STATE_TRACKER, keras.config.floatx()
     python, numpy_state = random.getstate(), np.random.get_state()  # noqa: NPY002
     eager = tensorflow_context.context()
     seed = eager._seed
@@ -87,6 +90,8 @@ def kept_random_state():
     try:
         yield
     finally:
+        global_state.GLOBAL_STATE_TRACKER = keras_state
+        keras.config.set_floatx(float_type)
         random.setstate(python)
         np.random.set_state(numpy_state)  # noqa: NPY002
         if seed is None:

@@ -4,7 +4,18 @@ import numpy as np
 
 from vae_helpers import autoencoder
 from vae_helpers.checks.exercise import Exercise, Mistake
-from vae_helpers.checks.models import FAR, a_model, bends, inputs, reaches, without_gradient
+from vae_helpers.checks.models import (
+    FAR,
+    a_model,
+    awake,
+    bends,
+    can_learn,
+    heeds,
+    inputs,
+    reaches,
+    stays,
+    without_gradient,
+)
 from vae_helpers.checks.observe import Detail, Unusable, numbers, pair_of, untouched
 from vae_helpers.checks.predictions import Prediction
 from vae_helpers.quiet import keras
@@ -25,6 +36,7 @@ def _look_at_pixels(function):
     dtype = result.dtype
     yield "its dtype", dtype if isinstance(dtype, str) else dtype.name
     yield "the images are left as they were", untouched([images], [given])
+    yield "the result of a second call, for 2 images", numbers(function(images[:2].copy()))
 
 
 def _rows(images):
@@ -146,10 +158,11 @@ flatten_and_scale = Exercise(
 
 def _look_at_error(function):
     random = np.random.default_rng(1)
-    x = random.uniform(0, 1, (3, 5)).astype("float32")
-    x_hat = random.uniform(0, 1, (3, 5)).astype("float32")
+    # PCA's reconstructions leave [0, 1], so x_hat does. Rows of 784, as the docstring says.
+    x = random.uniform(0, 1, (3, 784)).astype("float32")
+    x_hat = random.uniform(-0.3, 1.3, (3, 784)).astype("float32")
     given = x.copy(), x_hat.copy()
-    yield "the result for 3 images of 5 pixels", numbers(function(*given))
+    yield "the result for 3 images", numbers(function(*given))
     yield "the arguments are left as they were", untouched([x, x_hat], given)
     yield "the result where x_hat equals x", numbers(function(x.copy(), x.copy()))
 
@@ -214,6 +227,23 @@ squared_error = Exercise(
             "This is the distance, the root of what is wanted. The squared error has no root.",
         ),
         Mistake(
+            "root_of_the_mean",
+            lambda x, x_hat: np.sqrt(np.mean((x - x_hat) ** 2, axis=1)),
+            "This is the root of the mean square. The squared error has no root, and it is a sum.",
+        ),
+        Mistake(
+            "changes_x",
+            lambda x, x_hat: np.sum(np.square(np.subtract(x, x_hat, out=x)), axis=1),
+            "The answer is right, but the function changes an array that it was given: `x -= ...` "
+            "works in place. Whoever calls it still needs x.",
+        ),
+        Mistake(
+            "float16",
+            lambda x, x_hat: np.sum((x - x_hat).astype("float16") ** 2, axis=1),
+            "The sum is computed in float16, which keeps only about three digits. Compute in "
+            "float32 or float64.",
+        ),
+        Mistake(
             "half",
             lambda x, x_hat: 0.5 * np.sum((x - x_hat) ** 2, axis=1),
             "This is half the sum of squares. Some books put the 1/2 there for a tidier gradient; "
@@ -250,41 +280,40 @@ squared_error = Exercise(
 
 def _look_at_autoencoder(build):
     names = "encoder", "decoder"
-    encoder, decoder = map(a_model, pair_of(build(3), names), names)
+    halves = encoder, decoder = [
+        a_model(half, name) for half, name in zip(pair_of(build(3), names), names, strict=True)
+    ]
     x, z = inputs(784), inputs(3)
-
-    code = numbers(encoder(FAR * x))
+    try:
+        code = numbers(encoder(x))
+    except Exception:
+        yield "the decoder takes images", Detail(numbers(decoder(x)).shape == (len(x), 3))
+        raise
     yield "the shape of the codes of 200 images at latent_dim = 3", code.shape
-    pixels = numbers(decoder(FAR * z))
-    yield "the shape of the decoder's answer to 200 codes", pixels.shape
+    yield "the shape of the decoder's answer to 200 codes", numbers(decoder(z)).shape
+    yield "the same input gives the same output twice", stays(encoder, x) and stays(decoder, z)
+    yield "all weights can be trained", can_learn(halves)
 
+    code, pixels = numbers(awake(encoder)(FAR * x)), numbers(awake(decoder)(FAR * z))
+    yield "no output is infinite", bool(np.isfinite(code).all() and np.isfinite(pixels).all())
     reach = reaches(code, -1.01, 1.01)
     yield "some codes lie below -1", reach["below"]
     yield "some codes lie above 1", reach["above"]
     yield "some codes are negative", Detail(bool((code < 0).any()))
-    yield "the encoder is more than a linear map", bends(lambda a: numbers(encoder(a)), 784)
+    yield "the encoder's hidden layer bends", bends(lambda a: numbers(encoder(a)), 784)
 
     reach = reaches(pixels, 0.0, 1.0)
     yield "some pixels of the decoder lie below 0", reach["below"]
     yield "some pixels of the decoder lie above 1", reach["above"]
     yield "the pixels of an image add up to 1", bool(np.allclose(pixels.sum(axis=1), 1, atol=1e-3))
-    yield "the decoder bends before its last activation", bends(_logits(decoder), 3)
+    yield "some pixels are darker than 0.45", reaches(pixels, 0.45, 1.0)["below"]
+    yield "the decoder's hidden layer bends", bends(lambda a: numbers(decoder(a)), 3)
+    yield "each number of a code counts, negative or not", heeds(lambda a: numbers(decoder(a)), 3)
 
     loss = lambda: keras.ops.sum(decoder(encoder(x[:4])) ** 2)  # noqa: E731
-    yield "weights that no gradient reaches", without_gradient([encoder, decoder], loss)
-
-
-def _logits(decoder):
-    """The decoder up to its sigmoid, by the sigmoid's inverse; as it is where it has none."""
-
-    def before_sigmoid(z):
-        pixels = numbers(decoder(z))
-        if pixels.min() < 0 or pixels.max() > 1:
-            return pixels
-        pixels = np.clip(pixels, 1e-6, 1 - 1e-6)
-        return np.log(pixels / (1 - pixels))
-
-    return before_sigmoid
+    yield "weights that no gradient reaches", without_gradient(halves, loss)
+    other = pair_of(build(5), names)
+    yield "the shape of the codes at latent_dim = 5", numbers(other[0](x)).shape
 
 
 def _build(latent_dim, hidden="relu", code=None, pixels="sigmoid", shape=(784,)):
@@ -303,6 +332,10 @@ def _build(latent_dim, hidden="relu", code=None, pixels="sigmoid", shape=(784,))
     return encoder, decoder
 
 
+def _twice(logits):
+    return keras.ops.sigmoid(keras.ops.sigmoid(logits))
+
+
 build_autoencoder = Exercise(
     "build_autoencoder",
     lesson=LESSON,
@@ -313,19 +346,19 @@ build_autoencoder = Exercise(
         Mistake(
             "relu_code",
             lambda latent_dim: _build(latent_dim, code="relu"),
-            "The codes are never negative: their layer ends in a relu. Three quarters of the plane "
-            "of codes stay empty, and a unit that is 0 for every image learns no more.",
+            "The codes are never negative, as after a relu or a softplus. Three quarters of the "
+            "plane of codes stay empty. A code may be any number: its layer needs no activation.",
         ),
         Mistake(
             "sigmoid_code",
             lambda latent_dim: _build(latent_dim, code="sigmoid"),
-            "The codes lie between 0 and 1: their layer ends in a sigmoid. A code may be any "
+            "The codes lie between 0 and 1, as after a sigmoid or a softmax. A code may be any "
             "number, so its layer needs no activation.",
         ),
         Mistake(
             "tanh_code",
             lambda latent_dim: _build(latent_dim, code="tanh"),
-            "The codes lie between -1 and 1: their layer ends in a tanh. A code may be any number, "
+            "The codes lie between -1 and 1, as after a tanh. A code may be any number, "
             "so its layer needs no activation.",
         ),
         Mistake(
@@ -343,13 +376,13 @@ build_autoencoder = Exercise(
         Mistake(
             "relu_pixels",
             lambda latent_dim: _build(latent_dim, pixels="relu"),
-            "The decoder's pixels go above 1, and a pixel whose relu is at 0 for every image gets "
-            "no gradient: it stays dead. Which activation ends in [0, 1]?",
+            "The decoder's pixels go above 1 and never below 0, as after a relu: a pixel that is "
+            "at 0 for every image gets no gradient there. Which activation ends in [0, 1]?",
         ),
         Mistake(
             "tanh_pixels",
             lambda latent_dim: _build(latent_dim, pixels="tanh"),
-            "The decoder's pixels lie between -1 and 1: that is a tanh. Which activation ends in "
+            "The decoder's pixels lie between -1 and 1, as after a tanh. Which activation ends in "
             "[0, 1]?",
         ),
         Mistake(
@@ -357,6 +390,22 @@ build_autoencoder = Exercise(
             lambda latent_dim: _build(latent_dim, pixels="softmax"),
             "The pixels of each decoded image add up to 1: that is a softmax, which would make the "
             "pixels compete. Each pixel is to lie in [0, 1] on its own.",
+        ),
+        Mistake(
+            "sigmoid_twice",
+            lambda latent_dim: _build(latent_dim, pixels=_twice),
+            "No pixel is darker than one half: the sigmoid is applied twice. Once is enough.",
+        ),
+        Mistake(
+            "linear_encoder",
+            lambda latent_dim: (_build(latent_dim, hidden=None)[0], _build(latent_dim)[1]),
+            "The encoder's hidden layer has no activation: two dense layers in a row are then one "
+            "linear map.",
+        ),
+        Mistake(
+            "linear_decoder",
+            lambda latent_dim: (_build(latent_dim)[0], _build(latent_dim, hidden=None)[1]),
+            "The decoder's hidden layer has no activation: only its last sigmoid is left to bend.",
         ),
         Mistake(
             "latent_dim_ignored",
@@ -399,12 +448,27 @@ build_autoencoder = Exercise(
 # --- principal_subspace ----------------------------------------------------------------------
 
 
-def _look_at_subspace(function):
+def _cloud():
+    """40 points in 6 dimensions, away from the origin: (40, 6) float32.
+
+    The spreads are not in order and lie along axes that are turned in pairs, so that `eig`, which
+    does not sort, finds the large ones late.
+    """
     random = np.random.default_rng(2)
-    # A cloud away from the origin, with spreads 4, 3, 1, 0.5, ... along turned axes.
-    turn = np.linalg.qr(random.normal(size=(6, 6)))[0]
-    spread = np.array([4, 3, 1, 0.5, 0.3, 0.2])
-    x = (random.normal(size=(40, 6)) * spread @ turn.T + [5, -3, 2, 8, 0, 1]).astype("float32")
+    scatter = random.normal(size=(40, 6))
+    scatter = np.linalg.qr(scatter - scatter.mean(axis=0))[0] * np.sqrt(40)
+    turn = np.zeros((6, 6))
+    for first, angle in ((0, 0.5), (2, 1.0), (4, 0.7)):
+        turn[first : first + 2, first : first + 2] = [
+            [np.cos(angle), -np.sin(angle)],
+            [np.sin(angle), np.cos(angle)],
+        ]
+    x = scatter * [0.3, 0.5, 3, 0.2, 4, 1] @ turn.T + [5, -3, 2, 8, 0, 1]
+    return x.astype("float32")
+
+
+def _look_at_subspace(function):
+    x = _cloud()
     given = x.copy()
     mean, components = map(numbers, pair_of(function(given, 2), ("mean", "components")))
     yield "the mean", mean
@@ -414,6 +478,10 @@ def _look_at_subspace(function):
     yield "the dot products of the components with each other", components.T @ components
     yield "x projected onto the components", components @ components.T
     yield "x is left as it was", untouched([x], [given])
+    for k in (1, 3):
+        _, components = map(numbers, pair_of(function(x.copy(), k), ("mean", "components")))
+        yield f"the shape of the components at k = {k}", components.shape
+        yield f"x projected onto {k} components", components @ components.T
 
 
 def _eigenvectors(x):
@@ -453,6 +521,17 @@ principal_subspace = Exercise(
             lambda x, k: (x.mean(axis=0), _eigenvectors(x)[:, :k]),
             "These are the directions along which the data vary *least*. `eigh` gives the "
             "eigenvalues in rising order.",
+        ),
+        Mistake(
+            "unsorted",
+            lambda x, k: (x.mean(axis=0), np.linalg.eig(np.cov(x, rowvar=False))[1][:, :k]),
+            "These are eigenvectors of the covariance, but not those of the largest eigenvalues: "
+            "`eig` gives them in no particular order.",
+        ),
+        Mistake(
+            "k_ignored",
+            lambda x, k: (x.mean(axis=0), _eigenvectors(x)[:, -2:]),
+            "There are 2 components whatever `k` says. The argument is to decide.",
         ),
         Mistake(
             "rows_for_columns",

@@ -5,7 +5,18 @@ from scipy.special import ndtr, ndtri
 
 from vae_helpers import vae
 from vae_helpers.checks.exercise import Exercise, Mistake
-from vae_helpers.checks.models import FAR, a_model, bends, inputs, reaches, without_gradient
+from vae_helpers.checks.models import (
+    FAR,
+    a_model,
+    awake,
+    bends,
+    can_learn,
+    heeds,
+    inputs,
+    reaches,
+    stays,
+    without_gradient,
+)
 from vae_helpers.checks.observe import Detail, numbers, pair_of, same
 from vae_helpers.checks.predictions import Prediction
 from vae_helpers.quiet import keras, tf
@@ -22,21 +33,30 @@ _HEADS = "mean", "log_var"
 def _look_at_encoder(build):
     encoder = a_model(build(3), "encoder")
     x = FAR * inputs(784)
-    heads = dict(zip(_HEADS, map(numbers, pair_of(encoder(x), _HEADS)), strict=True))
-    for name, head in heads.items():
-        yield f"the shape of {name} for 200 images at latent_dim = 3", head.shape
-    for name, head in heads.items():
+    for name, head in zip(_HEADS, pair_of(encoder(x), _HEADS), strict=True):
+        yield f"the shape of {name} for 200 images at latent_dim = 3", numbers(head).shape
+    yield "the same images give the same output twice", stays(encoder, x)
+    yield "all weights can be trained", can_learn([encoder])
+
+    mean, log_var = heads = [numbers(head) for head in awake(encoder)(x)]
+    yield "no output is infinite", bool(np.isfinite(heads).all())
+    if not np.isfinite(heads).all():
+        return
+    for name, head in zip(_HEADS, heads, strict=True):
         reach = reaches(head, -1.01, 1.01)
         yield f"some values of {name} lie below -1", reach["below"]
         yield f"some values of {name} lie above 1", reach["above"]
         yield f"some values of {name} are negative", Detail(bool((head < 0).any()))
-    yield "mean and log_var are the same numbers", same(heads["mean"], heads["log_var"])
-    yield "log_var is a linear function of mean", _follows(heads["mean"], heads["log_var"])
+    yield "mean and log_var are the same numbers", same(mean, log_var)
+    shared = any(same(one, other) for one in mean.T for other in log_var.T)
+    yield "a number of mean is a number of log_var, too", shared
+    yield "log_var is a linear function of mean", _follows(mean, log_var)
     for place, name in enumerate(_HEADS):
         head = lambda a, place=place: numbers(encoder(a)[place])  # noqa: E731
-        yield f"{name} is more than a linear map of x", bends(head, 784)
+        yield f"the hidden layer below {name} bends", bends(head, 784)
     loss = lambda: sum(ops.sum(head) for head in encoder(x[:4]))  # noqa: E731
     yield "weights that no gradient reaches", without_gradient([encoder], loss)
+    yield "the shape of mean at latent_dim = 5", numbers(build(5)(x)[0]).shape
 
 
 def _follows(source, target):
@@ -67,6 +87,20 @@ def _chained(units, latent_dim):
     return [mean, dense(latent_dim)(mean)]
 
 
+def _overlap(units, latent_dim):
+    both = dense(2 * latent_dim)(units)
+    return [both[:, :latent_dim], both[:, 1 : latent_dim + 1]]
+
+
+class _Noise(keras.layers.Layer):
+    def call(self, inputs):
+        return inputs + keras.random.normal(ops.shape(inputs))
+
+
+def _with_noise(units, latent_dim):
+    return [_Noise()(dense(latent_dim)(units)), dense(latent_dim)(units)]
+
+
 def _three(units, latent_dim):
     mean, log_var = dense(latent_dim)(units), dense(latent_dim)(units)
     return [mean, log_var, mean + ops.exp(0.5 * log_var)]
@@ -82,18 +116,19 @@ build_encoder = Exercise(
         Mistake(
             "relu_mean",
             lambda latent_dim: _encode(latent_dim, mean="relu"),
-            "The mean is never negative: its head ends in a relu. Half of the latent space (three "
-            "quarters in two dimensions) would stay empty. A mean may be any number.",
+            "The mean is never negative, as after a relu or a softplus. Half of the latent space "
+            "(three quarters in two dimensions) would stay empty. A mean may be any number.",
         ),
         Mistake(
             "sigmoid_mean",
             lambda latent_dim: _encode(latent_dim, mean="sigmoid"),
-            "The mean lies between 0 and 1: its head ends in a sigmoid. A mean may be any number.",
+            "The mean lies between 0 and 1, as after a sigmoid or a softmax. A mean may be "
+            "any number.",
         ),
         Mistake(
             "tanh_mean",
             lambda latent_dim: _encode(latent_dim, mean="tanh"),
-            "The mean lies between -1 and 1: its head ends in a tanh. A mean may be any number.",
+            "The mean lies between -1 and 1, as after a tanh. A mean may be any number.",
         ),
         Mistake(
             "positive_log_var",
@@ -104,19 +139,19 @@ build_encoder = Exercise(
         Mistake(
             "sigmoid_log_var",
             lambda latent_dim: _encode(latent_dim, log_var="sigmoid"),
-            "log_var lies between 0 and 1: its head ends in a sigmoid. The log of a variance may "
+            "log_var lies between 0 and 1, as after a sigmoid. The log of a variance may "
             "be any number.",
         ),
         Mistake(
             "tanh_log_var",
             lambda latent_dim: _encode(latent_dim, log_var="tanh"),
-            "log_var lies between -1 and 1: its head ends in a tanh, so no standard deviation "
-            "could fall below 0.6. The log of a variance may be any number.",
+            "log_var lies between -1 and 1, as after a tanh or a tight clip, so that no standard "
+            "deviation could fall below 0.6. The log of a variance may be any number.",
         ),
         Mistake(
             "both_relu",
             lambda latent_dim: _encode(latent_dim, mean="relu", log_var="relu"),
-            "Neither head ever gives a negative number: both end in a relu. The mean and the log "
+            "Neither head ever gives a negative number, as after a relu. The mean and the log "
             "of the variance may be any numbers.",
         ),
         Mistake(
@@ -141,6 +176,18 @@ build_encoder = Exercise(
             lambda latent_dim: _encode(latent_dim, heads=lambda u, k: dense(2 * k)(u)),
             "The model gives one array. Return mean and log_var as two outputs, each of "
             "`latent_dim` numbers.",
+        ),
+        Mistake(
+            "sampled",
+            lambda latent_dim: _encode(latent_dim, heads=_with_noise),
+            "The same image gives other numbers at the second call: the encoder draws z itself. "
+            "Here it gives mean and log_var, and the VAE draws z from them.",
+        ),
+        Mistake(
+            "heads_overlap",
+            lambda latent_dim: _encode(latent_dim, heads=_overlap),
+            "A number of mean is a number of log_var, too: the slices for the two heads overlap. "
+            "Where does the first one end?",
         ),
         Mistake(
             "three_outputs",
@@ -170,16 +217,22 @@ build_encoder = Exercise(
 def _look_at_decoder(build):
     decoder = a_model(build(3), "decoder")
     z = inputs(3)
-    logits = numbers(decoder(FAR * z))
-    yield "the shape of the logits for 200 codes at latent_dim = 3", logits.shape
+    yield "the shape of the logits for 200 codes at latent_dim = 3", numbers(decoder(z)).shape
+    yield "the same codes give the same output twice", stays(decoder, z)
+    yield "all weights can be trained", can_learn([decoder])
+
+    logits = numbers(awake(decoder)(FAR * z))
+    yield "no output is infinite", bool(np.isfinite(logits).all())
     reach = reaches(logits, -1.01, 1.01)
     yield "some logits lie below -1", reach["below"]
     yield "some logits lie above 1", reach["above"]
     yield "some logits are negative", Detail(bool((logits < 0).any()))
     yield "the logits of an image add up to 1", bool(np.allclose(logits.sum(-1), 1, atol=1e-3))
-    yield "the decoder is more than a linear map", bends(lambda a: numbers(decoder(a)), 3)
+    yield "the hidden layer bends", bends(lambda a: numbers(decoder(a)), 3)
+    yield "each number of a code counts, negative or not", heeds(lambda a: numbers(decoder(a)), 3)
     loss = lambda: ops.sum(decoder(z[:4]) ** 2)  # noqa: E731
     yield "weights that no gradient reaches", without_gradient([decoder], loss)
+    yield "the shape of the logits at latent_dim = 5", numbers(build(5)(inputs(5))).shape
 
 
 def _decode(latent_dim, hidden="relu", logits=None, shape=(784,)):
@@ -204,20 +257,20 @@ build_decoder = Exercise(
         Mistake(
             "sigmoid_output",
             lambda latent_dim: _decode(latent_dim, logits="sigmoid"),
-            "The outputs lie between 0 and 1: these are probabilities, the last layer ends in a "
-            "sigmoid. Here the decoder gives logits, and the likelihood applies the sigmoid "
+            "The outputs lie between 0 and 1, as after a sigmoid: these are probabilities. "
+            "Here the decoder gives logits, and the likelihood applies the sigmoid "
             "itself, in a form that cannot overflow.",
         ),
         Mistake(
             "tanh_output",
             lambda latent_dim: _decode(latent_dim, logits="tanh"),
-            "The outputs lie between -1 and 1: the last layer ends in a tanh. A logit may be any "
+            "The outputs lie between -1 and 1, as after a tanh or a clip. A logit may be any "
             "number.",
         ),
         Mistake(
             "relu_output",
             lambda latent_dim: _decode(latent_dim, logits="relu"),
-            "The outputs are never negative: the last layer ends in a relu. No pixel could then "
+            "The outputs are never negative, as after a relu or a softplus. No pixel could then "
             "be darker than one half. A logit may be any number.",
         ),
         Mistake(
@@ -259,10 +312,10 @@ build_decoder = Exercise(
 
 # --- negative_elbo ---------------------------------------------------------------------------
 
-# Two numbers of KL 3.3069 beside a reconstruction of some 30 nats, so that a slip in either
+# Images with a KL of some 3 nats beside a reconstruction of some 30 nats, so that a slip in either
 # shows: most of the 784 pixels are black and known to be so.
-_MEAN = np.array([[1.0, 2.0], [0.0, 0.5], [-1.0, 0.3]], "float32")
-_LOG_VAR = np.array([[0.0, np.log(4.0)], [-1.0, 0.7], [0.5, -2.0]], "float32")
+_MEAN = np.array([[1.0, 2.0, -0.5], [0.0, 0.5, 1.5], [-1.0, 0.3, 0.0]], "float32")
+_LOG_VAR = np.array([[0.0, 1.4, -0.6], [-1.0, 0.7, 0.2], [0.5, -2.0, 0.9]], "float32")
 
 
 def _images(scale=1.0):
@@ -284,7 +337,7 @@ def _look_at_negative_elbo(function):
     for name, gradient in zip(("logits", "mean", "log_var"), gradients, strict=True):
         yield f"a gradient reaches {name}", gradient is not None
         yield f"the gradient for {name}", np.zeros(0) if gradient is None else numbers(gradient)
-    yield "with logits as far as 400", numbers(function(*_images(40.0), _MEAN, _LOG_VAR))
+    yield "with logits as far as 400", numbers(function(*_images(40.0), 3 * _MEAN, _LOG_VAR))
 
 
 def _bce(x, logits):
@@ -303,12 +356,28 @@ def _clipped(x, p):
     return _by_probabilities(x, ops.clip(p, 1e-7, 1 - 1e-7))
 
 
+def _weights(found):
+    """Say so if the answer is a sum of the two terms with other weights than 1."""
+    value = found.get("minus the ELBO of 3 images")
+    if not isinstance(value, np.ndarray) or value.shape != (3,) or not np.isfinite(value).all():
+        return None
+    terms = np.stack([numbers(_bce(*_images())), numbers(_kl(_MEAN, _LOG_VAR))], axis=1)
+    weights = np.linalg.lstsq(terms, value, rcond=None)[0]
+    if not same(terms @ weights, value) or same(weights, np.ones(2)):
+        return None
+    return (
+        f"The reconstruction counts {weights[0]:.3g} times in it, and the KL {weights[1]:.3g} "
+        "times. In minus the ELBO both count once."
+    )
+
+
 negative_elbo = Exercise(
     "negative_elbo",
     lesson=LESSON,
     number="5.3",
     reference=vae.negative_elbo,
     look=_look_at_negative_elbo,
+    explain=_weights,
     mistakes=[
         Mistake(
             "mean_over_pixels",
@@ -377,7 +446,7 @@ negative_elbo = Exercise(
         Mistake(
             "kl_doubled",
             lambda x, logits, mean, log_var: _bce(x, logits) + 2 * _kl(mean, log_var),
-            "The KL is twice the right one: the 1/2 is missing.",
+            "The KL counts twice: the 1/2 is missing, or it was multiplied by 2.",
         ),
         Mistake(
             "log_std_for_log_var",
@@ -399,6 +468,25 @@ negative_elbo = Exercise(
                 _bce(x, logits) + 0.5 * ops.sum(mean + ops.exp(log_var) - log_var - 1, axis=1)
             ),
             "The mean enters the KL without its square, so that a negative mean would be rewarded.",
+        ),
+        Mistake(
+            "kl_averaged_over_batch",
+            lambda x, logits, mean, log_var: _bce(x, logits) + ops.mean(_kl(mean, log_var)),
+            "The mean KL of the batch is added to every image. Each image has a KL of its own.",
+        ),
+        Mistake(
+            "reconstruction_averaged_over_batch",
+            lambda x, logits, mean, log_var: ops.mean(_bce(x, logits)) + _kl(mean, log_var),
+            "The mean reconstruction of the batch is added to every image. Each image has its own.",
+        ),
+        Mistake(
+            "std_for_variance",
+            lambda x, logits, mean, log_var: (
+                _bce(x, logits)
+                + 0.5 * ops.sum(mean**2 + ops.exp(0.5 * log_var) - log_var - 1, axis=1)
+            ),
+            "The KL has the standard deviation where the variance belongs: exp(log_var / 2) for "
+            "exp(log_var).",
         ),
         Mistake(
             "kl_reversed",
@@ -482,26 +570,43 @@ _SIDE = 10
 
 def _look_at_grid(function):
     z = numbers(function(_SIDE))
-    if z.shape != (_SIDE**2, 2):
-        yield f"the shape at n = {_SIDE}", z.shape
-        return
     yield f"the shape at n = {_SIDE}", z.shape
-    yield "all codes are finite", bool(np.isfinite(z).all())
-    first, second = (np.unique(np.round(z[:, axis], 4)) for axis in (0, 1))
-    pairs = len(np.unique(np.round(z, 4), axis=0))
-    is_grid = len(first) == len(second) == _SIDE and pairs == _SIDE**2
+    if z.shape != (_SIDE**2, 2):
+        return
+    finite = bool(np.isfinite(z).all())
+    yield "all codes are finite", finite
+    if not finite:
+        return
+    again = numbers(function(_SIDE))
+    yield "two calls give the same codes", same(z, again)
+    is_grid, axis = _as_grid(z, _SIDE)
     yield "the codes form a grid of n by n", is_grid
     if not is_grid:
+        # Only tells mistakes apart; random codes differ from call to call and need no more.
+        yield "the codes", Detail(z if same(z, again) else "random")
         return
     # Any even steps of probability that cover most of it are quantiles of the prior: from 0.05
     # to 0.95, i / (n + 1), (i + 1/2) / n; and any order of the codes.
-    probability = ndtr(first)
-    steps = np.diff(probability)
-    yield "both axes have the same values", same(first, second)
-    yield "the steps of the prior's probability are equal", bool(np.ptp(steps) < 1e-3)
-    yield "the grid is symmetric about 0", bool(np.allclose(first, -first[::-1], atol=1e-3))
+    probability = ndtr(axis)
+    yield (
+        "the steps of the prior's probability are equal",
+        bool(np.ptp(np.diff(probability)) < 1e-3),
+    )
+    yield "the grid is symmetric about 0", bool(np.allclose(axis, -axis[::-1], atol=1e-3))
     yield "an axis covers three quarters of the prior", bool(np.ptp(probability) > 0.75)
-    yield "all lie between 0 and 1", Detail(bool(first.min() >= 0 and first.max() <= 1))
+    yield "all lie between 0 and 1", Detail(bool(axis.min() >= 0 and axis.max() <= 1))
+    yield "the steps in z are equal", Detail(bool(np.ptp(np.diff(axis)) < 1e-3))
+    other = numbers(function(_SIDE + 1))
+    yield f"the shape at n = {_SIDE + 1}", other.shape
+    yield f"a grid of n by n at n = {_SIDE + 1}", _as_grid(other, _SIDE + 1)[0]
+
+
+def _as_grid(z, n):
+    """Whether codes are all pairs of n values, and these values in rising order."""
+    first, second = (np.unique(np.round(z[:, axis], 4)) for axis in (0, 1))
+    pairs = len(np.unique(np.round(z, 4), axis=0))
+    is_grid = len(first) == len(second) == n and pairs == n**2 and same(first, second)
+    return bool(is_grid), first
 
 
 def _product(axis):
@@ -564,9 +669,16 @@ latent_grid = Exercise(
             "(n * n, 2).",
         ),
         Mistake(
+            "reshape_for_stack",
+            lambda n: np.array(np.meshgrid(ndtri(_middles(n)), ndtri(_middles(n)))).reshape(-1, 2),
+            "The shape is right, but a reshape cut the numbers at the wrong places: each code "
+            "holds two neighbouring values of one axis. Flatten both grids, then stack them.",
+        ),
+        Mistake(
             "random_draws",
-            lambda n: np.random.default_rng(4).normal(size=(n * n, 2)),
-            "These are random codes. They have the right density, but do not lie on a grid.",
+            lambda n: np.random.default_rng().normal(size=(n * n, 2)),
+            "Two calls give different codes: they are drawn at random. Here they are to lie on a "
+            "grid.",
         ),
         Mistake(
             "one_sided",

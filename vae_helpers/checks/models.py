@@ -6,11 +6,11 @@ any image, because an activation shows best where it bends or saturates.
 
 import numpy as np
 
-from vae_helpers.checks.observe import Unusable, something
+from vae_helpers.checks.observe import Unusable, numbers, something
 from vae_helpers.quiet import keras, tf
 
 ROWS = 200  # with so many random rows every unit meets both signs
-FAR = 100.0
+FAR = 10.0  # far enough to saturate, near enough for exp not to overflow
 
 
 def inputs(width, seed=0, rows=ROWS):
@@ -26,18 +26,59 @@ def a_model(value, name):
     raise Unusable(f"The {name} is a {type(value).__name__}, but must be a Keras model.")
 
 
+def awake(model):
+    """The model with weights three times as large, and random ones where a layer's are all 0.
+
+    Small weights in several layers, or a last layer that starts at 0 (sound practice), would hide
+    how far the outputs can reach.
+    """
+    random = np.random.default_rng(7)
+    for weights in model.trainable_variables:
+        values = np.asarray(weights)
+        if values.ndim > 1:
+            start = random.normal(size=values.shape) / np.sqrt(len(values))
+            weights.assign(3 * (values if values.any() else start))
+    return model
+
+
 def reaches(values, below, above):
     """Whether numbers go below one limit and above another, each in words."""
     return {"below": bool(np.nanmin(values) < below), "above": bool(np.nanmax(values) > above)}
 
 
 def bends(function, width):
-    """Whether a function of rows is more than linear: f(a) + f(b) differs from f(a + b) + f(0)."""
-    a, b = inputs(width, 1), inputs(width, 2)
-    together = function(a) + function(b)
-    apart = function(a + b) + function(np.zeros_like(a))
-    # A linear layer's sums agree to 1e-5 of their size in float32; relu misses by a tenth or more.
-    return bool(np.abs(together - apart).max() > 1e-2 * np.abs(together).max())
+    """Whether a function of rows is more than a linear map and activations after it.
+
+    Along a straight line of inputs a linear map, and any activation of it, can only rise or only
+    fall. With a hidden layer that bends, half of the outputs do both on a long enough line.
+    """
+    along = np.linspace(-40, 40, 81, dtype="float32")[:, None]
+    for direction, start in zip(inputs(width, 1, rows=12), inputs(width, 2, rows=12), strict=True):
+        steps = np.diff(function(along * direction + start), axis=0)
+        # Rounding makes a flat stretch tremble; a true rise is far above a thousandth.
+        limit = 1e-3 * np.abs(steps).max()
+        if np.any((steps.max(axis=0) > limit) & (steps.min(axis=0) < -limit)):
+            return True
+    return False
+
+
+def stays(model, rows):
+    """Whether a model gives the same answer to the same rows twice."""
+    first, second = (keras.tree.map_structure(numbers, model(rows)) for _ in range(2))
+    pairs = zip(keras.tree.flatten(first), keras.tree.flatten(second), strict=True)
+    return all(np.array_equal(one, other, equal_nan=True) for one, other in pairs)
+
+
+def heeds(function, width):
+    """Whether each of the numbers in a row changes the answer, on both sides of 0."""
+    rows = inputs(width, 3, rows=8)
+    for column in range(width):
+        for side in (1.0, -1.0):
+            near, far = rows.copy(), rows.copy()
+            near[:, column], far[:, column] = side, 3 * side
+            if np.allclose(function(near), function(far), rtol=1e-6, atol=0):
+                return False
+    return True
 
 
 def without_gradient(models, loss):
@@ -47,3 +88,8 @@ def without_gradient(models, loss):
     variables = [variable for model in models for variable in model.trainable_variables]
     gradients = tape.gradient(value, [variable.value for variable in variables])
     return sum(gradient is None for gradient in gradients)
+
+
+def can_learn(models):
+    """Whether each of the models has weights, and all of them may be trained."""
+    return all(model.trainable_variables and model.trainable for model in models)

@@ -90,6 +90,8 @@ def numbers(result):
     if np.prod(shape, dtype=float) > LARGEST:
         return Huge(shape)
     values = np.asarray(result)
+    if values.dtype.kind == "c":
+        raise Unusable("It returns complex numbers, but must return real ones.")
     if values.dtype.kind not in "biuf":
         # bfloat16 and its kin are numbers to TensorFlow, but of kind "V" to NumPy.
         try:
