@@ -61,13 +61,14 @@ r"""
 
 MNIST holds 70,000 digits, written by some 500 people and scanned to 28 by 28 pixels, each a byte
 from 0 (paper) to 255 (ink). The data lie in this repository; nothing is downloaded. For this
-lesson 20,000 of the 60,000 training images are enough. The test images are all 10,000, and no
-model gets to see them while it learns.
+lesson 10,000 of the 60,000 training images are enough, and 5,000 of the test images, which no model
+gets to see while it learns.
 """
 
 # %%
 (train_images, train_labels), (test_images, test_labels) = data.load_mnist()
-train_images, train_labels = train_images[:20_000], train_labels[:20_000]
+train_images, train_labels = train_images[:10_000].copy(), train_labels[:10_000]
+test_images, test_labels = test_images[:5_000].copy(), test_labels[:5_000]
 print(train_images.shape, test_images.shape, train_images.dtype)
 plotting.digits(test_images[:20], test_labels[:20])
 
@@ -278,23 +279,25 @@ learning rate falls to 0 along a cosine: large steps first, fine ones last.
 # %%
 def train(model, inputs, targets, epochs, learning_rate):
     """Fit a model from inputs to targets; print the squared error per image now and then."""
-    batches = -(-len(inputs) // 256)
-    schedule = keras.optimizers.schedules.CosineDecay(learning_rate, epochs * batches)
+    schedule = keras.optimizers.schedules.CosineDecay(learning_rate, epochs * len(inputs) // 256)
     model.compile(keras.optimizers.Adam(schedule), loss="mean_squared_error")
-    for start in range(0, epochs, 5):
-        last = min(start + 5, epochs)
-        history = model.fit(
-            inputs, targets, batch_size=256, epochs=last, initial_epoch=start, verbose=0
-        )
-        print(f"epoch {last:2}: squared error {784 * history.history['loss'][-1]:.1f}")
+
+    def tell(epoch, logs):
+        if epoch % 4 == 3 or epoch == epochs - 1:
+            print(f"epoch {epoch + 1:2}: squared error {784 * logs['loss']:.1f}")
+
+    callback = keras.callbacks.LambdaCallback(on_epoch_end=tell)
+    model.fit(inputs, targets, batch_size=256, epochs=epochs, verbose=0, callbacks=[callback])
 
 
 # %%
 linear = keras.Sequential([keras.Input((784,)), keras.layers.Dense(2), keras.layers.Dense(784)])
-train(linear, x_train - mean_image, x_train - mean_image, epochs=15, learning_rate=0.01)
+centred = x_train - mean_image
+train(linear, centred, centred, epochs=24, learning_rate=0.02)
+del centred
 
 # %%
-x_linear = mean_image + linear.predict(x_test - mean_image, verbose=0)
+x_linear = mean_image + linear(x_test - mean_image).numpy()
 directions = linear.layers[1].kernel.numpy().T  # the decoder's two images, as columns
 angles = subspace_angles(directions, components)
 print(f"angles between its plane and PCA's: {angles[0]:.2f} and {angles[1]:.2f} degrees")
@@ -303,12 +306,12 @@ print(f"squared error {error:.2f}, that of PCA {np.mean(errors['PCA']):.2f}")
 two_planes = np.random.default_rng(1).normal(size=(2, 784, 2))
 by_chance = subspace_angles(*two_planes)
 print(f"two planes drawn at random: {by_chance[0]:.2f} and {by_chance[1]:.2f} degrees")
-assert angles[0] < 3
+assert angles[0] < 4
 
 # %% [markdown]
 r"""
 Two planes drawn at random in 784 dimensions stand almost at right angles. These two agree to within
-a degree or so, and so do the errors: a linear autoencoder *is* PCA. (Bourlard and Kamp 1988 derived
+a few degrees, and so do the errors: a linear autoencoder *is* PCA. (Bourlard and Kamp 1988 derived
 this optimum from the singular value decomposition; Baldi and Hornik 1989 proved that every other
 critical point is a saddle, so that there is no worse minimum to get stuck in.)
 
@@ -371,15 +374,15 @@ def build_autoencoder(latent_dim):
 # %%
 encoder, decoder = build_autoencoder(2)
 autoencoder = keras.Sequential([encoder, decoder], name="autoencoder")
-train(autoencoder, x_train, x_train, epochs=25, learning_rate=0.005)
+train(autoencoder, x_train, x_train, epochs=24, learning_rate=0.007)
 
 # %%
-z_test = encoder.predict(x_test, verbose=0)
-x_hat = decoder.predict(z_test, verbose=0)
+z_test = encoder(x_test).numpy()
+x_hat = decoder(z_test).numpy()
 errors["autoencoder"] = squared_error(x_test, x_hat)
 for name, error in errors.items():
     print(f"{name:12} {np.mean(error):5.1f} per test image")
-assert np.mean(errors["autoencoder"]) < 0.85 * np.mean(errors["PCA"])
+assert np.mean(errors["autoencoder"]) < 0.87 * np.mean(errors["PCA"])
 
 # %%
 plotting.rows(
@@ -390,7 +393,7 @@ plotting.rows(
 
 # %% [markdown]
 r"""
-The same two numbers, and about a quarter of the error of PCA is gone. Some digits still come back
+The same two numbers, and about a fifth of the error of PCA is gone. Some digits still come back
 as others: a 4 as a 9, a 5 as something between. Two numbers are few.
 
 ## 7. The map of codes
@@ -425,7 +428,7 @@ def random_codes_within(codes, n):
 
 
 random_codes = random_codes_within(z_test, 20)
-decoded = decoder.predict(random_codes, verbose=0)
+decoded = decoder(random_codes).numpy()
 plotting.holes(
     z_test[:3000],
     test_labels[:3000],
@@ -446,13 +449,13 @@ A fair machine would make each digit about as often as people write it.
 # %%
 def nearest_training_image(images):
     """Squared error to the nearest training image, and its label: (n, 784) -> (n,), (n,)."""
-    squares = np.sum(images**2, axis=1)[:, None] + np.sum(x_train**2, axis=1)
-    distances = squares - 2 * images @ x_train.T
+    distances = (-2 * images) @ x_train.T
+    distances += np.sum(images**2, axis=1)[:, None] + np.sum(x_train**2, axis=1)
     return distances.min(axis=1), train_labels[distances.argmin(axis=1)]
 
 
 # %%
-decoded = decoder.predict(random_codes_within(z_test, 1000), verbose=0)
+decoded = decoder(random_codes_within(z_test, 500)).numpy()
 _, digits = nearest_training_image(decoded)
 shares = {
     "decoded random codes": np.bincount(digits, minlength=10) / len(digits),
@@ -478,9 +481,9 @@ draws nearby. But two numbers reproduce digits poorly. Here is an autoencoder wi
 
 # %%
 encoder_32, decoder_32 = build_autoencoder(32)
-train(keras.Sequential([encoder_32, decoder_32]), x_train, x_train, 15, learning_rate=0.003)
-z_test_32 = encoder_32.predict(x_test, verbose=0)
-x_hat_32 = decoder_32.predict(z_test_32, verbose=0)
+train(keras.Sequential([encoder_32, decoder_32]), x_train, x_train, epochs=15, learning_rate=0.003)
+z_test_32 = encoder_32(x_test).numpy()
+x_hat_32 = decoder_32(z_test_32).numpy()
 print(f"squared error {np.mean(squared_error(x_test, x_hat_32)):.1f} per test image")
 
 # %% [markdown]
@@ -500,7 +503,7 @@ guess = "b"
 checks.predict("random_codes", guess)
 
 # %%
-nowhere = decoder_32.predict(random_codes_within(z_test_32, 500), verbose=0)
+nowhere = decoder_32(random_codes_within(z_test_32, 500)).numpy()
 plotting.rows(
     {"image": x_test[:10], "reconstruction": x_hat_32[:10], "random code": nowhere[:10]},
     caption="An autoencoder with 32 numbers: test digits, their reconstructions, and what random "
@@ -552,8 +555,10 @@ checks.predict("denoising", guess)
 # %%
 def spoil(x):
     """Pixels (n, 784) with Gaussian noise of standard deviation 0.5, cut off at 0 and 1."""
-    noise = random.normal(0, 0.5, x.shape).astype("float32")
-    return np.clip(x + noise, 0, 1)
+    noise = random.standard_normal(x.shape, dtype="float32")
+    noise *= 0.5
+    noise += x
+    return np.clip(noise, 0, 1, out=noise)
 
 
 # %%
@@ -562,7 +567,7 @@ train(denoiser, spoil(x_train), x_train, epochs=10, learning_rate=0.003)
 
 # %%
 x_noisy = spoil(x_test[:1000])
-x_denoised = denoiser.predict(x_noisy, verbose=0)
+x_denoised = denoiser(x_noisy).numpy()
 print(f"squared error of the noisy images: {np.mean(squared_error(x_test[:1000], x_noisy)):.1f}")
 print(f"after denoising:                   {np.mean(squared_error(x_test[:1000], x_denoised)):.1f}")
 plotting.rows(

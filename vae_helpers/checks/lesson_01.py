@@ -133,8 +133,8 @@ flatten_and_scale = Exercise(
         Mistake(
             "float64",
             lambda images: _rows(images).astype("float64") / 255,
-            "The numbers are right, but in float64: twice the memory of float32 (125 MB for the "
-            "20,000 training images instead of 63 MB), and Keras computes in float32 anyway.",
+            "The numbers are right, but in float64: twice the memory of float32 (63 MB for the "
+            "10,000 training images instead of 31 MB), and Keras computes in float32 anyway.",
         ),
         Mistake(
             "float16",
