@@ -41,13 +41,18 @@ def _describe_end(got, signature):
 
 def _describe_value(name, expected, got):
     if isinstance(got, Huge):
-        return f"{name}: the shape is {got.shape}, but should be {expected.shape}."
+        return f"{_start(name)}: the shape is {got.shape}, but should be {expected.shape}."
     if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
-        return f"{name}: {_describe_numbers(expected, got)}"
+        return f"{_start(name)}: {_describe_numbers(expected, got)}"
     if isinstance(expected, bool):
         # The names of such findings are statements.
         return f"This should {'hold, but does not' if expected else 'not be so, but is'}: {name}."
-    return f"{name}: {got}, but should be {expected}."
+    return f"{_start(name)}: {got}, but should be {expected}."
+
+
+def _start(name):
+    """The name of a finding at the start of a sentence."""
+    return name if name.split()[0] in ("x", "mean", "log_var") else name[0].upper() + name[1:]
 
 
 def _describe_numbers(expected, got):

@@ -14,6 +14,7 @@ _MARKS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
 _TITLES = {"right": "right.", "wrong": "not right yet.", "not attempted": "not attempted."}
 # JupyterLab styles these classes itself; a notebook that is not trusted yet keeps classes and
 # literal colours and loses nearly everything else. The dark text has 13:1 contrast on them.
+_CODE = "color:#111;background-color:#fff"
 _CARDS = {"right": "alert-success", "wrong": "alert-danger", "not attempted": "alert-info"}
 
 
@@ -50,7 +51,11 @@ class Feedback:
         return "\n".join([self.title, *self.paragraphs()])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        link = f'<br><a href="{html.escape(self.link)}">the solution</a>' if self.link else ""
+        link = (
+            f'<br><a href="{html.escape(self.link)}">Compare with the solution</a>'
+            if self.link
+            else ""
+        )
         body = f"<b>{html.escape(self.title)}</b> {_as_html(self.paragraphs())}{link}"
         return {
             "text/plain": str(self),
@@ -78,10 +83,10 @@ def _one_paragraph(text):
     for block in re.split(r"((?:^    .*\n?)+)", text, flags=re.MULTILINE):
         if block.startswith("    "):
             inside = "\n".join(line[4:] for line in block.splitlines())
-            pieces.append(f'<pre style="color:#111">{html.escape(inside)}</pre>')
+            pieces.append(f'<pre style="{_CODE}">{html.escape(inside)}</pre>')
         else:
             escaped = html.escape(block.strip("\n")).replace("\n", "<br>")
-            pieces.append(re.sub(r"`([^`\n]+)`", r'<code style="color:#111">\1</code>', escaped))
+            pieces.append(re.sub(r"`([^`\n]+)`", rf'<code style="{_CODE}">\1</code>', escaped))
     return "".join(pieces)
 
 

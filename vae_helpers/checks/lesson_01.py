@@ -57,6 +57,12 @@ flatten_and_scale = Exercise(
             "[0, 1].",
         ),
         Mistake(
+            "still_bytes",
+            lambda images: images.reshape(len(images), 784),
+            "The rows are right, but they are still bytes from 0 to 255. They are to become "
+            "float32 numbers in [0, 1].",
+        ),
+        Mistake(
             "over_256",
             lambda images: _rows(images) / 256,
             "These are pixels divided by 256. The largest value of a byte is 255, so white would "
