@@ -148,8 +148,10 @@ def _does_nothing(function):
     """True for a body of nothing but a docstring, pass, dots or `return None`.
 
     Such a function returns None, as one does that computes the answer and forgets to return
-    it; only its code tells the two apart.
+    it; only its code tells the two apart. A layer does nothing if its call does.
     """
+    if inspect.isclass(function):
+        return _does_nothing(getattr(function, "call", None))
     function = inspect.unwrap(function) if hasattr(function, "__wrapped__") else function
     code = getattr(function, "__code__", None)
     if code is None or isinstance(function, functools.partial):
