@@ -34,6 +34,8 @@ HISTORY = {
 }
 GRID = np.array([[a, b] for a in (-1.5, 0.2, 1.0) for b in (-2.0, 0.0, 0.5, 3.0)])
 STD = np.full((200, 2), [0.1, 0.2])
+LINE = np.linspace(-4, 4, 81)
+NEAR = np.exp(-4 * np.stack([np.sum((Z - place) ** 2, axis=1) for place in (0, 1)]))
 CALLS = {
     "digits": {"images": IMAGES, "labels": LABELS[:12]},
     "rows": {"images": {"original": IMAGES, "reconstruction, two numbers": IMAGES**2}},
@@ -54,6 +56,17 @@ CALLS = {
         "y_label": "nats",
     },
     "loss_curves": {"history": HISTORY},
+    "density_curves": {
+        "x": LINE,
+        "lines": {"p": np.exp(-np.abs(LINE)) / 2, "q": (np.abs(LINE) < 1) / 2},
+        "filled": "p",
+    },
+    "kl_integrand": {"z": LINE, "q": np.exp(-(LINE**2)), "p": np.exp(-np.abs(LINE)) / 2},
+    "draws_that_count": {
+        "z": Z,
+        "shares": NEAR / NEAR.sum(axis=1, keepdims=True),
+        "images": IMAGES[:2],
+    },
     "model_diagram": {},
 }
 every_picture = pytest.mark.parametrize("name", CALLS)

@@ -7,6 +7,7 @@ either uint8 from 0 to 255 or numbers from 0 to 1; codes are rows (n, 2). Every 
 """
 
 from vae_helpers.plotting.codes import code_map, holes, latent_clouds
+from vae_helpers.plotting.densities import density_curves, draws_that_count, kl_integrand
 from vae_helpers.plotting.diagram import model_diagram
 from vae_helpers.plotting.images import digits, manifold, rows, samples
 from vae_helpers.plotting.lines import curves, loss_curves
@@ -17,8 +18,11 @@ __all__ = [
     "Picture",
     "code_map",
     "curves",
+    "density_curves",
     "digits",
+    "draws_that_count",
     "holes",
+    "kl_integrand",
     "latent_clouds",
     "loss_curves",
     "manifold",

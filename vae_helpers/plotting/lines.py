@@ -10,6 +10,7 @@ from vae_helpers.plotting.picture import (
     by_name,
     in_style,
     new_figure,
+    optional,
     points,
     spread,
 )
@@ -38,6 +39,15 @@ def _lines(value, say, sizes):
         raise ValueError(say(f"holds {len(value)} curves; {len(LOOKS)} can be told apart"))
 
 
+def _pair(value, say, sizes):
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise TypeError(say("must be a pair of arrays: (low, high)"))
+    for limit in value:
+        points("n")(limit, say, sizes)
+    if np.any(np.asarray(value[0]) > np.asarray(value[1])):
+        raise ValueError(say("has a low end above its high end"))
+
+
 def _scales(value, say, sizes):
     if value not in ("", "x", "y", "xy"):
         raise ValueError(say(f'is {value!r}, but must be "", "x", "y" or "xy"'))
@@ -48,13 +58,18 @@ def _need_logarithms(name, values):
         raise ValueError(f"curves: {name} holds {np.min(values):g}, which has no logarithm")
 
 
-@takes(x=points("n"), lines=_lines, log=_scales)
+@takes(x=points("n"), lines=_lines, log=_scales, bands=optional(by_name(_pair)))
 @in_style
-def curves(x, lines, x_label, y_label, log="", caption=None):
+def curves(x, lines, x_label, y_label, log="", bands=None, caption=None):
     """Up to five curves {name: y (n,)} over x (n,), each named at its right end.
 
-    `log` names the axes with a logarithmic scale: "x", "y" or "xy".
+    `log` names the axes with a logarithmic scale: "x", "y" or "xy". `bands` shades the spread
+    about curves: {name: (low (n,), high (n,))}, under the names of their curves.
     """
+    bands = bands or {}
+    unknown = [name for name in bands if name not in lines]
+    if unknown:
+        raise ValueError(f"curves: bands has {unknown[0]!r}, but no curve is called so")
     figure = new_figure(3.6)
     axes = figure.add_subplot()
     axes.set(xlabel=x_label, ylabel=y_label, xmargin=0.02)
@@ -63,11 +78,16 @@ def curves(x, lines, x_label, y_label, log="", caption=None):
     if "y" in log:
         for name, y in lines.items():
             _need_logarithms(f"lines [{name!r}]", y)
+        for name, (low, _) in bands.items():
+            _need_logarithms(f"bands [{name!r}]", low)
     for axis in log:
         axes.set(**{f"{axis}scale": "log"})
     x = np.asarray(x)
     for (name, y), look in zip(lines.items(), LOOKS, strict=False):
         draw_curve(axes, x, np.asarray(y), look, name)
+        if name in bands:
+            low, high = map(np.asarray, bands[name])
+            axes.fill_between(x, low, high, color=look["color"], alpha=0.18, linewidth=0)
     _name_at_the_end(axes)
     return Picture(figure, caption or f"{y_label} over {x_label}: {', '.join(lines)}.")
 

@@ -1,0 +1,151 @@
+"""Pictures of probability: densities of one number, what KL adds up, which draws count."""
+
+import numpy as np
+
+from vae_helpers.arguments import array, takes
+from vae_helpers.plotting.images import as_squares
+from vae_helpers.plotting.lines import LOOKS
+from vae_helpers.plotting.picture import (
+    Picture,
+    by_name,
+    in_style,
+    new_figure,
+    optional,
+    pixels,
+    points,
+)
+
+FILL = "0.85"
+
+
+def _rising(value, say, sizes):
+    points("n")(value, say, sizes)
+    if np.any(np.diff(np.asarray(value)) <= 0):
+        raise ValueError(say("must rise from entry to entry"))
+
+
+def _density(value, say, sizes):
+    points("n")(value, say, sizes)
+    if np.min(value) < 0:
+        raise ValueError(say(f"holds {np.min(value):g}, but a density is never negative"))
+
+
+def _densities(value, say, sizes):
+    by_name(_density)(value, say, sizes)
+    if len(value) > len(LOOKS):
+        raise ValueError(say(f"holds {len(value)} densities; {len(LOOKS)} can be told apart"))
+
+
+def _draw(axes, x, named, filled=None):
+    """Draw densities {name: values} over x; the area below the one named `filled` is grey."""
+    for (name, values), look in zip(named.items(), LOOKS, strict=False):
+        if name == filled:
+            axes.fill_between(x, values, color=FILL, linewidth=0)
+        axes.plot(x, values, label=name, **(look | {"marker": ""}))
+    axes.set_ylim(bottom=0)
+    axes.margins(x=0)
+
+
+@takes(x=_rising, lines=_densities)
+@in_style
+def density_curves(x, lines, x_label="z", filled=None, caption=None):
+    """Densities of one number, {name: values (n,)} over x (n,), named in a legend.
+
+    The area below the one called `filled` is grey: the target that the others are to meet.
+    """
+    if filled is not None and filled not in lines:
+        raise ValueError(f"density_curves: filled is {filled!r}, but no density is called so")
+    figure = new_figure(3.2)
+    axes = figure.add_subplot()
+    _draw(axes, np.asarray(x), {name: np.asarray(y) for name, y in lines.items()}, filled)
+    axes.set(xlabel=x_label, ylabel="density")
+    figure.legend(loc="outside upper center", ncols=len(lines))
+    return Picture(figure, caption or f"Densities over {x_label}: {', '.join(lines)}.")
+
+
+@takes(z=_rising, q=_density, p=_density)
+@in_style
+def kl_integrand(z, q, p, caption=None):
+    """Two densities (n,) over z (n,) above what KL(q || p) adds up: q log(q / p).
+
+    What adds to the KL and what takes from it are hatched differently. The values of p must be
+    positive wherever q is.
+    """
+    z, q, p = (np.asarray(values, "float64") for values in (z, q, p))
+    if np.any((p == 0) & (q > 0)):
+        raise ValueError("kl_integrand: p is 0 where q is not, so that KL(q || p) is infinite")
+    held = q > 0
+    integrand = np.zeros_like(q)
+    integrand[held] = q[held] * np.log(q[held] / p[held])
+    figure = new_figure(4.6)
+    above, below = figure.subplots(2, 1, sharex=True)
+    _draw(above, z, {"q": q, "p": p})
+    above.set(xlabel="z", ylabel="density")
+    above.legend(loc="upper right")
+    for sign, look, hatch, word in ((1, LOOKS[0], "//", "adds"), (-1, LOOKS[1], "..", "takes")):
+        part = np.clip(sign * integrand, 0, None) * sign
+        area = np.sum((part[1:] + part[:-1]) / 2 * np.diff(z))
+        label = f"{word} {abs(area):.2f} nats"
+        below.fill_between(
+            z,
+            part,
+            facecolor="none",
+            edgecolor=look["color"],
+            hatch=hatch,
+            linewidth=0,
+            label=label,
+        )
+    below.plot(z, integrand, color="0.2", linewidth=1)
+    below.axhline(0, color="0.4", linewidth=0.8)
+    below.set(xlabel="z", ylabel="q log(q / p), nats")
+    below.legend(loc="upper right")
+    return Picture(
+        figure,
+        caption
+        or "Above: two densities. Below: what KL(q || p) adds up. Where q is the smaller of the "
+        "two the sum loses, but it never loses more than it gains.",
+    )
+
+
+def _shares(value, say, sizes):
+    array("m n", low=0, high=1)(value, say, sizes)
+    sums = np.asarray(value).sum(axis=1)
+    if not np.allclose(sums, 1, atol=1e-3):
+        raise ValueError(say(f"has rows that add up to {sums.min():g}, but shares add up to 1"))
+
+
+@takes(z=points("n 2"), shares=_shares, images=optional(pixels("m")))
+@in_style
+def draws_that_count(z, shares, images=None, caption=None):
+    """Draws z (n, 2) as dots, and upon them circles as large as each draw's share (m, n) in a sum.
+
+    One panel for each of the m sums, with its image (m) in a corner if images are given. Circles
+    stand for the draws that make up 99% of the sum; the number above says how many they are.
+    """
+    z, shares = np.asarray(z), np.asarray(shares, "float64")
+    figure = new_figure(8.2 / len(shares) + 0.5)
+    panels = figure.subplots(1, len(shares), sharex=True, sharey=True, squeeze=False)[0]
+    for i, (axes, share) in enumerate(zip(panels, shares, strict=True)):
+        order = np.argsort(-share)
+        count = int(np.searchsorted(np.cumsum(share[order]), 0.99)) + 1
+        top = order[:count]
+        axes.scatter(*z.T, s=2, color="0.75", linewidths=0)
+        axes.scatter(
+            *z[top].T,
+            s=600 * share[top],
+            facecolor="none",
+            edgecolors=LOOKS[0]["color"],
+            linewidths=1.2,
+        )
+        axes.set_title(f"99% from {count} of {len(z)} draws")
+        axes.set(xlabel="z 1", ylabel="z 2", aspect="equal")
+        if images is not None:
+            corner = axes.inset_axes((0.02, 0.74, 0.24, 0.24))
+            corner.imshow(as_squares(images[i : i + 1])[0], cmap="gray", vmin=0, vmax=1)
+            corner.set(xticks=[], yticks=[])
+    return Picture(
+        figure,
+        caption
+        or "Grey: draws of the prior. Circles: the draws that make up 99% of the sum, as large as "
+        "their share. All the others were drawn in vain.",
+    )
