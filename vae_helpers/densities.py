@@ -1,1 +1,68 @@
-"""The parts of lesson 2: log densities, their averages, and KL by sampling. In nats."""
+"""The parts of lesson 2: log densities, their averages, and KL by sampling. In nats.
+
+The other two, bernoulli_log_likelihood and kl_divergence, are in vae.py. Arrays hold one image a
+row; where there are several draws for each image, the draws come first: (samples, n, d).
+"""
+
+import numpy as np
+from scipy.special import xlogy
+
+from vae_helpers.arguments import array, takes
+from vae_helpers.quiet import keras
+
+
+@takes(x=array("... n d"), mean=array("... n d"), log_var=array("... n d"))
+def gaussian_log_density(x, mean, log_var):
+    """log N(x; mean, exp(log_var)), summed over the numbers in a row: (n, d) each -> (n,).
+
+    In nats, with all constants. Axes in front, as in x (samples, n, d), stay: (samples, n).
+
+    Source: Bishop 2006, equation (2.43) for a diagonal covariance.
+    Raises TypeError or ValueError for a wrong shape.
+    """
+    log_2pi = float(np.log(2 * np.pi))
+    squares = (x - mean) ** 2 / keras.ops.exp(log_var)
+    return -0.5 * keras.ops.sum(log_2pi + log_var + squares, axis=-1)
+
+
+@takes(log_values=array("samples n"))
+def log_mean_exp(log_values):
+    """The log of the mean of exp(log_values) over the samples: (samples, n) -> (n,).
+
+    The largest value of each column is taken out first, so that nothing overflows and the largest
+    term does not vanish. Gradients pass.
+
+    Source: Burda, Grosse and Salakhutdinov 2015, equation (8), for the average it computes.
+    Raises TypeError or ValueError for a wrong shape.
+    """
+    largest = keras.ops.max(log_values, axis=0)
+    return largest + keras.ops.log(keras.ops.mean(keras.ops.exp(log_values - largest), axis=0))
+
+
+@takes(x=array("n d", low=0, high=1))
+def pixel_entropy(x):
+    """The entropy of an image's pixels as coins that fall white with probability x, in nats.
+
+    x (n, d) in [0, 1] -> (n,). It is the least that minus bernoulli_log_likelihood can be. A pixel
+    that is 0 or 1 has none: 0 log 0 = 0.
+
+    Source: Cover and Thomas 2006, section 2.1.
+    Raises TypeError or ValueError for a wrong shape, or for pixels outside [0, 1].
+    """
+    return -np.sum(xlogy(x, x) + xlogy(1 - x, 1 - x), axis=1)
+
+
+@takes(mean=array("n d"), log_var=array("n d"), z=array("samples n d"))
+def kl_monte_carlo(mean, log_var, z):
+    """KL( N(mean, exp(log_var)) || N(0, I) ) of each image, estimated from draws, in nats.
+
+    mean and log_var (n, d); z (samples, n, d), drawn from q = N(mean, exp(log_var)) -> (n,). The
+    estimate is unbiased, and from few draws it may be negative.
+
+    Source: Kingma and Welling 2013, section 2.3, the estimator in equation (6).
+    Raises TypeError or ValueError for a wrong shape.
+    """
+    zeros = keras.ops.zeros_like(mean)
+    log_q = gaussian_log_density(z, mean, log_var)
+    log_p = gaussian_log_density(z, zeros, zeros)
+    return keras.ops.mean(log_q - log_p, axis=0)
