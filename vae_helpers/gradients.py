@@ -26,7 +26,9 @@ def _at_least_two(value, say, sizes):
 def _two_halves(value, say, sizes):
     array("n d")(value, say, sizes)
     if value.shape[1] is not None and value.shape[1] % 2:
-        raise ValueError(say(f"has shape {tuple(value.shape)}, but needs an even number of columns"))
+        raise ValueError(
+            say(f"has shape {tuple(value.shape)}, but needs an even number of columns")
+        )
 
 
 @takes(f=_function, mean=number(), std=number(above=0), z=array("samples"))

@@ -1,4 +1,4 @@
-"""What a sampler of z does, seen from its draws: their place, spread, sharing, freshness, gradients.
+"""What a sampler of z does, seen from its draws: place, spread, sharing, freshness, gradients.
 
 Everything is written down as words and truth values, so that two samplers with different random
 numbers can be compared. A statistic counts as right within six of its standard errors. For a
@@ -66,6 +66,8 @@ def look_at_draws(draw):
         yield from _statistics(z)
     else:
         yield "z equals mean", Detail(bool(np.abs(shift).max() < 1e-4))
+        one = np.ptp(shift[0] / _STD) < 1e-3
+        yield "the numbers of a code share one noise", Detail(bool(one))
     yield from _gradients(draw)
 
 

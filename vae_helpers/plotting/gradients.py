@@ -1,0 +1,220 @@
+"""Pictures of gradients through a draw: the two ways, their estimates, their paths; samplers."""
+
+import numpy as np
+from matplotlib.patches import Ellipse
+from matplotlib.ticker import MaxNLocator
+
+from vae_helpers.arguments import array, takes
+from vae_helpers.plotting.lines import LOOKS
+from vae_helpers.plotting.picture import WIDTH, Picture, by_name, in_style, new_figure, points
+
+BINS = 80
+STEP = 0.45  # how far an arrow goes in z: a change of the mean that the eye can see
+
+
+def _rising(value, say, sizes):
+    points("m")(value, say, sizes)
+    if np.any(np.diff(np.asarray(value)) <= 0):
+        raise ValueError(say("must rise from entry to entry"))
+
+
+@takes(
+    line=_rising,
+    f=points("m"),
+    density=points("m"),
+    z=points("n"),
+    values=points("n"),
+    score=points("n"),
+    slopes=points("n"),
+)
+@in_style
+def score_and_path(line, f, density, z, values, score, slopes, caption=None):
+    """The two ways to the gradient, side by side, over the same draws z (n,).
+
+    f and the density of q are curves (m,) over line (m,). Left: each draw stays where it is, at
+    its value (n,), and a triangle shows its score (n,): up where q grows as the mean moves up,
+    down where it shrinks, as large as the score. Right: each draw moves with the mean, along f
+    by its slope (n,).
+    """
+    line, f, density = np.asarray(line), np.asarray(f), np.asarray(density)
+    z, values, score, slopes = (np.asarray(a, "float64") for a in (z, values, score, slopes))
+    figure = new_figure(3.5)
+    left, right = figure.subplots(1, 2, sharex=True, sharey=True)
+    height = 0.35 * np.ptp(f)
+    for axes in (left, right):
+        axes.fill_between(line, height * density / density.max(), color="0.85", linewidth=0)
+        axes.plot(line, f, color="0.35")
+        axes.set(xlabel="z", ylabel="f(z)", xlim=(line[0], line[-1]))
+        axes.set_ylim(min(0, f.min()) - 0.06 * np.ptp(f), f.max())
+        axes.tick_params(labelleft=True)
+    sizes = 20 + 150 * np.abs(score) / np.abs(score).max()
+    for sign, marker, look in ((1, "^", LOOKS[0]), (-1, "v", LOOKS[1])):
+        side = sign * score > 0
+        left.scatter(z[side], values[side], sizes[side], look["color"], marker, zorder=3)
+    right.scatter(z, values, 20, LOOKS[0]["color"], zorder=3)
+    for start, value, slope in zip(z, values, slopes, strict=True):
+        right.annotate(
+            "",
+            (start + STEP, value + STEP * slope),
+            (start, value),
+            arrowprops={
+                "arrowstyle": "-|>",
+                "color": LOOKS[0]["color"],
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
+        )
+    left.set_title("the draws stay, their probability changes")
+    right.set_title("the draws move with the mean")
+    return Picture(
+        figure,
+        caption
+        or "Grey: q, from which the same draws come. Left: when the mean moves up, draws with a "
+        "triangle upwards become likelier, those with one downwards less likely, more so where it "
+        "is large. Right: every draw moves, and its arrow shows how its value changes.",
+    )
+
+
+def _finite_number(value, say, sizes):
+    if np.shape(value) != () or not np.isfinite(value):
+        raise ValueError(say(f"is {value!r}, but must be one finite number"))
+
+
+def _panels(value, say, sizes):
+    by_name(array("samples"))(value, say, sizes)
+    by_name(lambda entry, say, sizes: points("k")(entry, say, {}))(value, say, sizes)
+    if len(value) > len(LOOKS):
+        raise ValueError(say(f"holds {len(value)} estimators; {len(LOOKS)} can be told apart"))
+
+
+@takes(values=_panels, exact=_finite_number)
+@in_style
+def estimates(values, exact, x_label="estimate of the gradient", caption=None):
+    """Histograms of single estimates {name: (samples,)}, one below the other on one scale.
+
+    A dashed line marks the exact value, a dot with a bar the mean of the estimates and one
+    standard deviation to either side. Estimates beyond the outermost 0.5% of the widest
+    histogram lie outside.
+    """
+    values = {name: np.asarray(entry, "float64") for name, entry in values.items()}
+    ends = np.array([np.quantile(entry, [0.005, 0.995]) for entry in values.values()])
+    low, high = min(ends[:, 0].min(), exact), max(ends[:, 1].max(), exact)
+    edges = np.linspace(low, high, BINS + 1)
+    figure = new_figure(1.25 * len(values) + 0.6)
+    rows = figure.subplots(len(values), 1, sharex=True, squeeze=False)[:, 0]
+    for axes, (name, entry), look in zip(rows, values.items(), LOOKS, strict=False):
+        shares, _ = np.histogram(entry, edges)
+        axes.stairs(shares / len(entry), edges, fill=True, color=look["color"], alpha=0.45)
+        axes.axvline(exact, color="black", linestyle="--", linewidth=1)
+        top = shares.max() / len(entry)
+        spread = entry.std()
+        axes.errorbar(
+            entry.mean(),
+            1.15 * top,
+            xerr=spread,
+            color=look["color"],
+            marker=look["marker"],
+            markersize=look["markersize"],
+            capsize=4,
+        )
+        axes.set(xlim=(low, high), ylim=(0, 1.32 * top), ylabel="share")
+        axes.yaxis.set_major_locator(MaxNLocator(2))
+        axes.set_title(f"{name}: standard deviation {spread:.2f}", loc="left")
+        axes.set_xlabel(x_label)
+        axes.label_outer()
+    return Picture(
+        figure,
+        caption
+        or "Single estimates of one gradient, a panel for each estimator. Dashed: the exact value. "
+        "Above each histogram its mean, and one standard deviation to either side.",
+    )
+
+
+def _paths(value, say, sizes):
+    by_name(lambda entry, say, sizes: points("steps 2")(entry, say, {}))(value, say, sizes)
+    if len(value) > len(LOOKS):
+        raise ValueError(say(f"holds {len(value)} paths; {len(LOOKS)} can be told apart"))
+
+
+@takes(x=_rising, y=points("k"), loss=points("k m"), paths=_paths, goal=points("2"))
+@in_style
+def descents(x, y, loss, paths, goal, x_label="mean", y_label="log_var", caption=None):
+    """Paths of gradient descent {name: (steps, 2)} over the level lines of loss (k, m).
+
+    x (m,) and y (k,) are the coordinates of the columns and rows of loss; a cross marks the
+    goal (2,). One panel for each path, all on the same scale.
+    """
+    figure = new_figure(3.3, min(WIDTH, 0.6 + 2.9 * len(paths)))
+    panels = figure.subplots(1, len(paths), sharex=True, sharey=True, squeeze=False)[0]
+    loss = np.asarray(loss)
+    # Each level line stands for a loss half as large as the next one's.
+    levels = loss.min() + (loss.max() - loss.min()) * 0.5 ** np.arange(9, 0, -1)
+    for axes, (name, path), look in zip(panels, paths.items(), LOOKS, strict=False):
+        axes.contour(x, y, loss, levels=levels, colors="0.75", linewidths=0.8)
+        path = np.asarray(path)
+        axes.plot(*path.T, color=look["color"], linewidth=1)
+        axes.plot(*path[0], color=look["color"], marker=look["marker"], markersize=7)
+        axes.plot(*goal, color="black", marker="x", markersize=9, markeredgewidth=2)
+        axes.set(xlabel=x_label, ylabel=y_label, title=name)
+        axes.set(xlim=(np.min(x), np.max(x)), ylim=(np.min(y), np.max(y)))
+        axes.label_outer()
+    return Picture(
+        figure,
+        caption
+        or "Paths of gradient descent from the marked start, over level lines of the loss. The "
+        "cross is the goal.",
+    )
+
+
+def _calls(value, say, sizes):
+    by_name(points("calls n 2"))(value, say, sizes)
+    for name, entry in value.items():
+        if len(entry) != 2:
+            raise ValueError(say(f"[{name!r}] holds {len(entry)} calls, but must hold two"))
+
+
+def _positive_pair(value, say, sizes):
+    points("2")(value, say, sizes)
+    if np.min(value) <= 0:
+        raise ValueError(say(f"holds {np.min(value):g}, but a standard deviation is positive"))
+
+
+@takes(z=_calls, mean=points("2"), std=_positive_pair)
+@in_style
+def two_calls(z, mean, std, columns=4, caption=None):
+    """What samplers draw in two calls, {name: z (2, n, 2)}, a panel for each.
+
+    Circles are the first call, crosses the second. The ellipses of one and two standard
+    deviations std (2,) about mean (2,) show where draws of the right q lie.
+    """
+    mean, std = np.asarray(mean), np.asarray(std)
+    rows = -(-len(z) // columns)
+    figure = new_figure(0.3 + rows * (WIDTH / columns + 0.1))
+    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    reach = 3.6 * std
+    for axes in grid.flat[len(z) :]:
+        axes.remove()
+    for number, (axes, (name, calls)) in enumerate(zip(grid.flat, z.items(), strict=False)):
+        first, second = np.asarray(calls)
+        circle, cross = LOOKS[0]["color"], LOOKS[3]["color"]
+        axes.scatter(*first.T, s=26, facecolors="none", edgecolors=circle, linewidths=0.8)
+        axes.scatter(*second.T, s=14, marker="x", color=cross, linewidths=0.9)
+        for deviations in (1, 2):
+            width, height = 2 * deviations * std
+            axes.add_patch(
+                Ellipse(mean, width, height, fill=False, color="0.25", linestyle="--", zorder=0)
+            )
+        axes.set(xlim=mean[0] + [-reach[0], reach[0]], ylim=mean[1] + [-reach[1], reach[1]])
+        axes.set_title(name)
+        axes.set(xlabel="z 1", ylabel="z 2")
+        axes.tick_params(labelbottom=number + columns >= len(z))
+        axes.label_outer()
+        if number + columns >= len(z):  # the lowest panel of its column
+            axes.set_xlabel("z 1")
+            axes.tick_params(labelbottom=True)
+    return Picture(
+        figure,
+        caption
+        or "Codes of one image, drawn in two calls: circles the first, crosses the second. Dashed: "
+        "one and two standard deviations of the q that they should come from.",
+    )
