@@ -19,6 +19,11 @@ def _kind(value):
     return type(value).__name__
 
 
+def _described(value):
+    shape = np.shape(value)
+    return f"an array of shape {shape}" if shape else repr(value)
+
+
 def array(shape, dtype=None, low=None, high=None):
     """A rule for an array or tensor: its axes, and if given its dtype and range of values."""
     axes = shape.split()
@@ -82,6 +87,37 @@ def whole(at_least=1, at_most=None):
         largest = sizes.get(at_most) if isinstance(at_most, str) else at_most
         if largest is not None and value > largest:
             raise ValueError(say(f"is {value}, but must be at most {largest}"))
+
+    return rule
+
+
+def number(above=None):
+    """A rule for one finite real number, by itself or as an array of no axes."""
+
+    def rule(value, say, sizes):
+        if np.shape(value) != () or isinstance(value, (bool, str, bytes)) or value is None:
+            raise TypeError(say(f"is {_described(value)}, but must be one number"))
+        if not np.isfinite(float(value)):
+            raise ValueError(say(f"is {float(value)}, but must be finite"))
+        if above is not None and not float(value) > above:
+            raise ValueError(say(f"is {float(value):g}, but must be above {above}"))
+
+    return rule
+
+
+def covariance_matrix(axis):
+    """A rule for a covariance matrix: square, symmetric, positive definite."""
+
+    def rule(value, say, sizes):
+        array(f"{axis} {axis}")(value, say, sizes)
+        values = np.asarray(value, dtype="float64")
+        if not np.allclose(values, values.T, rtol=1e-5, atol=1e-8):
+            raise ValueError(say("is not symmetric, but a covariance matrix is"))
+        smallest = np.linalg.eigvalsh(values).min()
+        if not smallest > 0:
+            raise ValueError(
+                say(f"has the eigenvalue {smallest:g}, but a covariance matrix has positive ones")
+            )
 
     return rule
 

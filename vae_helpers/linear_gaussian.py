@@ -1,1 +1,105 @@
-"""The parts of lesson 4: a latent-variable model in which everything is exact. In nats."""
+"""The parts of lesson 4: a latent-variable model in which everything is exact. In nats.
+
+    z ~ N(0, I),  x given z ~ N(weights z + bias, noise_var I)
+
+This is probabilistic principal component analysis (Tipping and Bishop 1999). Arrays hold one x, or
+one mean of a code, a row; `weights` is (d, k). NumPy only, float64 where the input is.
+"""
+
+import numpy as np
+
+from vae_helpers.arguments import array, covariance_matrix, number, takes
+
+_MODEL = {
+    "x": array("n d"),
+    "weights": array("d k"),
+    "bias": array("d"),
+    "noise_var": number(above=0),
+}
+
+
+@takes(**_MODEL)
+def linear_gaussian_evidence(x, weights, bias, noise_var):
+    """log p(x), with z integrated out: x (n, d), weights (d, k), bias (d,) -> (n,), in nats.
+
+    Source: Tipping and Bishop 1999, section 3.1; Bishop 2006, equations (12.35) and (12.36).
+    Raises TypeError or ValueError for a wrong shape or a noise_var that is not above 0.
+    """
+    covariance = weights @ weights.T + noise_var * np.eye(len(bias))
+    _, log_det = np.linalg.slogdet(covariance)
+    centred = x - bias
+    squared = np.sum(centred * np.linalg.solve(covariance, centred.T).T, axis=1)
+    return -0.5 * (len(bias) * np.log(2 * np.pi) + log_det + squared)
+
+
+@takes(**_MODEL)
+def linear_gaussian_posterior(x, weights, bias, noise_var):
+    """The mean (n, k) and covariance (k, k) of p(z given x); the covariance serves every x.
+
+    Source: Tipping and Bishop 1999, section 3.1; Bishop 2006, equation (12.42).
+    Raises TypeError or ValueError for a wrong shape or a noise_var that is not above 0.
+    """
+    precision = np.eye(weights.shape[1]) + weights.T @ weights / noise_var
+    covariance = np.linalg.inv(precision)
+    mean = (x - bias) @ weights @ covariance / noise_var
+    return mean, covariance
+
+
+@takes(mean=array("n k"), covariance=covariance_matrix("k"), **_MODEL)
+def expected_log_likelihood(x, mean, covariance, weights, bias, noise_var):
+    """E[log p(x given z)] over z from N(mean, covariance), in nats: -> (n,).
+
+    x (n, d), mean (n, k), covariance (k, k) for all rows, weights (d, k), bias (d,).
+
+    Source: Bishop 2006, equation (12.53), the terms in x.
+    Raises TypeError or ValueError for a wrong shape, a noise_var that is not above 0, or a
+    covariance that is not symmetric and positive definite.
+    """
+    distance = np.sum((x - mean @ weights.T - bias) ** 2, axis=1)
+    spread = np.trace(weights @ covariance @ weights.T)
+    return -0.5 * (len(bias) * np.log(2 * np.pi * noise_var) + (distance + spread) / noise_var)
+
+
+@takes(
+    mean=array("n k"),
+    covariance=covariance_matrix("k"),
+    other_mean=array("n k"),
+    other_covariance=covariance_matrix("k"),
+)
+def gaussian_kl(mean, covariance, other_mean, other_covariance):
+    """KL( N(mean, covariance) || N(other_mean, other_covariance) ) of each row, in nats: -> (n,).
+
+    The means are (n, k), the covariances (k, k) for all rows.
+
+    Source: Kullback 1959, Information Theory and Statistics, chapter 9; Murphy 2023,
+    Probabilistic Machine Learning: Advanced Topics, section 5.1.
+    Raises TypeError or ValueError for a wrong shape, or a covariance that is not symmetric and
+    positive definite.
+    """
+    precision = np.linalg.inv(other_covariance)
+    step = mean - other_mean
+    squared = np.sum(step @ precision * step, axis=1)
+    log_dets = np.linalg.slogdet(other_covariance)[1] - np.linalg.slogdet(covariance)[1]
+    return 0.5 * (np.trace(precision @ covariance) + squared - len(covariance) + log_dets)
+
+
+@takes(log_likelihood=array("n"), kl=array("n"))
+def elbo(log_likelihood, kl):
+    """The evidence lower bound of each x: (n,), (n,) -> (n,), in nats.
+
+    log_likelihood: E[log p(x given z)] over z from q. kl: KL(q(z given x) || p(z)).
+
+    Source: Kingma and Welling 2013, equation (3).
+    Raises TypeError or ValueError for a wrong shape.
+    """
+    return log_likelihood - kl
+
+
+@takes(covariance=covariance_matrix("k"))
+def best_diagonal(covariance):
+    """The variances (k,) of the uncorrelated Gaussian q with the least KL to N(mean, covariance).
+
+    Source: Bishop 2006, section 10.1.2.
+    Raises TypeError or ValueError if the covariance (k, k) is not symmetric and positive definite.
+    """
+    return 1 / np.diag(np.linalg.inv(covariance))
