@@ -75,7 +75,7 @@ These are the exact values that every estimate of this lesson has to meet.
 """
 
 # %%
-a, mean, std = 1.0, 2.0, 0.5
+a, mean, std = 1.0, 2.5, 0.5
 delta = mean - a
 
 
@@ -98,7 +98,7 @@ $z$ with NumPy's sampler, average $f$, and ask the tape.
 
 **Predict.** For the gradient of the average over 1,000 draws the tape answers
 
-- **a**: about 2, the exact value, up to the noise of 1,000 draws;
+- **a**: about 3, the exact value, up to the noise of 1,000 draws;
 - **b**: None;
 - **c**: 0.
 """
@@ -154,7 +154,8 @@ $$ \frac{\partial}{\partial\,\mathrm{mean}} \int f(z)\, q(z)\, dz
 (The derivative may be taken inside if, for all means near the one of interest,
 $\lvert f(z)\, \partial q(z) / \partial\,\mathrm{mean} \rvert$ stays below one function of $z$ with a
 finite integral. For a Gaussian $q$ every $f$ that grows no faster than a polynomial will
-do. Note what is *not* needed: $f$ may jump.)
+do. Where $q$ is positive must not depend on the parameter, either. Note what is *not* needed: $f$ may
+jump.)
 
 The right side is an integral, but not an average over $q$, so draws do not help yet. Here is the
 step that makes it one. Since $\frac{\partial}{\partial\,\mathrm{mean}} \log q
@@ -236,11 +237,11 @@ z = mean + std * noise
 by_score = np.asarray(score_function_gradient(f, mean, std, z))
 
 
-def tell(name, values, exact):
+def tell(name, values, exact, digits=4):
     """Print the mean of single estimates with its standard error, and their standard deviation."""
     error = np.std(values) / np.sqrt(len(values))
-    print(f"{name:26} {np.mean(values):7.3f} +- {error:.3f} (exact {exact:.3f}), "
-          f"one estimate varies by {np.std(values):.2f}")  # fmt: skip
+    print(f"{name:26} {np.mean(values):8.{digits}f} +- {error:.{digits}f} (exact {exact:.{digits}f}), "
+          f"one estimate varies by {np.std(values):.3f}")  # fmt: skip
     assert abs(np.mean(values) - exact) < 5 * error
 
 
@@ -317,15 +318,17 @@ $$ \mathbb E[\epsilon\, g(\epsilon)] = -\int g\, \varphi'\, d\epsilon
    = \mathbb E[g'(\epsilon)] . \qquad \text{(Stein 1981)} $$
 
 With $g = \epsilon^{k-1}$ it says $\mathbb E[\epsilon^k] = (k - 1)\, \mathbb E[\epsilon^{k-2}]$: the
-even powers average to $1, 3, 15, 105$ for $k = 2, 4, 6, 8$, and odd ones to 0.
+even powers average to $1$, $1 \cdot 3$, $1 \cdot 3 \cdot 5$, $1 \cdot 3 \cdot 5 \cdot 7$ for $k = 2, 4, 6, 8$,
+that is to 1, 3, 15, 105, and the odd ones to 0. (The standard error of an average of $\epsilon^k$ follows,
+too: its variance is $\mathbb E[\epsilon^{2k}] - \mathbb E[\epsilon^k]^2$, divided by the number of draws.)
 """
 
 # %%
-for k, moment in ((2, 1), (4, 3), (6, 15), (8, 105)):
-    powers = noise**k
-    error = np.std(powers) / np.sqrt(samples)
-    print(f"E noise^{k}: {np.mean(powers):8.3f} +- {error:.3f} by draws, {moment:.1f} exactly")
-    assert abs(np.mean(powers) - moment) < 6 * error
+for k in (2, 4, 6, 8):
+    moment, of_the_square = np.prod(np.arange(1, k, 2)), np.prod(np.arange(1, 2 * k, 2))
+    error = np.sqrt((of_the_square - moment**2) / samples)
+    print(f"E noise^{k}: {np.mean(noise**k):8.3f} +- {error:.3f} by draws, {moment:.1f} exactly")
+    assert abs(np.mean(noise**k) - moment) < 6 * error
 
 # %% [markdown]
 r"""
@@ -381,6 +384,8 @@ is independent of $z_i$ we have $\mathbb E[b\,\mathrm{score}_i] = \mathbb E[b]\,
 E[\mathrm{score}_i] = 0$ (Kool et al. 2019).
 
 ### Exercise 3.2: leave_one_out_baseline
+
+Of the values 1, 2, 6, for example, the baselines are 4, 3.5 and 1.5.
 """
 
 
@@ -445,22 +450,23 @@ The two ways in one picture, for $a$, mean and std from above:
 """
 
 # %%
-shown = mean + std * np.array([-1.5, -0.9, -0.4, 0.1, 0.6, 1.1, 1.7])
-wide = np.linspace(0, 4, 201)
+shown = mean + std * np.array([-1.6, -0.8, 0.1, 0.9, 1.7])
+line = np.linspace(0.5, 4.5, 201)
 plotting.score_and_path(
-    wide,
-    f(wide),
-    np.exp(-((wide - mean) ** 2) / (2 * std**2)),
+    line,
+    f(line),
+    {"mean": density(mean), "mean + 0.4": density(mean + 0.4)},
     shown,
     f(shown),
     (shown - mean) / std**2,
     2 * (shown - a),
+    step=0.4,
 )
 
 # %% [markdown]
 r"""
 On the left an estimate weighs the *height* of $f$ by the triangles: most of what it adds up cancels. On
-the right it averages *slopes*, and all but the outermost draws agree that it goes up.
+the right it averages *slopes*, and all of these draws agree that it goes up.
 
 ### Exercise 3.3: pathwise_gradient
 
@@ -520,7 +526,7 @@ assert np.std(quotients) < 0.1
 
 # %% [markdown]
 r"""
-(The mean is 2.01, not 2.00: the step of 0.01 itself, which a derivative does not have.)
+(Their mean is too large by 0.01: that is the step itself, since $(\delta + h)^2 - \delta^2 = h\,(2\delta + h)$.)
 
 ### The gradient for the standard deviation
 
@@ -568,16 +574,17 @@ plotting.estimates(
     exact,
     x_label="single estimate of the gradient for the mean",
     caption="200,000 single estimates by each estimator; dashed, the exact gradient. All three have "
-    "it for their mean, but a single estimate by the score function often has the wrong sign.",
+    "it for their mean, but a single estimate by the score function has the wrong sign half of the time.",
 )
 
 # %%
 for name, estimates in race.items():
     needed = np.var(estimates) / (0.1 * exact) ** 2
     wrong = np.mean(estimates * exact < 0)
-    print(f"{name:21} wrong sign {100 * wrong:4.1f}% of the time; "
+    print(f"{name:21} share with the wrong sign {wrong:.3f}; "
           f"draws for a standard error of a tenth: {needed:6.1f}")  # fmt: skip
-assert np.var(by_score) > 15 * np.var(by_path)
+assert 50 < np.var(by_score) / np.var(by_path) < 60
+assert 0.49 < np.mean(by_score < 0) < 0.51
 
 # %% [markdown]
 r"""
@@ -587,12 +594,12 @@ A code has more than one number. Take $z$ with $d$ independent numbers, each $\m
 N(\mathrm{mean}, \mathrm{std}^2)$ as before, and $f(z) = \sum_{i=1}^d (z_i - a)^2$. We estimate the gradient
 for the mean of the *first* number; it is $2\delta$ whatever $d$ is.
 
-**Predict.** With one number the score function without a baseline had about 22 times the variance of the
+**Predict.** With one number the score function without a baseline had about 55 times the variance of the
 pathwise estimate. With $d = 100$ it has
 
-- **a**: about 22 times still: the other 99 numbers do not depend on that mean;
-- **b**: about 100 times as much, some 2,000;
-- **c**: some tens of thousands.
+- **a**: 55 times as before: the other 99 numbers do not depend on that mean;
+- **b**: about 5,500 times, a hundred times as much;
+- **c**: about 250,000 times.
 """
 
 # %%
@@ -640,7 +647,7 @@ for d in (1, 10, 100):
     print(f"d = {d}, measured:", *(f"{variance:11.2f}" for variance in measured))
     print(f"d = {d}, exactly: ", *(f"{variance:11.2f}" for variance in exact_variances(d)))
     assert np.allclose(measured, exact_variances(d), rtol=0.2)
-assert exact_variances(100)[0] > 10_000 * exact_variances(100)[2]
+assert 240_000 < exact_variances(100)[0] / exact_variances(100)[2] < 260_000
 
 # %%
 dimensions = np.array([1, 2, 5, 10, 20, 50, 100, 200, 500])
@@ -658,8 +665,8 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-The variance of the estimate is the number of draws you need, times a constant. This is why variational
-autoencoders draw *one* code for each image and train well, and why they could not with the score function.
+The variance of the estimate is the number of draws you need, times a constant. This is why a variational
+autoencoder can do with *one* code for each image, and why the score function is left to cases that have no path.
 
 ### When the winner loses
 
@@ -733,7 +740,7 @@ has one: in the integration by parts the jump itself got lost.
 near = 0.3  # the mean, so that both sides of the step are drawn
 height = np.exp(-(near**2) / (2 * std**2)) / (std * np.sqrt(2 * np.pi))
 tell("step, score function",
-     score_function_gradient(lambda z: 1.0 * (z > 0), near, std, near + std * noise), height)  # fmt: skip
+     score_function_gradient(lambda z: np.where(z > 0, 1.0, 0.0), near, std, near + std * noise), height)  # fmt: skip
 flat = np.asarray(pathwise_gradient(np.zeros_like, near, std, noise))
 print(f"step, pathwise             {np.mean(flat):7.3f}, without any variance, and wrong")
 assert not flat.any()
@@ -829,8 +836,8 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-Five dimensions are few. With twice as many, and the same steps, the plain score function does not stagger, it
-falls:
+Five dimensions are few. With twice as many, and the same steps, the plain score function does not only stagger: most of
+its runs fall.
 """
 
 # %%
@@ -839,7 +846,7 @@ with np.errstate(all="ignore"):  # numbers beyond all bounds are the point here
         end = descend(estimator, d=10)[-1]
         lost = ~(np.abs(end) < 100).all(axis=(0, 2))
         print(f"d = 10, {name:15} share of runs that flew apart: {np.mean(lost):.2f}")
-        assert np.mean(lost) > 0.5 if name == "score function" else not lost.any()
+        assert np.mean(lost) > 0.2 if name == "score function" else not lost.any()
 
 # %% [markdown]
 r"""
@@ -954,8 +961,8 @@ r"""
 Put the draw into a layer, and a Keras model can contain it. The layer needs a source of noise that *moves on* at
 each call, also in a compiled training step, where Python code runs only once: noise made by NumPy would become a
 constant of the step, and a whole number for a seed gives the same noise every time. Keras's answer is a
-`keras.random.SeedGenerator`. It keeps its state in a variable; the layer makes one for itself and hands it to
-`keras.random`. The state is saved with the model.
+`keras.random.SeedGenerator`. It keeps its state in a variable, which a compiled step can change; the layer makes one
+for itself and hands it to `keras.random`.
 
 ### Exercise 3.6: Sampling
 
@@ -1047,12 +1054,15 @@ with tempfile.TemporaryDirectory() as folder:
     path = pathlib.Path(folder) / "model.keras"
     model.save(path)
     loaded = keras.models.load_model(path, custom_objects={"Sampling": Sampling})
-print("the next draws", model(x_train[:3]).numpy().ravel().round(3))
-print("after loading ", loaded(x_train[:3]).numpy().ravel().round(3))
+print("the loaded model draws  ", np.ravel(loaded(x_train[:4])).round(3))
+anew = Sampling(seed=3)(heads(x_train[:4]))
+print("a new layer, seed 3     ", np.ravel(anew).round(3))
+print("the old one, which went on", np.ravel(model(x_train[:4])).round(3))
 
 # %% [markdown]
 r"""
-The generator's state went along, so that the loaded model draws what the original would have drawn next.
+The weights and the layer's seed are in the file. The state of its generator is not: the noise of a loaded model starts
+from the beginning, as that of a new layer with the same seed.
 
 ## 7. Seven slips
 
@@ -1128,9 +1138,9 @@ print("                      standard deviations   correlation   two calls agree
 for name, sampler in samplers.items():
     first, second = (np.asarray(sampler(mean_of_all, std_of_all)) for _ in range(2))
     spread = first.std(axis=0, dtype="float64")
-    line = np.corrcoef(first.T)[0, 1] if spread.min() > 1e-6 else np.nan
+    together = np.corrcoef(first.T)[0, 1] if spread.min() > 1e-6 else np.nan
     print(
-        f"{name:22} {spread[0]:7.3f} {spread[1]:7.3f} {line:15.3f} {np.array_equal(first, second)!s:>12}"
+        f"{name:22} {spread[0]:7.3f} {spread[1]:7.3f} {together:15.3f} {np.array_equal(first, second)!s:>12}"
     )
 
 # %% [markdown]
@@ -1171,8 +1181,8 @@ exact_for_coin = p * (1 - p) * (loss_of_coin(1) - loss_of_coin(0))
 score = coins - p
 baseline = np.asarray(leave_one_out_baseline(loss_of_coin(coins)))
 print("gradient for the logit of a coin:")
-tell("score function", loss_of_coin(coins) * score, exact_for_coin)
-tell("score, leave one out", (loss_of_coin(coins) - baseline) * score, exact_for_coin)
+tell("score function", loss_of_coin(coins) * score, exact_for_coin, 5)
+tell("score, leave one out", (loss_of_coin(coins) - baseline) * score, exact_for_coin, 5)
 
 # %% [markdown]
 r"""
@@ -1181,7 +1191,8 @@ The other way out is to make the step smooth: $z = \mathrm{sigmoid}\big((\mathrm
 $\mathrm{logit} + \mathrm{noise} > 0$, that is, if $u > 1 - p$, which has probability $p$. For several faces instead
 of two it is the **Gumbel-softmax** or **concrete** distribution (Jang et al. 2017; Maddison et al. 2017). Now the
 path is smooth, but it is the gradient of *another* expectation, in which $f$ is asked about numbers between 0 and 1:
-a biased estimate of ours. Cooling removes the bias and brings variance in return:
+a biased estimate of ours. The bias goes with the temperature to 0, though not in a straight line, and the variance comes
+in return:
 """
 
 # %%
@@ -1196,7 +1207,9 @@ for temperature in (1.0, 0.5, 0.1):
     print(f"temperature {temperature}: {np.mean(by_relaxation):.4f} +- {error:.4f} "
           f"(exact {exact_for_coin:.4f}), one estimate varies by {np.std(by_relaxation):.3f}")  # fmt: skip
     if temperature == 1.0:
-        assert np.mean(by_relaxation) - exact_for_coin > 10 * error
+        bias = np.mean(by_relaxation) - exact_for_coin
+        assert bias > 10 * error
+assert np.mean(by_relaxation) - exact_for_coin < 0.6 * bias
 assert spreads[0] < spreads[1] < spreads[2]
 
 # %% [markdown]

@@ -86,9 +86,10 @@ def split_heads(outputs):
 class Sampling(keras.layers.Layer):
     """A layer that draws z from mean and log_var, (n, d) each, with noise of its own: -> (n, d).
 
-    The seed generator belongs to the layer: its state is saved with the model and moves on at
-    every call, compiled or not. `seed` is a whole number, or None for one that differs from
-    layer to layer; `options` are Keras's own, such as a name.
+    The seed generator belongs to the layer, and its state moves on at every call, compiled or
+    not. `seed` is a whole number, or None for one that differs from layer to layer; it is saved
+    with the model, and a loaded layer starts its noise from the beginning. `options` are Keras's
+    own, such as a name.
 
     Source: Kingma and Welling 2013, section 2.4.
     """

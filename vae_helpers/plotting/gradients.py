@@ -4,12 +4,11 @@ import numpy as np
 from matplotlib.patches import Ellipse
 from matplotlib.ticker import MaxNLocator
 
-from vae_helpers.arguments import array, takes
+from vae_helpers.arguments import array, number, takes
 from vae_helpers.plotting.lines import LOOKS
 from vae_helpers.plotting.picture import WIDTH, Picture, by_name, in_style, new_figure, points
 
 BINS = 80
-STEP = 0.45  # how far an arrow goes in z: a change of the mean that the eye can see
 
 
 def _rising(value, say, sizes):
@@ -18,66 +17,73 @@ def _rising(value, say, sizes):
         raise ValueError(say("must rise from entry to entry"))
 
 
+def _two_densities(value, say, sizes):
+    by_name(points("m"))(value, say, sizes)
+    if len(value) != 2:
+        raise ValueError(say(f"holds {len(value)} densities, but must hold two: before, after"))
+
+
 @takes(
     line=_rising,
     f=points("m"),
-    density=points("m"),
+    densities=_two_densities,
     z=points("n"),
     values=points("n"),
     score=points("n"),
     slopes=points("n"),
+    step=number(above=0),
 )
 @in_style
-def score_and_path(line, f, density, z, values, score, slopes, caption=None):
+def score_and_path(line, f, densities, z, values, score, slopes, step, caption=None):
     """The two ways to the gradient, side by side, over the same draws z (n,).
 
-    f and the density of q are curves (m,) over line (m,). Left: each draw stays where it is, at
-    its value (n,), and a triangle shows its score (n,): up where q grows as the mean moves up,
-    down where it shrinks, as large as the score. Right: each draw moves with the mean, along f
-    by its slope (n,).
+    f (m,) is a curve over line (m,), and so are the two densities {name: (m,)} of q: before and
+    after its mean is moved up by `step`. Left: each draw stays where it is, at its value (n,),
+    and a triangle shows its score (n,): up where q grows, down where it shrinks, as large as the
+    score. Right: each draw moves by the step, and an arrow follows its slope (n,).
     """
-    line, f, density = np.asarray(line), np.asarray(f), np.asarray(density)
+    line, f = np.asarray(line), np.asarray(f)
     z, values, score, slopes = (np.asarray(a, "float64") for a in (z, values, score, slopes))
-    figure = new_figure(3.5)
+    figure = new_figure(3.7)
     left, right = figure.subplots(1, 2, sharex=True, sharey=True)
-    height = 0.35 * np.ptp(f)
+    (before, first), (after, second) = densities.items()
+    height = 0.3 * np.ptp(f) / np.max(first)
     for axes in (left, right):
-        axes.fill_between(line, height * density / density.max(), color="0.85", linewidth=0)
-        axes.plot(line, f, color="0.35")
+        axes.fill_between(line, height * np.asarray(first), color="0.87", linewidth=0, label=before)
+        axes.plot(line, height * np.asarray(second), color="0.45", linestyle="--", label=after)
+        axes.plot(line, f, color="0.25", label="f")
         axes.set(xlabel="z", ylabel="f(z)", xlim=(line[0], line[-1]))
         axes.set_ylim(min(0, f.min()) - 0.06 * np.ptp(f), f.max())
-        axes.tick_params(labelleft=True)
-    sizes = 20 + 150 * np.abs(score) / np.abs(score).max()
+    sizes = 30 + 200 * np.abs(score) / np.abs(score).max()
     for sign, marker, look in ((1, "^", LOOKS[0]), (-1, "v", LOOKS[1])):
         side = sign * score > 0
         left.scatter(z[side], values[side], sizes[side], look["color"], marker, zorder=3)
-    right.scatter(z, values, 20, LOOKS[0]["color"], zorder=3)
+    right.scatter(z, values, 36, LOOKS[0]["color"], zorder=3)
     for start, value, slope in zip(z, values, slopes, strict=True):
         right.annotate(
             "",
-            (start + STEP, value + STEP * slope),
+            (start + step, value + step * slope),
             (start, value),
             arrowprops={
                 "arrowstyle": "-|>",
                 "color": LOOKS[0]["color"],
+                "linewidth": 2,
+                "mutation_scale": 16,
                 "shrinkA": 0,
                 "shrinkB": 0,
             },
         )
     left.set_title("the draws stay, their probability changes")
     right.set_title("the draws move with the mean")
+    figure.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=3)
     return Picture(
         figure,
         caption
-        or "Grey: q, from which the same draws come. Left: when the mean moves up, draws with a "
-        "triangle upwards become likelier, those with one downwards less likely, more so where it "
-        "is large. Right: every draw moves, and its arrow shows how its value changes.",
+        or "Grey: q, from which the same draws come in both panels; dashed: q after its mean moved "
+        "up. Left: draws with a triangle upwards become likelier, those with one downwards less "
+        "likely, more so where it is large. Right: every draw moves along, and its value changes "
+        "by the slope of f.",
     )
-
-
-def _finite_number(value, say, sizes):
-    if np.shape(value) != () or not np.isfinite(value):
-        raise ValueError(say(f"is {value!r}, but must be one finite number"))
 
 
 def _panels(value, say, sizes):
@@ -87,18 +93,18 @@ def _panels(value, say, sizes):
         raise ValueError(say(f"holds {len(value)} estimators; {len(LOOKS)} can be told apart"))
 
 
-@takes(values=_panels, exact=_finite_number)
+@takes(values=_panels, exact=number())
 @in_style
 def estimates(values, exact, x_label="estimate of the gradient", caption=None):
     """Histograms of single estimates {name: (samples,)}, one below the other on one scale.
 
     A dashed line marks the exact value, a dot with a bar the mean of the estimates and one
-    standard deviation to either side. Estimates beyond the outermost 0.5% of the widest
-    histogram lie outside.
+    standard deviation to either side. The outermost 2% of the widest histogram lie outside.
     """
     values = {name: np.asarray(entry, "float64") for name, entry in values.items()}
-    ends = np.array([np.quantile(entry, [0.005, 0.995]) for entry in values.values()])
-    low, high = min(ends[:, 0].min(), exact), max(ends[:, 1].max(), exact)
+    ends = [np.quantile(entry, [0.02, 0.98]) for entry in values.values()]
+    bars = [entry.mean() + 1.1 * entry.std() * np.array([-1, 1]) for entry in values.values()]
+    low, high = np.min([*ends, *bars, [exact] * 2]), np.max([*ends, *bars, [exact] * 2])
     edges = np.linspace(low, high, BINS + 1)
     figure = new_figure(1.25 * len(values) + 0.6)
     rows = figure.subplots(len(values), 1, sharex=True, squeeze=False)[:, 0]
@@ -194,7 +200,7 @@ def two_calls(z, mean, std, columns=4, caption=None):
     reach = 3.6 * std
     for axes in grid.flat[len(z) :]:
         axes.remove()
-    for number, (axes, (name, calls)) in enumerate(zip(grid.flat, z.items(), strict=False)):
+    for place, (axes, (name, calls)) in enumerate(zip(grid.flat, z.items(), strict=False)):
         first, second = np.asarray(calls)
         circle, cross = LOOKS[0]["color"], LOOKS[3]["color"]
         axes.scatter(*first.T, s=26, facecolors="none", edgecolors=circle, linewidths=0.8)
@@ -205,11 +211,9 @@ def two_calls(z, mean, std, columns=4, caption=None):
                 Ellipse(mean, width, height, fill=False, color="0.25", linestyle="--", zorder=0)
             )
         axes.set(xlim=mean[0] + [-reach[0], reach[0]], ylim=mean[1] + [-reach[1], reach[1]])
-        axes.set_title(name)
-        axes.set(xlabel="z 1", ylabel="z 2")
-        axes.tick_params(labelbottom=number + columns >= len(z))
+        axes.set(title=name, xlabel="z 1", ylabel="z 2")
         axes.label_outer()
-        if number + columns >= len(z):  # the lowest panel of its column
+        if place + columns >= len(z):  # the lowest panel of its column
             axes.set_xlabel("z 1")
             axes.tick_params(labelbottom=True)
     return Picture(
