@@ -1080,7 +1080,7 @@ def terms(encoder, decoder, x):
     return np.asarray(log_likelihood), np.asarray(kl_divergence(mean, log_var))
 
 
-def train_2d(covariance, start):
+def train_2d(name, covariance, start):
     """Train on 10,000 draws, from given variances of the decoder; print the test ELBO's terms."""
     x = random.multivariate_normal(np.zeros(2), covariance, size=12_500).astype("float32")
     encoder, decoder = halves(2, 2, units=64, variances=2)
@@ -1088,16 +1088,14 @@ def train_2d(covariance, start):
     list(epochs_of(make_step(encoder, decoder, 60 * 40, 0.01), x[:10_000], 60))
     rec, kl = np.mean([terms(encoder, decoder, x[10_000:]) for _ in range(50)], axis=(0, 2))
     exact = -np.mean(multivariate_normal(np.zeros(2), covariance).logpdf(x[10_000:]))
-    print(f"-ELBO {kl - rec:.4f} = {-rec:.4f} + {kl:.4f}, -log p(x) {exact:.4f}")
+    print(f"{name}: -ELBO {kl - rec:.4f} = {-rec:.4f} + {kl:.4f}, -log p(x) {exact:.4f}")
     assert abs(kl - rec - exact) < 0.02
     return encoder, kl
 
 
 # %%
-print("rotated: ", end="")
-rotated_encoder, rotated_rate = train_2d(rotated, start=np.diag(rotated))
-print("aligned: ", end="")
-aligned_encoder, aligned_rate = train_2d(axis_aligned, start=np.diag(axis_aligned))
+rotated_encoder, rotated_rate = train_2d("rotated", rotated, np.diag(rotated))
+aligned_encoder, aligned_rate = train_2d("aligned", axis_aligned, np.diag(axis_aligned))
 assert abs(rotated_rate - np.log(5)) < 0.15
 assert aligned_rate < 0.1
 
@@ -1115,8 +1113,7 @@ ones, so that in the beginning something *has* to come through the code?
 """
 
 # %%
-print("aligned, from variances of 1: ", end="")
-other_encoder, other_rate = train_2d(axis_aligned, start=np.ones(2))
+other_encoder, other_rate = train_2d("aligned, from variances of 1", axis_aligned, np.ones(2))
 assert other_rate > 0.5
 
 # %% [markdown]

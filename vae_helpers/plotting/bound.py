@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Ellipse
 
-from vae_helpers.arguments import array, covariance_matrix, takes
+from vae_helpers.arguments import covariance_matrix, takes
 from vae_helpers.plotting.lines import LOOKS, draw_curve
 from vae_helpers.plotting.picture import (
     WIDTH,
@@ -93,7 +93,13 @@ def _draw_ellipse(axes, mean, covariance, look, name):
     axes.plot(*mean[:, None], label=name, **mark)
 
 
-@takes(weights=array("n", low=0))
+def _positive(value, say, sizes):
+    points("n")(value, say, sizes)
+    if not np.min(value) > 0:
+        raise ValueError(say(f"holds {np.min(value):g}, but a weight is above 0"))
+
+
+@takes(weights=_positive)
 @in_style
 def jensen(weights, caption=None):
     """The logarithm over some weights (n,), its tangent at their mean, and both averages.
@@ -140,6 +146,8 @@ def gap(x, bound, truth, x_label, names=("ELBO", "log p(x)"), caption=None):
     figure = new_figure(3.4)
     axes = figure.add_subplot()
     x, bound, truth = np.asarray(x), np.asarray(bound), np.asarray(truth)
+    if np.any(bound > truth + 1e-6 * (1 + np.abs(truth))):
+        raise ValueError("gap: bound lies above truth somewhere: it is no lower bound")
     axes.fill_between(x, bound, truth, color="0.88", linewidth=0)
     for y, look, name in ((bound, LOOKS[0], names[0]), (truth, LOOKS[1], names[1])):
         draw_curve(axes, x, y, look, name)
