@@ -6,9 +6,11 @@ either uint8 from 0 to 255 or numbers from 0 to 1; codes are rows (n, 2). Every 
 `caption` that replaces its own, and raises TypeError or ValueError for input it cannot draw.
 """
 
+from vae_helpers.plotting.bound import gap, gaussians, jensen
 from vae_helpers.plotting.codes import code_map, holes, latent_clouds
 from vae_helpers.plotting.densities import density_curves, draws_that_count, kl_integrand
 from vae_helpers.plotting.diagram import model_diagram
+from vae_helpers.plotting.gradients import descents, estimates, score_and_path, two_calls
 from vae_helpers.plotting.images import digits, manifold, rows, samples
 from vae_helpers.plotting.lines import curves, loss_curves
 from vae_helpers.plotting.picture import COLOURS, Picture
@@ -19,9 +21,14 @@ __all__ = [
     "code_map",
     "curves",
     "density_curves",
+    "descents",
     "digits",
     "draws_that_count",
+    "estimates",
+    "gap",
+    "gaussians",
     "holes",
+    "jensen",
     "kl_integrand",
     "latent_clouds",
     "loss_curves",
@@ -29,4 +36,6 @@ __all__ = [
     "model_diagram",
     "rows",
     "samples",
+    "score_and_path",
+    "two_calls",
 ]
