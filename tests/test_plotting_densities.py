@@ -92,10 +92,10 @@ def test_a_density_may_vanish_where_kl_adds_nothing():
 
 
 def test_circles_stand_for_the_draws_that_make_up_99_percent():
-    panels = plotting.draws_that_count(DRAWS, SHARES).figure.axes
+    panels = plotting.draws_that_count(DRAWS, SHARES).figure.axes[2:]
     assert [axes.get_title() for axes in panels] == [
-        "99% from 1 of 50 draws",
-        "99% from 2 of 50 draws",
+        "99% from 1 of 50",
+        "99% from 2 of 50",
     ]
     for axes, top in zip(panels, ([7], [3, 11]), strict=True):
         dots, circles = axes.collections
@@ -104,9 +104,25 @@ def test_circles_stand_for_the_draws_that_make_up_99_percent():
 
 
 def test_the_area_of_a_circle_is_in_proportion_to_the_share():
-    _, second = plotting.draws_that_count(DRAWS, SHARES).figure.axes
+    second = plotting.draws_that_count(DRAWS, SHARES).figure.axes[3]
     sizes = second.collections[1].get_sizes()
     assert np.isclose(sizes[0] / sizes[1], 0.6 / 0.395)
+
+
+def test_the_lower_panels_enlarge_the_squares_that_hold_the_draws_that_count():
+    axes = plotting.draws_that_count(DRAWS, SHARES).figure.axes
+    for whole, part, top in zip(axes[:2], axes[2:], ([7], [3, 11]), strict=True):
+        (square,) = whole.patches
+        assert np.allclose(square.get_bbox().intervalx, part.get_xlim())
+        assert np.allclose(square.get_bbox().intervaly, part.get_ylim())
+        for (low, high), values in zip((part.get_xlim(), part.get_ylim()), DRAWS.T, strict=True):
+            assert (low < values[top]).all()
+            assert (values[top] < high).all()
+
+
+def test_whole_numbers_on_an_axis_get_whole_ticks():
+    (axes,) = plotting.curves(X, {"a": Y}, "x", "y").figure.axes
+    assert all(tick % 1 == 0 for tick in axes.get_xticks())
 
 
 # Bad input

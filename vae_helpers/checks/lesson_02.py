@@ -521,11 +521,10 @@ PREDICTIONS = [
         {
             "a": "With one number it would be so. In twenty dimensions a draw has to be near in "
             "all twenty numbers at once, and none of the 10,000 is.",
-            "b": "The average is unbiased, but that is no help: it is right on average only "
-            "because once in some 10 to the power of 16 draws it would be enormous.",
-            "c": "None of the draws comes near enough, so the sum consists of leftovers. And "
-            "nothing in the numbers warns: the estimates even agree with each other within some "
-            "nats.",
+            "b": "The average of the *probabilities* is right on average, but only thanks to draws "
+            "that hit, and of those you would wait for longer than the universe is old.",
+            "c": "None of the 10,000 draws comes near in all twenty numbers at once, so the sum "
+            "consists of leftovers. The right value would need a draw that never comes.",
         },
     ),
     Prediction(

@@ -1,11 +1,13 @@
 """Pictures of probability: densities of one number, what KL adds up, which draws count."""
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from vae_helpers.arguments import array, takes
 from vae_helpers.plotting.images import as_squares
 from vae_helpers.plotting.lines import LOOKS
 from vae_helpers.plotting.picture import (
+    WIDTH,
     Picture,
     by_name,
     in_style,
@@ -117,35 +119,46 @@ def _shares(value, say, sizes):
 @takes(z=points("n 2"), shares=_shares, images=optional(pixels("m")))
 @in_style
 def draws_that_count(z, shares, images=None, caption=None):
-    """Draws z (n, 2) as dots, and upon them circles as large as each draw's share (m, n) in a sum.
+    """Draws z (n, 2) as dots, and as circles those that count in a sum, by their shares (m, n).
 
-    One panel for each of the m sums, with its image (m) in a corner if images are given. Circles
-    stand for the draws that make up 99% of the sum; the number above says how many they are.
+    One column for each of the m sums. Above: all draws, with a square around those that make up
+    99% of the sum, and its image (m) in a corner if images are given. Below: the square enlarged,
+    with circles whose areas are in proportion to the shares.
     """
     z, shares = np.asarray(z), np.asarray(shares, "float64")
-    figure = new_figure(8.2 / len(shares) + 0.5)
-    panels = figure.subplots(1, len(shares), sharex=True, sharey=True, squeeze=False)[0]
-    for i, (axes, share) in enumerate(zip(panels, shares, strict=True)):
+    height = 2 * WIDTH / len(shares) + 0.6
+    figure = new_figure(min(height, 7), WIDTH * min(1, 7 / height))
+    panels = figure.subplots(2, len(shares), squeeze=False)
+    for i, ((whole, part), share) in enumerate(zip(panels.T, shares, strict=True)):
         order = np.argsort(-share)
-        count = int(np.searchsorted(np.cumsum(share[order]), 0.99)) + 1
+        count = int(np.searchsorted(np.cumsum(share[order]), 0.99 * share.sum())) + 1
         top = order[:count]
-        axes.scatter(*z.T, s=2, color="0.75", linewidths=0)
-        axes.scatter(
+        middle = (z[top].min(axis=0) + z[top].max(axis=0)) / 2
+        reach = max(0.7 * np.ptp(z[top], axis=0).max(), 0.02 * np.ptp(z, axis=0).max())
+        whole.scatter(*z.T, s=2, color="0.75", linewidths=0)
+        whole.add_patch(Rectangle(middle - reach, 2 * reach, 2 * reach, fill=False, lw=1.5))
+        whole.set_aspect("equal")
+        part.scatter(*z.T, s=8, color="0.6", linewidths=0)
+        part.scatter(
             *z[top].T,
-            s=600 * share[top],
+            s=900 * share[top],
             facecolor="none",
             edgecolors=LOOKS[0]["color"],
             linewidths=1.2,
         )
-        axes.set_title(f"99% from {count} of {len(z)} draws")
-        axes.set(xlabel="z 1", ylabel="z 2", aspect="equal")
+        (left, bottom), (right, upper) = middle - reach, middle + reach
+        part.set(xlim=(left, right), ylim=(bottom, upper), aspect="equal")
+        part.set_title(f"99% from {count} of {len(z):,}")
+        for axes in (whole, part):
+            axes.set(xlabel="z 1", ylabel="z 2")
         if images is not None:
-            corner = axes.inset_axes((0.02, 0.74, 0.24, 0.24))
+            corner = whole.inset_axes((0.02, 0.74, 0.24, 0.24))
             corner.imshow(as_squares(images[i : i + 1])[0], cmap="gray", vmin=0, vmax=1)
             corner.set(xticks=[], yticks=[])
     return Picture(
         figure,
         caption
-        or "Grey: draws of the prior. Circles: the draws that make up 99% of the sum, as large as "
-        "their share. All the others were drawn in vain.",
+        or "Above: draws of the prior, and a square around those that make up 99% of the sum. "
+        "Below: the square enlarged; a circle is as large as the share of its draw. All the other "
+        "draws were made in vain.",
     )

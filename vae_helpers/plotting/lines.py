@@ -83,6 +83,8 @@ def curves(x, lines, x_label, y_label, log="", bands=None, caption=None):
     for axis in log:
         axes.set(**{f"{axis}scale": "log"})
     x = np.asarray(x)
+    if "x" not in log and np.issubdtype(x.dtype, np.integer):
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     for (name, y), look in zip(lines.items(), LOOKS, strict=False):
         draw_curve(axes, x, np.asarray(y), look, name)
         if name in bands:

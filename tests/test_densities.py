@@ -1,0 +1,241 @@
+"""The parts of lesson 2 are numerically true: against SciPy, scikit-learn and quadrature."""
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.special import logsumexp
+from scipy.stats import bernoulli, entropy, multivariate_normal, norm
+from sklearn.mixture import GaussianMixture
+
+from vae_helpers.densities import (
+    gaussian_log_density,
+    kl_monte_carlo,
+    log_mean_exp,
+    pixel_entropy,
+)
+from vae_helpers.quiet import keras, tf
+from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence
+
+RANDOM = np.random.default_rng(2)
+MEAN = RANDOM.normal(0, 2, (5, 4))
+LOG_VAR = RANDOM.normal(0, 2, (5, 4))
+X = MEAN + RANDOM.normal(0, 3, (5, 4))
+LOGITS = RANDOM.normal(0, 6, (5, 40))
+PIXELS = RANDOM.uniform(size=(5, 40))
+EXACT = {"rtol": 1e-12, "atol": 1e-12}
+
+
+def numpy(result):
+    return np.asarray(keras.ops.convert_to_numpy(result))
+
+
+# Densities
+
+
+def test_the_gaussian_log_density_is_that_of_scipy():
+    by_scipy = [
+        multivariate_normal(mean, np.diag(np.exp(log_var))).logpdf(x)
+        for x, mean, log_var in zip(X, MEAN, LOG_VAR, strict=True)
+    ]
+    assert np.allclose(gaussian_log_density(X, MEAN, LOG_VAR), by_scipy, **EXACT)
+
+
+def test_the_gaussian_log_density_is_that_of_a_mixture_of_one_in_scikit_learn():
+    mixture = GaussianMixture(1, covariance_type="diag")
+    mixture.weights_, mixture.means_ = np.ones(1), MEAN[:1]
+    mixture.precisions_cholesky_ = np.exp(-LOG_VAR[:1] / 2)
+    ours = gaussian_log_density(X, np.tile(MEAN[:1], (5, 1)), np.tile(LOG_VAR[:1], (5, 1)))
+    assert np.allclose(ours, mixture.score_samples(X), rtol=1e-10)
+
+
+@pytest.mark.parametrize("log_var", [-6.0, 0.0, 3.0])
+def test_the_gaussian_density_integrates_to_one(log_var):
+    def density(x):
+        values = [np.array([[value]]) for value in (x, 0.7, log_var)]
+        return np.exp(numpy(gaussian_log_density(*values))[0])
+
+    reach = 12 * np.exp(log_var / 2)
+    area, _ = quad(density, 0.7 - reach, 0.7 + reach, points=[0.7], epsabs=1e-10)
+    assert abs(area - 1) < 1e-8
+
+
+def test_draws_in_front_are_kept():
+    draws = RANDOM.normal(size=(7, 5, 4))
+    together = gaussian_log_density(draws, MEAN, LOG_VAR)
+    one_by_one = [gaussian_log_density(draw, MEAN, LOG_VAR) for draw in draws]
+    assert np.allclose(together, np.stack(one_by_one), **EXACT)
+
+
+def test_the_bernoulli_log_likelihood_is_that_of_scipy_for_black_and_white_pixels():
+    x = np.round(PIXELS)
+    m = 1 / (1 + np.exp(-LOGITS))
+    by_scipy = bernoulli.logpmf(x, m).sum(axis=1)
+    assert np.allclose(bernoulli_log_likelihood(x, LOGITS), by_scipy, rtol=1e-9)
+
+
+def test_probabilities_of_all_black_and_white_images_add_up_to_one():
+    images = np.array(list(np.ndindex(*[2] * 10)), dtype="float64")
+    logits = np.tile(LOGITS[:1, :10], (len(images), 1))
+    assert abs(np.exp(bernoulli_log_likelihood(images, logits)).sum() - 1) < 1e-12
+
+
+def test_the_grey_formula_is_the_mean_over_black_and_white_versions():
+    images = np.array(list(np.ndindex(*[2] * 10)), dtype="float64")
+    grey, logits = PIXELS[:1, :10], LOGITS[:1, :10]
+    how_often = np.prod(np.where(images == 1, grey, 1 - grey), axis=1)
+    of_each = numpy(bernoulli_log_likelihood(images, np.tile(logits, (len(images), 1))))
+    assert np.isclose(how_often @ of_each, bernoulli_log_likelihood(grey, logits)[0], **EXACT)
+
+
+@pytest.mark.parametrize("logit", [-7.0, -0.3, 0.01, 2.0, 9.0])
+def test_the_grey_formula_is_no_density(logit):
+    """Its integral over [0, 1] is tanh(logit / 2) / logit, at most one half."""
+
+    def value(x):
+        return float(np.exp(bernoulli_log_likelihood(np.array([[x]]), np.array([[logit]])))[0])
+
+    area, _ = quad(value, 0, 1, epsabs=1e-12)
+    assert abs(area - np.tanh(logit / 2) / logit) < 1e-9
+    assert area <= 0.5
+
+
+# Averages
+
+
+def test_log_mean_exp_is_that_of_scipy():
+    values = RANDOM.normal(0, 200, (50, 6))
+    assert np.allclose(log_mean_exp(values), logsumexp(values, axis=0) - np.log(50), **EXACT)
+
+
+@pytest.mark.parametrize("level", [-1e6, -1e3, 0.0, 1e3, 1e6])
+def test_log_mean_exp_does_not_mind_the_level(level):
+    values = RANDOM.normal(size=(20, 3))
+    assert np.allclose(log_mean_exp(values + level) - level, log_mean_exp(values), atol=1e-8)
+
+
+def test_the_gradient_of_log_mean_exp_is_the_share_of_each_term():
+    values = RANDOM.normal(0, 5, (20, 3))
+    tensor = tf.constant(values)
+    with tf.GradientTape() as tape:
+        tape.watch(tensor)
+        total = tf.reduce_sum(log_mean_exp(tensor))
+    shares = np.exp(values) / np.exp(values).sum(axis=0)
+    assert np.allclose(tape.gradient(total, tensor), shares, **EXACT)
+
+
+def test_the_log_of_a_mean_is_never_below_the_mean_of_the_logs():
+    values = RANDOM.normal(0, 30, (20, 200))
+    assert (numpy(log_mean_exp(values)) >= values.mean(axis=0)).all()
+
+
+def test_grey_is_at_most_the_mean_over_binarised_versions():
+    """The inequality of section 5, exactly: 6 pixels, all 64 versions, 30 codes."""
+    images = np.array(list(np.ndindex(*[2] * 6)), dtype="float64")
+    for grey in PIXELS[:, :6]:
+        logits = RANDOM.normal(0, 3, (30, 6))
+        softplus = np.logaddexp(0, logits).sum(axis=1)[:, None]
+        how_often = np.prod(np.where(images == 1, grey, 1 - grey), axis=1)
+        of_grey = numpy(log_mean_exp(logits @ grey[:, None] - softplus))[0]
+        assert of_grey <= how_often @ numpy(log_mean_exp(logits @ images.T - softplus)) + 1e-12
+
+
+def test_the_marginal_of_the_toy_story_is_the_gaussian_of_the_lesson():
+    s, x = 0.1, 0.7
+    by_quadrature, _ = quad(
+        lambda z: norm.pdf(z) * norm.pdf(x, z, s), -8, 8, points=[x], epsabs=1e-12
+    )
+    log_var = np.array([[np.log(1 + s**2)]])
+    ours = numpy(gaussian_log_density(np.array([[x]]), np.zeros((1, 1)), log_var))[0]
+    assert abs(np.log(by_quadrature) - ours) < 1e-9
+
+
+# Entropy
+
+
+def test_the_entropy_of_pixels_is_that_of_scipy():
+    by_scipy = entropy(np.stack([PIXELS, 1 - PIXELS]), axis=0).sum(axis=1)
+    assert np.allclose(pixel_entropy(PIXELS), by_scipy, **EXACT)
+
+
+def test_black_and_white_pixels_have_no_entropy():
+    assert np.array_equal(pixel_entropy(np.round(PIXELS)), np.zeros(5))
+    assert np.array_equal(pixel_entropy(np.round(PIXELS).astype("float32")), np.zeros(5))
+
+
+def test_no_logits_beat_the_floor_and_those_of_the_pixels_reach_it():
+    floor = pixel_entropy(PIXELS)
+    assert (-numpy(bernoulli_log_likelihood(PIXELS, LOGITS)) > floor).all()
+    best = np.log(PIXELS / (1 - PIXELS))
+    assert np.allclose(-numpy(bernoulli_log_likelihood(PIXELS, best)), floor, **EXACT)
+
+
+# KL
+
+
+def test_the_kl_is_the_integral_that_defines_it():
+    for mean, log_var in zip(MEAN.ravel(), LOG_VAR.ravel(), strict=True):
+        std = np.exp(log_var / 2)
+
+        def integrand(t, mean=mean, std=std):
+            z = mean + std * t
+            return norm.pdf(t) * (norm.logpdf(z, mean, std) - norm.logpdf(z))
+
+        by_quadrature, _ = quad(integrand, -12, 12, epsabs=1e-11)
+        ours = numpy(kl_divergence(np.array([[mean]]), np.array([[log_var]])))[0]
+        assert np.isclose(ours, by_quadrature, rtol=1e-8, atol=1e-8)
+
+
+def test_the_kl_of_a_code_is_the_sum_over_its_numbers():
+    parts = [kl_divergence(MEAN[:, [j]], LOG_VAR[:, [j]]) for j in range(4)]
+    assert np.allclose(kl_divergence(MEAN, LOG_VAR), np.sum(parts, axis=0), **EXACT)
+
+
+def test_the_kl_is_zero_for_the_prior_alone():
+    zeros = np.zeros((1, 4))
+    assert np.array_equal(kl_divergence(zeros, zeros), [0.0])
+    assert (numpy(kl_divergence(MEAN, LOG_VAR)) > 0).all()
+
+
+def test_the_kl_from_draws_is_exact_at_points_with_the_moments_of_q():
+    """The log ratio is quadratic in z, and E f(t) = (f(-1) + f(1)) / 2 for f = a + b t + c t^2."""
+    signs = np.array(list(np.ndindex(2, 2, 2, 2))) * 2.0 - 1
+    z = MEAN + np.exp(LOG_VAR / 2) * signs[:, None, :]
+    assert np.allclose(kl_monte_carlo(MEAN, LOG_VAR, z), kl_divergence(MEAN, LOG_VAR), rtol=1e-10)
+
+
+def test_the_kl_from_one_draw_is_a_difference_of_log_densities():
+    z = RANDOM.normal(size=(1, 5, 4))
+    by_scipy = norm.logpdf(z[0], MEAN, np.exp(LOG_VAR / 2)) - norm.logpdf(z[0])
+    assert np.allclose(kl_monte_carlo(MEAN, LOG_VAR, z), by_scipy.sum(axis=1), **EXACT)
+    near = np.zeros((1, 1, 2))
+    far = np.full((1, 2), 0.5)
+    assert kl_monte_carlo(far, np.zeros((1, 2)), near)[0] < 0
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: gaussian_log_density(X, MEAN[:3], LOG_VAR), "mean has shape"),
+        (lambda: gaussian_log_density(X.tolist(), MEAN, LOG_VAR), "x is a list"),
+        (lambda: log_mean_exp(X[0]), "log_values has shape"),
+        (lambda: pixel_entropy(255 * PIXELS), "x holds values from"),
+        (lambda: kl_monte_carlo(MEAN, LOG_VAR, X), "z has shape"),
+        (lambda: kl_monte_carlo(MEAN, LOG_VAR, np.zeros((3, 5, 2))), "z has shape"),
+    ],
+)
+def test_input_of_another_form_gets_a_clear_error(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_arrays_and_tensors_of_both_precisions_give_the_same(dtype):
+    arrays = [a.astype(dtype) for a in (X, MEAN, LOG_VAR)]
+    tensors = [tf.constant(a) for a in arrays]
+    for function, count in ((gaussian_log_density, 3), (kl_divergence, 2)):
+        ours, theirs = function(*arrays[-count:]), function(*tensors[-count:])
+        assert np.allclose(ours, theirs, rtol=10 * np.finfo(dtype).eps)
+        assert keras.backend.standardize_dtype(ours.dtype) == dtype
