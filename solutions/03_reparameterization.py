@@ -455,12 +455,12 @@ line = np.linspace(0.5, 4.5, 201)
 plotting.score_and_path(
     line,
     f(line),
-    {"mean": density(mean), "mean + 0.4": density(mean + 0.4)},
+    {"q": density(mean), "q, its mean moved up by 0.3": density(mean + 0.3)},
     shown,
     f(shown),
     (shown - mean) / std**2,
     2 * (shown - a),
-    step=0.4,
+    step=0.3,
 )
 
 # %% [markdown]

@@ -67,6 +67,30 @@ CALLS = {
         "shares": NEAR / NEAR.sum(axis=1, keepdims=True),
         "images": IMAGES[:2],
     },
+    "score_and_path": {
+        "line": LINE,
+        "f": LINE**2,
+        "densities": {"q": np.exp(-(LINE**2)), "q, moved": np.exp(-((LINE - 0.3) ** 2))},
+        "z": LINE[20:60:8],
+        "values": LINE[20:60:8] ** 2,
+        "score": LINE[20:60:8] - 0.1,
+        "slopes": 2 * LINE[20:60:8],
+        "step": 0.3,
+    },
+    "estimates": {"values": {"one way": 3 * Z[:, 0] + 1, "the other": Z[:, 1] + 1}, "exact": 1.0},
+    "descents": {
+        "x": LINE,
+        "y": LINE[::2],
+        "loss": LINE[::2, None] ** 2 + LINE**2,
+        "paths": {"one way": 0.9 ** np.arange(30)[:, None] * [3, -2], "the other": Z[:20]},
+        "goal": np.zeros(2),
+    },
+    "two_calls": {
+        "z": {"right": Z.reshape(2, 100, 2), "frozen": np.stack([Z[:9]] * 2)},
+        "mean": np.array([0.5, -1]),
+        "std": np.array([0.6, 0.3]),
+        "columns": 1,
+    },
     "model_diagram": {},
 }
 every_picture = pytest.mark.parametrize("name", CALLS)

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Ellipse
 from matplotlib.ticker import MaxNLocator
 
-from vae_helpers.arguments import array, number, takes
+from vae_helpers.arguments import number, takes, whole
 from vae_helpers.plotting.lines import LOOKS
 from vae_helpers.plotting.picture import WIDTH, Picture, by_name, in_style, new_figure, points
 
@@ -57,7 +57,7 @@ def score_and_path(line, f, densities, z, values, score, slopes, step, caption=N
     sizes = 30 + 200 * np.abs(score) / np.abs(score).max()
     for sign, marker, look in ((1, "^", LOOKS[0]), (-1, "v", LOOKS[1])):
         side = sign * score > 0
-        left.scatter(z[side], values[side], sizes[side], look["color"], marker, zorder=3)
+        left.scatter(z[side], values[side], sizes[side], look["color"], marker=marker, zorder=3)
     right.scatter(z, values, 36, LOOKS[0]["color"], zorder=3)
     for start, value, slope in zip(z, values, slopes, strict=True):
         right.annotate(
@@ -87,7 +87,6 @@ def score_and_path(line, f, densities, z, values, score, slopes, step, caption=N
 
 
 def _panels(value, say, sizes):
-    by_name(array("samples"))(value, say, sizes)
     by_name(lambda entry, say, sizes: points("k")(entry, say, {}))(value, say, sizes)
     if len(value) > len(LOOKS):
         raise ValueError(say(f"holds {len(value)} estimators; {len(LOOKS)} can be told apart"))
@@ -107,7 +106,7 @@ def estimates(values, exact, x_label="estimate of the gradient", caption=None):
     low, high = np.min([*ends, *bars, [exact] * 2]), np.max([*ends, *bars, [exact] * 2])
     edges = np.linspace(low, high, BINS + 1)
     figure = new_figure(1.25 * len(values) + 0.6)
-    rows = figure.subplots(len(values), 1, sharex=True, squeeze=False)[:, 0]
+    rows = figure.subplots(len(values), 1, squeeze=False)[:, 0]
     for axes, (name, entry), look in zip(rows, values.items(), LOOKS, strict=False):
         shares, _ = np.histogram(entry, edges)
         axes.stairs(shares / len(entry), edges, fill=True, color=look["color"], alpha=0.45)
@@ -127,7 +126,8 @@ def estimates(values, exact, x_label="estimate of the gradient", caption=None):
         axes.yaxis.set_major_locator(MaxNLocator(2))
         axes.set_title(f"{name}: standard deviation {spread:.2f}", loc="left")
         axes.set_xlabel(x_label)
-        axes.label_outer()
+        if axes is not rows[-1]:  # one scale for all, below the last
+            axes.set(xlabel="", xticks=[])
     return Picture(
         figure,
         caption
@@ -163,7 +163,6 @@ def descents(x, y, loss, paths, goal, x_label="mean", y_label="log_var", caption
         axes.plot(*goal, color="black", marker="x", markersize=9, markeredgewidth=2)
         axes.set(xlabel=x_label, ylabel=y_label, title=name)
         axes.set(xlim=(np.min(x), np.max(x)), ylim=(np.min(y), np.max(y)))
-        axes.label_outer()
     return Picture(
         figure,
         caption
@@ -173,7 +172,7 @@ def descents(x, y, loss, paths, goal, x_label="mean", y_label="log_var", caption
 
 
 def _calls(value, say, sizes):
-    by_name(points("calls n 2"))(value, say, sizes)
+    by_name(lambda entry, say, sizes: points("calls n 2")(entry, say, {}))(value, say, sizes)
     for name, entry in value.items():
         if len(entry) != 2:
             raise ValueError(say(f"[{name!r}] holds {len(entry)} calls, but must hold two"))
@@ -185,7 +184,7 @@ def _positive_pair(value, say, sizes):
         raise ValueError(say(f"holds {np.min(value):g}, but a standard deviation is positive"))
 
 
-@takes(z=_calls, mean=points("2"), std=_positive_pair)
+@takes(z=_calls, mean=points("2"), std=_positive_pair, columns=whole())
 @in_style
 def two_calls(z, mean, std, columns=4, caption=None):
     """What samplers draw in two calls, {name: z (2, n, 2)}, a panel for each.
@@ -195,7 +194,8 @@ def two_calls(z, mean, std, columns=4, caption=None):
     """
     mean, std = np.asarray(mean), np.asarray(std)
     rows = -(-len(z) // columns)
-    figure = new_figure(0.3 + rows * (WIDTH / columns + 0.1))
+    side = min(WIDTH / columns, 3.2)
+    figure = new_figure(0.3 + rows * (side + 0.2), side * columns)
     grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     reach = 3.6 * std
     for axes in grid.flat[len(z) :]:
@@ -212,10 +212,7 @@ def two_calls(z, mean, std, columns=4, caption=None):
             )
         axes.set(xlim=mean[0] + [-reach[0], reach[0]], ylim=mean[1] + [-reach[1], reach[1]])
         axes.set(title=name, xlabel="z 1", ylabel="z 2")
-        axes.label_outer()
-        if place + columns >= len(z):  # the lowest panel of its column
-            axes.set_xlabel("z 1")
-            axes.tick_params(labelbottom=True)
+        axes.tick_params(labelbottom=place + columns >= len(z))  # the lowest of its column
     return Picture(
         figure,
         caption
