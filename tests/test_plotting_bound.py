@@ -65,6 +65,17 @@ def test_the_gap_is_named_where_it_is_widest():
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["ELBO", "log p(x)"]
 
 
+def test_bounds_are_marked_where_they_touch():
+    x = np.linspace(0, 4, 41)
+    truth = -((x - 2) ** 2)
+    bounds = {at: truth - (x - at) ** 2 for at in (1.0, 3.0)}
+    axes = plotting.touching(x, truth, bounds, "a parameter", "q of").figure.axes[0]
+    marks = [line for line in axes.get_lines() if len(line.get_xdata()) == 1]
+    assert [float(mark.get_xdata()[0]) for mark in marks] == [1.0, 3.0]
+    assert np.allclose([mark.get_ydata()[0] for mark in marks], -1.0)
+    assert axes.get_ylim()[0] > -13  # the bounds' far ends, down to -13, do not flatten the rest
+
+
 MANY = {str(i): (np.zeros(2), np.eye(2)) for i in range(6)}
 
 

@@ -162,13 +162,14 @@ linear_gaussian_evidence = Exercise(
         Mistake(
             "log_det_missing",
             lambda x, w, b, v: _gaussian(x - b, _c(w, v)) + 0.5 * np.linalg.slogdet(_c(w, v))[1],
-            "The determinant is missing. A wider Gaussian is lower everywhere, and the determinant "
-            "says by how much.",
+            "The determinant is missing. A wider Gaussian is lower at its peak, and the "
+            "determinant says by how much.",
         ),
         Mistake(
             "log_det_sign",
             lambda x, w, b, v: _gaussian(x - b, _c(w, v)) + np.linalg.slogdet(_c(w, v))[1],
-            "The log of the determinant has the wrong sign: a wider Gaussian would be higher.",
+            "The log of the determinant has the wrong sign: a wider Gaussian would be higher at "
+            "its peak.",
         ),
         Mistake(
             "not_inverted",
@@ -188,7 +189,7 @@ linear_gaussian_evidence = Exercise(
         Mistake(
             "density",
             lambda x, w, b, v: np.exp(_gaussian(x - b, _c(w, v))),
-            "This is p(x), not its logarithm. With 784 pixels it would be 0 or infinite in "
+            "This is p(x), not its logarithm. With 784 pixels it easily becomes 0 or infinite in "
             "floating point.",
         ),
         Mistake(
@@ -715,8 +716,9 @@ def _look_at_elbo(function):
         if not hasattr(result, "dtype"):
             raise Unusable("For tensors it does not return a tensor.")
         total = tf.reduce_sum(tf.convert_to_tensor(result))
-    reached = [gradient is not None for gradient in tape.gradient(total, given)]
-    yield "a gradient reaches both arguments", all(reached)
+    names = "log_likelihood", "kl"
+    for name, gradient in zip(names, tape.gradient(total, given), strict=True):
+        yield f"a gradient reaches {name}", gradient is not None
 
 
 def _by_numpy(log_likelihood, kl):
@@ -907,7 +909,7 @@ PREDICTIONS = [
         comments={
             "a": "Only if the gap stayed as it was. But the gap depends on q and on the model.",
             "b": "A lower bound may rise towards what it bounds, while that stays or even falls.",
-            "c": "ELBO = log p(x) - gap. If the gap closes by more than a nat, log p(x) may fall.",
+            "c": "ELBO = log p(x) - gap. If the gap closed by more than a nat, log p(x) fell.",
         },
     ),
     Prediction(

@@ -6,7 +6,7 @@ either uint8 from 0 to 255 or numbers from 0 to 1; codes are rows (n, 2). Every 
 `caption` that replaces its own, and raises TypeError or ValueError for input it cannot draw.
 """
 
-from vae_helpers.plotting.bound import gap, gaussians, jensen
+from vae_helpers.plotting.bound import gap, gaussians, jensen, touching
 from vae_helpers.plotting.codes import code_map, holes, latent_clouds
 from vae_helpers.plotting.densities import density_curves, draws_that_count, kl_integrand
 from vae_helpers.plotting.diagram import model_diagram
@@ -37,5 +37,6 @@ __all__ = [
     "rows",
     "samples",
     "score_and_path",
+    "touching",
     "two_calls",
 ]

@@ -162,3 +162,36 @@ def gap(x, bound, truth, x_label, names=("ELBO", "log p(x)"), caption=None):
         figure,
         caption or f"{names[0]} below {names[1]}, in nats, over {x_label}; the gap is shaded.",
     )
+
+
+def _bounds(value, say, sizes):
+    by_name(points("n"))(value, say, sizes)
+    if len(value) >= len(LOOKS):
+        raise ValueError(say(f"holds {len(value)} bounds; {len(LOOKS) - 1} can be told apart"))
+
+
+@takes(x=points("n"), truth=points("n"), bounds=_bounds)
+@in_style
+def touching(x, truth, bounds, x_label, name, caption=None):
+    """What is bounded (n,) over x (n,), and lower bounds {where it touches: (n,)}, in nats.
+
+    A mark shows each place of touching; `name` says what the places are.
+    """
+    figure = new_figure(3.6)
+    axes = figure.add_subplot()
+    x, truth = np.asarray(x), np.asarray(truth)
+    axes.plot(x, truth, color=LOOKS[0]["color"], linewidth=2.2, label="log p(x)")
+    for (at, bound), look in zip(bounds.items(), LOOKS[1:], strict=False):
+        style = {"color": look["color"], "linestyle": look["linestyle"]}
+        axes.plot(x, np.asarray(bound), label=f"ELBO, {name} {at:g}", **style)
+        mark = {key: look[key] for key in ("color", "marker")}
+        axes.plot(at, np.interp(at, x, truth), markersize=8, linestyle="none", **mark)
+    # A bound far away from where it touches falls steeply, and would flatten the rest.
+    low, high = truth.min(), truth.max()
+    axes.set(xlabel=x_label, ylabel="nats", xmargin=0.02)
+    axes.set_ylim(low - 0.6 * (high - low), high + 0.1 * (high - low))
+    figure.legend(loc="outside upper center", ncols=2)
+    return Picture(
+        figure,
+        caption or f"Lower bounds of log p(x) over {x_label}; each touches it in one place.",
+    )
