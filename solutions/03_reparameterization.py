@@ -183,7 +183,7 @@ derivation, as sums over a fine grid:
 
 # %%
 few = tf.constant([0.5, 1.5, 2.0, 2.25, 3.0])
-with tf.GradientTape() as tape:
+with tf.GradientTape() as tape:  # jacobian: a derivative for each of several results
     log_q = -((few - mean_variable) ** 2) / (2 * std**2) - np.log(std) - 0.5 * np.log(2 * np.pi)
 print("score by the tape   ", tape.jacobian(log_q, mean_variable).numpy())
 print("score by the formula", ((few - mean) / std**2).numpy())
@@ -310,8 +310,8 @@ For the quadratic we can compute all of this. Let $\epsilon = (z - \mathrm{mean}
 the `noise` of the code, a draw from $\mathcal N(0, 1)$. All we need are the averages of its powers,
 and they come from one identity, which will serve us twice more. Its density
 $\varphi(\epsilon) = e^{-\epsilon^2/2} / \sqrt{2\pi}$ satisfies $\varphi' = -\epsilon \varphi$. Hence,
-integrating by parts (for a differentiable $g$ that grows no faster than a polynomial, so that $g
-\varphi$ vanishes far out),
+integrating by parts (for a differentiable $g$ that grows no faster than a polynomial, and its
+derivative likewise, so that all averages exist and $g \varphi$ vanishes far out),
 
 $$ \mathbb E[\epsilon\, g(\epsilon)] = -\int g\, \varphi'\, d\epsilon
    = -\big[g \varphi\big]_{-\infty}^{\infty} + \int g'\, \varphi\, d\epsilon
@@ -588,6 +588,10 @@ assert 0.49 < np.mean(by_score < 0) < 0.51
 
 # %% [markdown]
 r"""
+The share of one half is no accident: this $f$ is never negative, so that without a baseline the sign of an estimate
+is the sign of the score, which is that of the noise, whatever $f$ looks like. Only the size of the
+estimates knows the direction.
+
 ### More dimensions
 
 A code has more than one number. Take $z$ with $d$ independent numbers, each $\mathcal
@@ -836,7 +840,7 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-Five dimensions are few. With twice as many, and the same steps, the plain score function does not only stagger: most of
+Five dimensions are few. With twenty, and the same learning rate, the plain score function does not only stagger: most of
 its runs fall.
 """
 
@@ -917,9 +921,20 @@ tell("log_var, by the tape", for_log_vars, std**2)
 
 # %% [markdown]
 r"""
-(Some samplers of libraries do the same within. `tf.random.normal(shape, mean, std)` computes `noise * std + mean`
-and can be differentiated; others, such as that for whole numbers, cannot. If in doubt, ask the tape.)
+Some samplers of libraries do the same within: `tf.random.normal(shape, mean, std)` computes `noise * std + mean`.
+Others, such as the one for Poisson numbers, have no path to offer. If in doubt, ask the tape:
+"""
 
+# %%
+with tf.GradientTape(persistent=True) as tape:
+    normals = tf.random.normal((1000,), mean_variable, std_variable)
+    counts = tf.random.poisson((1000,), mean_variable)
+    averages = tf.reduce_mean(f(normals)), tf.reduce_mean(f(counts))
+print("through tf.random.normal: ", tape.gradient(averages[0], mean_variable))
+print("through tf.random.poisson:", tape.gradient(averages[1], mean_variable))
+
+# %% [markdown]
+r"""
 ### Two heads from one layer
 
 `mean` and `log_var` may come from two layers of the encoder, as in lesson 5, or, as in much public code, from
@@ -1215,8 +1230,9 @@ assert spreads[0] < spreads[1] < spreads[2]
 # %% [markdown]
 r"""
 Many other distributions *can* be reparameterized. Those with a location and a scale work as the Gaussian does. Where
-the distribution function can be inverted, $z = F^{-1}(u)$ is a path from uniform noise: an exponential draw with rate
-$r$ is $z = -\log(u) / r$, so that $\partial z / \partial r = \log(u) / r^2 = -z / r$. With $f(z) = z^2$, whose
+the distribution function $F(z) = u$ can be inverted, $z = F^{-1}(u)$ is a path from uniform noise: for an exponential
+draw with rate $r$, $F(z) = 1 - e^{-rz}$ gives $z = -\log(1 - u) / r$, so that $\partial z / \partial r = \log(1 - u) /
+r^2 = -z / r$. With $f(z) = z^2$, whose
 expectation is $\int_0^\infty z^2\, r e^{-rz}\, dz = 2/r^2$ (by parts, twice), the gradient is $-4/r^3$:
 """
 
@@ -1229,8 +1245,10 @@ tell("rate, score function", exponential**2 * (1 / r - exponential), -4 / r**3)
 # %% [markdown]
 r"""
 (The score is the derivative of $\log q = \log r - r z$, that is $1/r - z$.) And where $F$ has no inverse that one could
-write down, as for the gamma and beta distributions, $F(z) = u$ can still be differentiated as it stands: *implicit
-reparameterization* (Figurnov et al. 2018).
+write down, as for the gamma and beta distributions, $F(z) = u$ can still be differentiated as it stands: with $u$ held
+fixed, $\frac{\partial F}{\partial r} + q(z)\, \frac{\partial z}{\partial r} = 0$, so that $\frac{\partial z}{\partial r} =
+-\frac{\partial F / \partial r}{q(z)}$ (*implicit reparameterization*, Figurnov et al. 2018). For the exponential this is
+$-z e^{-rz} / (r e^{-rz}) = -z/r$, as before.
 
 ## 9. The question that leads on
 

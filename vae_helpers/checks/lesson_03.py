@@ -5,6 +5,8 @@ import numpy as np
 from vae_helpers import gradients, vae
 from vae_helpers.checks.exercise import Exercise, Mistake
 from vae_helpers.checks.observe import (
+    EXCEPTION,
+    Detail,
     Unusable,
     numbers,
     pair_of,
@@ -418,8 +420,8 @@ pathwise_gradient = Exercise(
         Mistake(
             "times_std",
             lambda df, mean, std, noise: df(mean + std * noise) * std,
-            "The derivative at z is also multiplied by std. How fast does z move when the *mean* "
-            "moves? (std is the speed for a change of the noise.)",
+            "The derivative at z is also multiplied by std. std is how fast z moves with the "
+            "*noise*. How fast does it move with the mean?",
         ),
         Mistake(
             "gradient_for_std",
@@ -600,8 +602,9 @@ _DRAW_MISTAKES = {
     ),
     "constant_for_noise": (
         lambda mean, log_var, seed=None: mean + _std(log_var) * 0.5,
-        "Nothing is drawn: every call gives the same z, which lies beside mean by a fixed "
-        "multiple of the standard deviation. A constant is no noise, whatever its name.",
+        "Every call gives the same z, which lies beside mean by the same multiple of the standard "
+        "deviation for all images, as when a constant stands in place of the noise. A constant is "
+        "no noise, whatever its name.",
     ),
     "mean_missing": (
         lambda mean, log_var, seed=None: _std(log_var) * _normal(mean) + 0 * mean,
@@ -839,27 +842,59 @@ def _look_at_sampling(cls):
     something(layer)
     if not isinstance(layer, keras.layers.Layer):
         raise Unusable("What it makes is not a Keras layer. Build on `keras.layers.Layer`.")
-    yield from look_at_draws(lambda mean, log_var: layer([mean, log_var]))
+    one = np.ones((1, 2), "float32")
+    try:
+        _called(layer, [one, one])
+    except TypeError:
+        yield "call takes mean and log_var as two arguments", Detail(_takes_two(layer, one))
+        raise
+    yield from look_at_draws(lambda mean, log_var: _called(layer, [mean, log_var]))
 
     mean = np.linspace(-1, 1, 6).reshape(2, 3).astype("float32")
     log_var = np.zeros_like(mean)
     first, twin, other = (numbers(cls(seed)([mean, log_var])) for seed in (5, 5, 6))
     yield "layers with the same seed draw the same noise", same(first, twin)
+    if not same(first, twin):
+        return
     yield "layers with different seeds draw different noise", not same(first, other)
     anew = numbers(cls()([mean, log_var]))
     yield "without a seed it draws noise of its own", not same(first, anew)
     for size, word in ((2, "known"), (None, "not known")):
         spec = tf.TensorSpec((size, 3), tf.float32)
         compiled = tf.function(lambda m, v: layer([m, v]), input_signature=[spec, spec])
-        try:
-            one, two = (numbers(compiled(mean, log_var)) for _ in range(2))
-        except Exception:
-            yield f"it can be compiled for a batch size that is {word} beforehand", False
+        draws = _twice(compiled, mean, log_var)
+        yield f"it can be compiled for a batch size that is {word} beforehand", draws is not None
+        if draws is None:
             return
-        yield f"compiled for a batch size that is {word}, it draws fresh noise", not same(one, two)
+        yield f"compiled for a batch size that is {word}, it draws fresh noise", not same(*draws)
     heads = [keras.Input((3,)) for _ in range(2)]
     keras.Model(heads, cls(1)(heads))
     yield "a layer can be made anew from its get_config", _comes_back(cls)
+
+
+def _called(layer, inputs):
+    """The layer's answer. What goes wrong in it is raised as it is, not in Keras's wrapping."""
+    try:
+        return layer(inputs)
+    except Exception:
+        layer.call([tf.convert_to_tensor(one) for one in inputs])
+        raise
+
+
+def _takes_two(layer, one):
+    try:
+        layer.call(tf.constant(one), tf.constant(one))
+    except Exception:
+        return False
+    return True
+
+
+def _twice(compiled, mean, log_var):
+    """What a compiled function draws in two calls, or None if it cannot be compiled."""
+    try:
+        return [numbers(compiled(mean, log_var)) for _ in range(2)]
+    except Exception:
+        return None
 
 
 def _comes_back(cls):
@@ -867,6 +902,14 @@ def _comes_back(cls):
         return isinstance(cls.from_config(cls(3).get_config()), cls)
     except Exception:
         return False
+
+
+def _how_it_is_called(found):
+    """Say how the layer is made and called, if that raises a TypeError."""
+    trouble = found.get(EXCEPTION)
+    if trouble is None or trouble.kind != "TypeError":
+        return None
+    return "The layer is made by `Sampling(1)` and called with one list, `layer([mean, log_var])`."
 
 
 class _Base(keras.layers.Layer):
@@ -906,6 +949,12 @@ def _numpy_noise(self, inputs):
     return mean + _std(log_var) * noise
 
 
+def _numbers_needed(self, inputs):
+    mean, log_var = inputs
+    noise = keras.random.normal(ops.shape(mean), seed=self.seed_generator).numpy()
+    return mean + _std(log_var) * noise
+
+
 def _numpy_generator(self, seed=None, **options):
     keras.layers.Layer.__init__(self, **options)
     self.random = np.random.default_rng(seed)
@@ -925,6 +974,7 @@ Sampling = Exercise(
     number="3.6",
     reference=gradients.Sampling,
     look=_look_at_sampling,
+    explain=_how_it_is_called,
     mistakes=[
         *(
             Mistake(slug, _layer(_DRAW_MISTAKES[slug][0]), _DRAW_MISTAKES[slug][1])
@@ -942,9 +992,9 @@ Sampling = Exercise(
         Mistake(
             "mean_alone",
             _layer(_DRAW_MISTAKES["mean_alone_without_log_var"][0]),
-            "z is the mean, without any noise, and log_var is not used. (If you draw only where "
+            "z is the mean, without any noise, and log_var is not used. If you draw only where "
             "`training` is True: a VAE draws whenever z is asked for, and this layer is called "
-            "without that flag.)",
+            "without that flag.",
         ),
         Mistake(
             "integer_seed",
@@ -979,6 +1029,13 @@ Sampling = Exercise(
             "and becomes a constant in it.",
         ),
         Mistake(
+            "cannot_be_compiled",
+            _layer(None, call=_numbers_needed),
+            "Called directly it works, but it cannot be compiled into a training step: something "
+            "in `call` asks for the numbers themselves, as `.numpy()` does, while there are none "
+            "yet.",
+        ),
+        Mistake(
             "batch_size_needed",
             _layer(
                 lambda mean, log_var, seed: (
@@ -987,7 +1044,7 @@ Sampling = Exercise(
             ),
             "It works where the batch size is known, and not in a compiled step or a Keras model, "
             "where it is left open: `mean.shape` then holds None. Ask for the shape at run time, "
-            "as `keras.ops.shape` does. (If you draw with your reparameterize, it is there.)",
+            "as `keras.ops.shape` does; if you draw with your reparameterize, that is the place.",
         ),
         Mistake(
             "cannot_be_made_anew",

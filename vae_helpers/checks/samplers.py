@@ -72,25 +72,31 @@ def look_at_draws(draw):
 
 
 def _sizes_taken(draw):
-    """Which batch sizes and latent sizes are answered in their own shape; None if none is."""
-    taken = set()
-    for rows, d in SIZES:
+    """At which batch sizes and latent sizes it can be called; None if it raises at all of them.
+
+    Where it raises at some, the others count only if z has the shape of mean: a fixed batch may
+    be spread over a single image.
+    """
+    answered, taken = set(), set()
+    for size in SIZES:
+        rows, d = size
         try:
             z = numbers(draw(MEAN[:rows, :d].copy(), LOG_VAR[:rows, :d].copy()))
         except (Blank, NotImplementedError):
             raise
         except Exception:
             continue
-        if z.shape == (rows, d):
-            taken.add((rows, d))
-    if not taken:
+        answered.add(size)
+        if z.shape == size:
+            taken.add(size)
+    if not answered:
         return None  # what is wrong shows at the next call
-    if len(taken) == len(SIZES):
+    if len(answered) == len(SIZES):
         return "any"
     rows, columns = ({size[axis] for size in taken} for axis in (0, 1))
-    if len(taken) == len(rows) * len({d for _, d in SIZES}):
+    if taken == {size for size in SIZES if size[0] in rows}:
         return "some batch sizes only"
-    if len(taken) == len(columns) * len({n for n, _ in SIZES}):
+    if taken == {size for size in SIZES if size[1] in columns}:
         return "some numbers of latent dimensions only"
     return "some sizes of batch and code only"
 
@@ -108,7 +114,11 @@ def _statistics(z):
         place = np.abs((z - MEAN).mean(axis=0)) < error + 1e-4
         where = "at mean" if place.all() else "beside mean, at a constant distance"
     else:
-        where = "at the same place whatever mean is" if ignores.all() else "neither"
+        where = (
+            "at the same place whatever mean is"
+            if ignores.all()
+            else "neither at mean nor beside it"
+        )
     yield "where z lies on average", where
     yield "the standard deviation of z", _name_of(spread)
     alive = noise[:, spread > 1e-4]
