@@ -38,7 +38,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from scipy.special import ndtri, xlogy
-from scipy.stats import norm
+from scipy.stats import multivariate_normal, norm
 
 keras.utils.set_random_seed(2)
 random = np.random.default_rng(2)
@@ -178,7 +178,7 @@ A density is not a probability: it may be larger than 1, and its logarithm may b
 
 # %%
 zero = np.zeros((1, 1), "float32")
-narrow = np.asarray(gaussian_log_density(zero, zero, zero + 2 * np.log(0.01)))[0]
+narrow = np.asarray(gaussian_log_density(zero, zero, np.full_like(zero, 2 * np.log(0.01))))[0]
 print(f"standard deviation 0.01: log density {narrow:.2f}, density {np.exp(narrow):.1f}")
 assert narrow > 0
 
@@ -192,10 +192,12 @@ formula, the **Bernoulli** distribution:
 $$ p(x) = m^x (1-m)^{1-x}, \qquad \log p(x) = x \log m + (1-x) \log(1-m) . $$
 
 A network's last layer gives any number, not one between 0 and 1. So we let it give the **logit**
-$\ell = \log \frac{m}{1-m}$. Solved for $m$ that is the sigmoid, $m = \frac{1}{1+e^{-\ell}}$. Both
-logarithms become simple. With $\mathrm{softplus}(\ell) = \log(1 + e^\ell)$,
+$\ell = \log \frac{m}{1-m}$. Solved for $m$ that is the sigmoid, $m = \frac{1}{1+e^{-\ell}}$. (In
+code the $\ell$ of all pixels are `logits`.) Both logarithms become simple. With
+$\mathrm{softplus}(\ell) = \log(1 + e^\ell)$,
 
-$$ \log (1-m) = \log \frac{e^{-\ell}}{1+e^{-\ell}} = \log\frac{1}{1 + e^{\ell}} = -\,\mathrm{softplus}(\ell),
+$$ \log (1-m) = \log \frac{e^{-\ell}}{1+e^{-\ell}} = \log\frac{1}{1 + e^{\ell}}
+   = -\,\mathrm{softplus}(\ell),
    \qquad
    \log m = \ell + \log(1-m) = \ell - \mathrm{softplus}(\ell) , $$
 
@@ -251,10 +253,10 @@ with np.errstate(divide="ignore"):
 
 # %% [markdown]
 r"""
-From a logit of about 17 on, $m$ is rounded to exactly 1, and the logarithm of $1 - m$ is minus
-infinity. The popular patch, a small constant inside the logarithm, replaces infinity by a wrong
-number that no longer depends on the logit: a pixel that is utterly wrong gets a gradient of 0 and
-stays wrong. The form with logits has neither trouble.
+At 15 the logarithm of $1 - m$ is off in the second decimal; at 20, $m$ is rounded to exactly 1, and
+the logarithm is minus infinity. The popular patch, a small constant inside the logarithm, replaces
+infinity by a wrong number that no longer depends on the logit: a pixel that is utterly wrong gets a
+gradient of 0 and stays wrong. The form with logits has neither trouble.
 
 ## 3. A decoder without an encoder
 
@@ -265,10 +267,8 @@ already:
 
 # %%
 (train_images, _), (test_images, _) = data.load_mnist()
-train_images = train_images[:20_000].reshape(-1, 784)
-test_images = test_images[:2_000].reshape(-1, 784)
-x_train = train_images.astype("float32") / 255
-x_test = test_images.astype("float32") / 255
+train_images = train_images[:20_000].reshape(-1, 784).copy()  # the rest is not needed
+x_test = test_images[:2_000].reshape(-1, 784).astype("float32") / 255
 
 decoder = build_decoder(2)
 training.start_at_mean_image(decoder, train_images)  # the last bias: logits of the mean image
@@ -295,7 +295,7 @@ This last function has a name, **log-mean-exp**. Computed as it stands it fails:
 """
 
 # %%
-a = np.array([-1000.0, -1001.0, -1002.0])
+a = np.array([-1000.0, -1001.0, -1002.0], "float32")
 with np.errstate(divide="ignore"):
     print("as it stands:", np.log(np.mean(np.exp(a))))
 
@@ -398,8 +398,8 @@ r"""
 In lesson 1 Keras's `fit` made the gradient steps. Here the loss is our own, so we write the step
 ourselves. `tf.GradientTape` records what is computed inside the `with` block and then gives the
 gradient of the loss with respect to the decoder's weights; the optimizer (Adam) moves the weights
-a little against it. `jit_compile=True` turns the step into one compiled program, several times faster. The learning rate
-rises during the first hundred steps and then falls to 0 along a cosine.
+a little against it. `jit_compile=True` turns the step into one compiled program, which is faster. The
+learning rate rises during the first hundred steps and then falls to 0 along a cosine.
 """
 
 # %%
@@ -421,27 +421,26 @@ def step(z, x):
 # %%
 losses = []
 for i in range(1000):
-    batch = random.integers(0, len(x_train), 250)
-    losses.append(float(step(random_codes(22), x_train[batch])))
+    batch = train_images[random.integers(0, 20_000, 250)]  # bytes, until they are needed
+    losses.append(float(step(random_codes(22), batch.astype("float32") / 255)))
     if i % 100 == 99:
         print(f"steps up to {i + 1:4}: {np.mean(losses[-100:]):.1f} nats per image")
 
 # %% [markdown]
 r"""
 No encoder anywhere: nobody ever asked which code belongs to an image. Every image is compared with
-*all* 484 codes, and the codes that explain it best are pulled towards it most. Test images, which
-took no part, with 10,000 plain draws from the prior:
+*all* 484 codes, and the codes that explain it best are pulled towards it most: the derivative of
+log-mean-exp with respect to $a_k$ is $e^{a_k} / \sum_j e^{a_j}$, the share of code $k$ in the sum.
+Test images, which took no part, with 10,000 plain draws from the prior:
 """
 
 
 # %%
 def log_p(x, z):
-    """log p(x), estimated from draws z of the prior: x (n, 784), z (samples, 2) -> (n,)."""
-    # In parts of 250 images at most, to save memory.
-    parts = [
-        log_mean_exp(log_likelihoods(z, part)) for part in np.array_split(x, -(-len(x) // 250))
-    ]
-    return np.concatenate([np.asarray(part) for part in parts])
+    """log p(x), averaged over codes z (samples, 2) of the prior: x (n, 784) -> (n,)."""
+    # In parts of 1,000 codes, to save memory: the average of their averages is that of all.
+    parts = [log_mean_exp(log_likelihoods(part, x)) for part in np.split(z, len(z) // 1000)]
+    return np.asarray(log_mean_exp(np.stack(parts)))
 
 
 z_prior = random.standard_normal((10_000, 2), dtype="float32")
@@ -495,10 +494,9 @@ middles of $300 \times 300$ cells.
 
 # %%
 digits = x_test[[0, 1, 4]]
-everywhere = np.array_split(codes_of_cells(300), 30)
-truth = np.concatenate([log_likelihoods(part, digits) for part in everywhere])
-truth = np.asarray(log_mean_exp(truth))
+truth = log_p(digits, codes_of_cells(300))
 print("log p(x) of the three digits:", truth.round(2))
+print("from 200 x 200 cells:        ", log_p(digits, codes_of_cells(200)).round(2))
 
 draws = [10, 100, 1000, 10_000]
 estimates = np.empty((len(draws), 30, 3))
@@ -563,9 +561,9 @@ $$ \log A - \log c \le \frac{A}{c} - 1
    \quad\Longrightarrow\quad
    \mathbb E[\log A] - \log c \le \frac{\mathbb E[A]}{c} - 1 = 0 . \qquad\blacksquare $$
 
-Since $\log t = t - 1$ only at $t = 1$, equality holds only if $A$ never differs from its mean; the more $A$ scatters, the larger the loss. So
-an estimate of $\log p(x)$ from few draws is pessimistic. The gap in numbers, for estimates from 100
-draws:
+Since $\log t = t - 1$ only at $t = 1$, equality holds only if $A$ never differs from its mean. So
+an estimate of $\log p(x)$ from few draws, which scatters, is pessimistic. The gap in numbers, for
+estimates from 100 draws:
 """
 
 # %%
@@ -574,6 +572,21 @@ log_of_mean = np.asarray(log_mean_exp(estimates[1].astype("float32")))[0]
 print(f"mean of the 30 logs {mean_of_logs:.2f} <= log of their mean {log_of_mean:.2f} nats")
 print(f"the truth           {truth[0]:.2f}")
 assert mean_of_logs <= log_of_mean
+
+# %% [markdown]
+r"""
+The training of section 3 averaged over few codes, too. On average it has therefore raised something
+that lies *below* $\log p(x)$: a **lower bound**, a word that will come back. Cells help a little to
+keep the gap small. For the same digit, thirty times, 484 plain draws and one draw from each of 484
+cells:
+"""
+
+# %%
+kinds = {"plain draws": lambda: random.standard_normal((484, 2), dtype="float32")}
+kinds["one from each cell"] = lambda: random_codes(22)
+for name, draw in kinds.items():
+    logs = [np.asarray(log_mean_exp(log_likelihoods(draw(), digits[:1])))[0] for _ in range(30)]
+    print(f"{name:18} mean error {np.mean(logs) - truth[0]:6.2f}, scatter {np.std(logs):.2f} nats")
 
 # %% [markdown]
 r"""
@@ -642,9 +655,9 @@ beside the formula:
 s = 0.1
 x = np.array([[0.7]], "float32")
 z = random.standard_normal((200_000, 1), dtype="float32")
-a = gaussian_log_density(x + 0 * z, z, 0 * z + 2 * np.log(s))
+a = gaussian_log_density(x + 0 * z, z, np.full_like(z, 2 * np.log(s)))
 naive = np.asarray(log_mean_exp(np.asarray(a)[:, None]))[0]
-exact = np.asarray(gaussian_log_density(x, 0 * x, 0 * x + np.log(1 + s**2)))[0]
+exact = np.asarray(gaussian_log_density(x, 0 * x, np.full_like(x, np.log(1 + s**2))))[0]
 print(f"d = 1: log p(x) from 200,000 draws {naive:.3f}, exact {exact:.3f}")
 assert abs(naive - exact) < 0.05
 
@@ -673,7 +686,7 @@ def errors_of_naive_estimates(d, images=20, draws=10_000):
     z = random.standard_normal((draws, d), dtype="float32")
     squares = np.sum(z**2, axis=1)[:, None] - 2 * z @ x.T + np.sum(x**2, axis=1)
     a = -0.5 * (d * np.log(2 * np.pi * s**2) + squares / s**2)
-    exact = gaussian_log_density(x, 0 * x, 0 * x + np.log(1 + s**2))
+    exact = gaussian_log_density(x, 0 * x, np.full_like(x, np.log(1 + s**2)))
     return np.asarray(log_mean_exp(a.astype("float32"))) - np.asarray(exact)
 
 
@@ -731,13 +744,15 @@ and a single draw is enough. In twenty dimensions, one draw for each of three im
 # %%
 x = random.standard_normal((3, 20), dtype="float32") * np.float32(np.sqrt(1 + s**2))
 zeros = np.zeros_like(x)
-mean, log_var = x / (1 + s**2), zeros + np.log(s**2 / (1 + s**2))  # the posterior
-mean, log_var = mean.astype("float32"), log_var.astype("float32")
+mean, log_var = (
+    x / np.float32(1 + s**2),
+    np.full_like(x, np.log(s**2 / (1 + s**2))),
+)  # the posterior
 z = mean + np.exp(log_var / 2) * random.standard_normal(x.shape, dtype="float32")
 log_prior = gaussian_log_density(z, zeros, zeros)
-log_likelihood = gaussian_log_density(x, z, zeros + np.float32(2 * np.log(s)))
+log_likelihood = gaussian_log_density(x, z, np.full_like(x, 2 * np.log(s)))
 one_draw = np.asarray(log_likelihood) + log_prior - gaussian_log_density(z, mean, log_var)
-exact = np.asarray(gaussian_log_density(x, zeros, zeros + np.float32(np.log(1 + s**2))))
+exact = np.asarray(gaussian_log_density(x, zeros, np.full_like(x, np.log(1 + s**2))))
 print("from one draw each", np.round(one_draw, 3))
 print("exact             ", np.round(exact, 3))
 assert np.allclose(one_draw, exact, atol=0.01)
@@ -815,6 +830,7 @@ $$ -x\log\frac{m}{x} - (1-x)\log\frac{1-m}{1-x}
    \ge -x\Big(\frac{m}{x} - 1\Big) - (1-x)\Big(\frac{1-m}{1-x} - 1\Big)
    = -(m - x) + (m - x) = 0 . $$
 
+(For a black or white pixel it is $-\log(1-m)$ or $-\log m$, which is not negative either.)
 So at *every* code $p(x \mid z) \le e^{-\sum_i H(x_i)}$, and the average over codes cannot be larger
 either: the entropy of the pixels is a **floor** below which "$-\log p(x)$" of a grey image cannot
 fall, whatever the model.
@@ -871,10 +887,10 @@ assert nats["thresholded"] + 1 < nats["binarised"] < nats["grey"] + 0.5
 
 # %% [markdown]
 r"""
-One model, three numbers. Only the last two are minus log-probabilities of something that may happen,
-a black and white image; and of these the thresholded images are the easier ones, because no pixel of
-them was left to chance. Grey and binarised lie close together here, but in a fixed order: $\log p(x)$ of
-grey pixels is at most the average of $\log p(b)$ over the binarised versions $b$.
+One model, three numbers. Only the last two are minus log-probabilities of something that may
+happen, a black and white image; and of these the thresholded images are the easier ones, because no
+pixel of them was left to chance. Grey and binarised lie close together here, but in a fixed order:
+$\log p(x)$ of grey pixels is at most the average of $\log p(b)$ over the binarised versions $b$.
 
 *Proof.* Let $a_k(b) = \log p(b \mid z_k)$ and $L(b) = \log\sum_k e^{a_k(b)}$. The shares
 $w_k(b) = e^{a_k(b) - L(b)}$ add up to 1. By Jensen's inequality, above,
@@ -926,8 +942,9 @@ $$ p(x) = C\, m^x (1-m)^{1-x}, \qquad C = \frac{\ell}{\tanh(\ell / 2)}
    = \frac{2\,\mathrm{arctanh}(1-2m)}{1-2m}, \qquad C = 2 \text{ at } m = \tfrac12 $$
 
 (the last form by $\tanh(\ell/2) = 2m - 1$). It is a proper model of grey pixels. Its $m$ is not the
-mean of the pixel any more, as the numbers show. And its nats are of another kind: $C \ge 2$ for each of 784 pixels, so
-that every log density is larger by at least $784 \log 2 \approx 543$, and can be positive.
+mean of the pixel any more, as the numbers show. And its nats are of another kind: $C \ge 2$ for
+each of 784 pixels, so that every log density is larger by at least $784 \log 2 \approx 543$, and
+can be positive.
 """
 
 # %%
@@ -968,8 +985,8 @@ $$ \mathrm{KL}(q \,\|\, p) = \mathbb E_{q(z)} \Big[ \log \frac{q(z)}{p(z)} \Big]
 
 Read it as a price. $z$ comes from $q$. Somebody who believes in $p$ is surprised by $-\log p(z)$
 nats; somebody who knows $q$ by $-\log q(z)$ nats. The KL is the **extra surprise**, on average, of
-believing the wrong distribution: the extra nats of a code built for $p$ when the data come from
-$q$. For the two coins of section 1, one toss:
+believing the wrong distribution: the extra nats that a compressed file takes when the compressor
+was built for $p$ and the data come from $q$. For the two coins of section 1, one toss:
 """
 
 # %%
@@ -992,8 +1009,9 @@ $$ -\mathrm{KL}(q \,\|\, p) = \mathbb E_q \Big[ \log \frac{p(z)}{q(z)} \Big]
    \le \mathbb E_q \Big[ \frac{p(z)}{q(z)} - 1 \Big]
    = \int_{q > 0} p(z)\,dz - 1 \le 0 , $$
 
-with equality only if $p = q$, since $\log t = t - 1$ only at $t = 1$ (up to sets of probability 0). What happens at a single $z$
-is another matter. Here are a $q$ and the prior, and below them what the KL adds up:
+with equality only if $p = q$, since $\log t = t - 1$ only at $t = 1$ (up to sets of probability 0).
+What happens at a single $z$ is another matter. Here are a $q$ and the prior, and below them what
+the KL adds up:
 """
 
 # %%
@@ -1022,7 +1040,8 @@ itself, and for the third write $z = \mu + (z - \mu)$; the mixed term $2\mu(z-\m
 $$ \mathbb E_q \frac{(z-\mu)^2}{\sigma^2} = \frac{\sigma^2}{\sigma^2} = 1, \qquad
    \mathbb E_q\, z^2 = \mu^2 + \mathbb E_q (z-\mu)^2 = \mu^2 + \sigma^2 . $$
 
-Put together, and added up over the independent numbers of a code:
+Put together, and added up over the independent numbers of a code ($\mathrm{diag}\,\sigma^2$ says that
+each has its own variance and none hangs on another):
 
 $$ \mathrm{KL}\big( \mathcal N(\mu, \mathrm{diag}\,\sigma^2) \,\|\, \mathcal N(0, I) \big)
    = \frac12 \sum_j \big( \mu_j^2 + \sigma_j^2 - \log\sigma_j^2 - 1 \big) . $$
@@ -1190,10 +1209,10 @@ for this target, so we compute it for all $m$ and $s$ of a fine grid and take th
 """
 
 # %%
-humps, shares, width = np.array([-2.0, 2.0]), np.array([0.6, 0.4]), 0.6
+humps, shares = np.array([-2.0, 2.0]), np.array([0.6, 0.4])
 
 
-def log_target(z):
+def log_target(z, width=0.6):
     parts = norm.logpdf(np.asarray(z)[..., None], humps, width) + np.log(shares)
     return np.logaddexp(parts[..., 0], parts[..., 1])
 
@@ -1204,7 +1223,7 @@ m_forward = target @ z
 s_forward = np.sqrt(target @ (z - m_forward) ** 2)
 print(f"forward: m = {m_forward:.3f}, s = {s_forward:.3f}")
 print(f"mean and standard deviation by hand: {shares @ humps:.3f} and "
-      f"{np.sqrt(width**2 + shares @ humps**2 - (shares @ humps) ** 2):.3f}")  # fmt: skip
+      f"{np.sqrt(0.6**2 + shares @ humps**2 - (shares @ humps) ** 2):.3f}")  # fmt: skip
 
 # %% [markdown]
 r"""
@@ -1223,32 +1242,46 @@ checks.predict("reverse_kl", guess)
 
 
 # %%
-t = np.linspace(-6, 6, 241)  # z = m + s t, with t standard normal
-weight = norm.pdf(t) * (t[1] - t[0])
-m = np.linspace(-4, 4, 321)[:, None]
-s_grid = np.linspace(0.2, 3.0, 281)
-reverse = np.stack(
-    [weight @ (norm.logpdf(t)[:, None] - np.log(s) - log_target(m[:, 0] + s * t[:, None]))
-     for s in s_grid], axis=1
-)  # fmt: skip
-inside = reverse[1:-1, 1:-1]
-neighbours = [reverse[1 + i : 320 + i, 1 + j : 280 + j] for i in (-1, 0, 1) for j in (-1, 0, 1)]
-minima = np.argwhere(inside <= np.min(neighbours, axis=0)) + 1
-minima = minima[np.argsort(reverse[tuple(minima.T)])]  # the best one first
-for i, j in minima:
-    print(f"reverse KL {reverse[i, j]:.3f} nats at m = {m[i, 0]:.3f}, s = {s_grid[j]:.3f}")
+t = np.linspace(-6, 6, 241)[:, None]  # z = m + s t, with t standard normal
+weight = norm.pdf(t[:, 0]) * (t[1] - t[0])
+all_m, all_s = np.linspace(-4, 4, 321), np.linspace(0.2, 3.0, 281)
+
+
+def minima_of_reverse_kl(width):
+    """Where KL(q || p) is smaller than at all neighbours on the grid: rows of KL, m, s."""
+    log_q_of = norm.logpdf(t) - np.log(all_s)  # log q(z), for each s
+    kl = [weight @ (log_q_of - log_target(m + all_s * t, width)) for m in all_m]
+    kl = np.pad(np.array(kl), 1, constant_values=np.inf)
+    around = [np.roll(kl, (i, j), (0, 1)) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j]
+    rows = [(kl[i, j], all_m[i - 1], all_s[j - 1]) for i, j in np.argwhere(kl < np.min(around, 0))]
+    return np.array(sorted(rows))
+
+
+minima = minima_of_reverse_kl(0.6)
+for kl, m, s_q in minima:
+    print(f"KL {kl:.3f} nats at m = {m:.3f}, s = {s_q:.3f}")
 print("-log of the humps' shares:", -np.log(shares).round(3))
-assert np.allclose(m[minima[:2, 0], 0], humps, atol=0.1)
-assert np.allclose(reverse[tuple(minima[:2].T)], -np.log(shares), atol=0.02)
+assert np.allclose(minima[:2, 1], humps, atol=0.1)
+assert np.allclose(minima[:2, 0], -np.log(shares), atol=0.02)
 
 # %% [markdown]
 r"""
 The two best minima sit on one hump each and have nearly its width. Their KL is about $-\log$ of
 the hump's share, for a simple reason: where $q$ sits, the target is its share times (nearly) the
 same Gaussian, and $\log \frac{q}{\text{share} \cdot q} = -\log \text{share}$. The hump that is
-missed costs nothing more: where $q$ has no mass, nothing is averaged. A third minimum stretches
-over both humps and pays for the gap. (The deeper the gap, the more: with humps that nearly touch it
-would be the best of the three. Set the width to 0.8 and see.)
+missed costs nothing more: where $q$ has no mass, nothing is averaged. A third minimum stretches over
+both humps and pays for the gap. It is not always the worst: with wider humps the gap fills up, and
+then covering both is cheapest.
+"""
+
+# %%
+for kl, m, s_q in minima_of_reverse_kl(0.8):
+    print(f"humps of width 0.8: KL {kl:.3f} nats at m = {m:.3f}, s = {s_q:.3f}")
+assert minima_of_reverse_kl(0.8)[0, 2] > 1.5
+
+# %% [markdown]
+r"""
+The picture, for the deep gap:
 """
 
 # %%
@@ -1258,8 +1291,8 @@ plotting.density_curves(
     {
         "target p": np.exp(log_target(line)),
         "forward: best KL(p || q)": norm.pdf(line, m_forward, s_forward),
-        "reverse: best KL(q || p)": norm.pdf(line, m[minima[0, 0], 0], s_grid[minima[0, 1]]),
-        "reverse: second best": norm.pdf(line, m[minima[1, 0], 0], s_grid[minima[1, 1]]),
+        "reverse: best KL(q || p)": norm.pdf(line, *minima[0, 1:]),
+        "reverse: second best": norm.pdf(line, *minima[1, 1:]),
     },
     filled="target p",
     caption="One Gaussian for a target with two humps. Forward KL covers both, and puts much of its "
@@ -1268,16 +1301,16 @@ plotting.density_curves(
 
 # %% [markdown]
 r"""
-**What it means for what follows.** Maximum likelihood is a *forward* KL, from the data to the model:
-averaged over data, $-\log p_{\text{model}}(x)$ is the KL from the data's distribution to the model
-plus the entropy of the data, on which the model has no influence. So the decoder of section 3 had
-to give every training image some probability, and blends of digits lie between them. But the $q(z \mid x)$ of a
-variational autoencoder is fitted to the posterior $p(z \mid x)$ by a *reverse* KL (lesson 4 shows
-why): if an image has two places on the map from which it may come, $q$ takes one; and where the
-posterior is longer in one direction than a $q$ can follow, $q$ keeps inside it and is **too narrow**.
-The second case even with one hump: let the target be a Gaussian of two correlated numbers, with
-covariance $\Sigma$, and $q$ a Gaussian of two *independent* ones with variances $v_1, v_2$, both
-with mean 0. With $\Lambda = \Sigma^{-1}$,
+**What it means for what follows.** Maximum likelihood is a *forward* KL, from the data to the
+model: averaged over data, $-\log p_{\text{model}}(x)$ is the KL from the data's distribution to the
+model plus the entropy of the data, on which the model has no influence. So the decoder of section 3
+had to give every training image some probability, and blends of digits lie between them. But the
+$q(z \mid x)$ of a variational autoencoder is fitted to the posterior $p(z \mid x)$ by a *reverse*
+KL (lesson 4 shows why): if an image has two places on the map from which it may come, with a gap
+between them, $q$ takes one; and where the posterior is longer in one direction than a $q$ can
+follow, $q$ keeps inside it and is **too narrow**. The second case even with one hump: let the
+target be a Gaussian of two correlated numbers, with covariance $\Sigma$, and $q$ a Gaussian of two
+*independent* ones with variances $v_1, v_2$, both with mean 0. With $\Lambda = \Sigma^{-1}$,
 
 $$ \mathrm{KL}(q \,\|\, p) = \tfrac12 \sum_j \big( \Lambda_{jj}\, v_j - \log v_j \big) + \text{const},
    \qquad
@@ -1292,12 +1325,19 @@ $\mathbb E_q[z_1 z_2]$ are 0). The true variances are $\Sigma_{jj}$, which forwa
 # %%
 covariance = np.array([[1.0, 0.9], [0.9, 1.0]])
 v = 1 / np.diag(np.linalg.inv(covariance))
-grid = np.linspace(0.05, 2, 391)
-kl = 0.5 * np.add.outer(grid / v[0] - np.log(grid), grid / v[1] - np.log(grid))
-i, j = np.unravel_index(np.argmin(kl), kl.shape)
 print("standard deviations of the target:", np.sqrt(np.diag(covariance)).round(3))
 print("of q by reverse KL:               ", np.sqrt(v).round(3))
-print("by search on a grid:              ", np.sqrt([grid[i], grid[j]]).round(3))
+
+axis = np.linspace(-6, 6, 241)  # and by a fine sum over the plane, for q with both variances equal
+plane = np.stack(np.meshgrid(axis, axis), axis=-1)
+log_target_2d = multivariate_normal(cov=covariance).logpdf(plane)
+stds = np.linspace(0.3, 1.1, 41)
+kls = []
+for one_std in stds:
+    log_q = norm.logpdf(plane, 0, one_std).sum(axis=-1)
+    kls.append(np.sum(np.exp(log_q) * (log_q - log_target_2d)) * (axis[1] - axis[0]) ** 2)
+print(f"smallest KL of the sums at standard deviation {stds[np.argmin(kls)]:.2f}")
+assert abs(stds[np.argmin(kls)] - np.sqrt(v[0])) < 0.02
 
 # %% [markdown]
 r"""
@@ -1335,8 +1375,8 @@ network through a random draw? What is the gradient of something random? That is
   $\ge$ 0, theorems 2.6.2 and 2.6.3.
 - D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the model, section 2.1; the KL,
   appendix B; Bernoulli pixels, appendix C.1.
-- Y. Burda, R. Grosse and R. Salakhutdinov 2015, *Importance weighted autoencoders*, section 3: log of an
-  average of draws as a bound.
+- Y. Burda, R. Grosse and R. Salakhutdinov 2015, *Importance weighted autoencoders*, section 3: the log
+  of an average of draws as a bound.
 - G. Loaiza-Ganem and J. P. Cunningham 2019, *The continuous Bernoulli: fixing a pervasive error in
   variational autoencoders*.
 - S. Kullback and R. A. Leibler 1951, *On information and sufficiency*.

@@ -119,6 +119,14 @@ gaussian_log_density = Exercise(
             "front: a wide Gaussian has to be low. Its logarithm is a term of its own.",
         ),
         Mistake(
+            "log_var_subtracted",
+            lambda x, mean, log_var: (
+                -0.5 * ops.sum(LOG_2PI - log_var + _squares(x, mean, log_var), axis=1)
+            ),
+            "log_var has the wrong sign: as it stands, a wide Gaussian would be high everywhere. "
+            "The standard deviation stands in the denominator of the factor in front.",
+        ),
+        Mistake(
             "half_of_log_var_missing",
             lambda x, mean, log_var: ops.sum(
                 -0.5 * (LOG_2PI + _squares(x, mean, log_var)) - log_var, axis=1
@@ -471,6 +479,12 @@ pixel_entropy = Exercise(
             lambda x: ops.sum(x * (1 - x), axis=1),
             "This is the variance of the coins, x (1 - x). Their entropy is the average of minus "
             "the log of the probability of what falls.",
+        ),
+        Mistake(
+            "pixels_as_logits",
+            lambda x: ops.sum(ops.softplus(x) - x * x, axis=1),
+            "The pixels are taken for logits. Here they are probabilities already: x is how often "
+            "the coin falls white.",
         ),
         Mistake(
             "squares_of_logs",

@@ -13,8 +13,8 @@ ops = keras.ops
 
 # --- kl_divergence ---------------------------------------------------------------------------
 
-# Three copies of one image: what most mistakes make of it differs, but a few pairs agree, and
-# other images and numbers of dimensions tell those apart.
+# Three copies of one image: nearly every mistake makes another number of it. Other images, with
+# other dimensions, tell the rest apart.
 _COPIES = np.float32([[1, 2]] * 3), np.log(np.float32([[1, 4]] * 3))
 _MEAN = np.array([[1.0, 2.0, -0.5, 0.2], [0.0, 0.5, 1.5, -1.0], [-1.0, 0.3, 0.0, 0.7]], "float32")
 _LOG_VAR = np.array(
@@ -30,11 +30,11 @@ def _look_at_kl(function):
     yield "two calls give the same numbers", same(result, again)
     if not same(result, again):
         return
-    yield "the KL of 3 images at mean = [1, 2], log_var = [0, log 4]", result
     yield (
-        "the KL of 3 different images, with 4 numbers in a code",
+        "the KL of 3 images, with 4 numbers in a code",
         numbers(function(_MEAN.copy(), _LOG_VAR.copy())),
     )
+    yield "the KL of 3 copies of one image, mean = [1, 2] and log_var = [0, log 4]", result
     zeros = np.zeros((2, 3), "float32")
     yield "the KL where q is the prior", numbers(function(zeros, zeros.copy()))
 
@@ -159,6 +159,12 @@ kl_divergence = Exercise(
             lambda mean, log_var: 0.5 * ops.sum(mean**2 + ops.exp(log_var) - 1, axis=1),
             "The term with log_var alone is missing, so that a q of variance 0 would be the "
             "cheapest.",
+        ),
+        Mistake(
+            "variance_subtracted",
+            lambda mean, log_var: 0.5 * ops.sum(mean**2 - ops.exp(log_var) - log_var - 1, axis=1),
+            "The variance has the wrong sign: the wider q is, the cheaper it would be, without "
+            "end.",
         ),
         Mistake(
             "variance_forgotten",
@@ -359,6 +365,36 @@ kl_monte_carlo = Exercise(
             ).mean(axis=0),
             "The term with log_var alone is missing from log q: the factor in front of a Gaussian "
             "depends on its variance.",
+        ),
+        Mistake(
+            "divided_by_std",
+            lambda mean, log_var, z: np.mean(
+                0.5 * np.sum(z**2 - log_var - (z - mean) ** 2 / np.exp(0.5 * log_var), axis=-1),
+                axis=0,
+            ),
+            "In log q the squared distance is divided by the standard deviation. It is in units of "
+            "its square: divide by the variance.",
+        ),
+        Mistake(
+            "not_divided",
+            lambda mean, log_var, z: np.mean(
+                0.5 * np.sum(z**2 - log_var - (z - mean) ** 2, axis=-1), axis=0
+            ),
+            "In log q the squared distance from the mean is not divided by the variance.",
+        ),
+        Mistake(
+            "prior_with_the_variance_of_q",
+            lambda mean, log_var, z: np.mean(
+                0.5 * np.sum((z**2 - (z - mean) ** 2) / np.exp(log_var), axis=-1), axis=0
+            ),
+            "The prior is computed with the variance of q, so that the variance does not count. "
+            "The prior has variance 1, whatever q is.",
+        ),
+        Mistake(
+            "ratio_without_log",
+            lambda mean, log_var, z: np.mean(np.exp(_ratios(mean, log_var, z)), axis=0),
+            "This is the average of q(z) / p(z). In the KL it is the logarithm of that ratio that "
+            "is averaged.",
         ),
         Mistake(
             "constants_do_not_match",
