@@ -20,10 +20,10 @@ knows the image, and *learn* that distribution. To learn means to follow a gradi
 gradient of a random draw?
 
 There are two answers, and this lesson derives both: one watches how the *probability* of a draw
-changes, the other how the *draw itself* moves. You check both against a case in which the
-gradient is known exactly, race their variances against each other, and see when the winner
-loses. Then you write the three lines that every variational autoencoder contains, and the lesson
-ends with a picture of eight samplers, seven of them broken in ways that run without complaint.
+changes, the other how the *draw itself* moves. You check both against a case in which the gradient
+is known exactly, race their variances against each other, and see when the winner loses. Then you
+write the few lines that every variational autoencoder contains. The picture to take home shows
+eight samplers, seven of them broken in ways that run without complaint.
 
 **Time**: 75 to 90 minutes. **You need**: lessons 1 and 2: what a Gaussian density, an expectation
 $\mathbb E_q$ and the KL divergence are.
@@ -151,11 +151,10 @@ Differentiate the integral itself. The mean occurs only in $q$:
 $$ \frac{\partial}{\partial\,\mathrm{mean}} \int f(z)\, q(z)\, dz
    = \int f(z)\, \frac{\partial q(z)}{\partial\,\mathrm{mean}}\, dz . $$
 
-(The derivative may be taken inside if, for all means near the one of interest,
-$\lvert f(z)\, \partial q(z) / \partial\,\mathrm{mean} \rvert$ stays below one function of $z$ with a
-finite integral. For a Gaussian $q$ every $f$ that grows no faster than a polynomial will
-do. Where $q$ is positive must not depend on the parameter, either. Note what is *not* needed: $f$ may
-jump.)
+(The derivative may be taken inside if, for all means near the one of interest, $\lvert f(z)\,
+\partial q(z) / \partial\,\mathrm{mean} \rvert$ stays below one function of $z$ with a finite
+integral. For a Gaussian $q$ every $f$ that grows no faster than a polynomial will do. Where $q$ is
+positive must not depend on the parameter, either. Note what is *not* needed: $f$ may jump.)
 
 The right side is an integral, but not an average over $q$, so draws do not help yet. Here is the
 step that makes it one. Since $\frac{\partial}{\partial\,\mathrm{mean}} \log q
@@ -172,9 +171,8 @@ becomes, in proportion, when the parameter grows. Draw $z$ from $q$, multiply $f
 that is the **score-function estimate** (also *likelihood ratio*, Glynn 1990, or *REINFORCE*,
 Williams 1992). For the normal distribution
 
-$$ \log q(z) = -\frac{(z - \mathrm{mean})^2}{2\,\mathrm{std}^2} - \log \mathrm{std}
-   - \tfrac12 \log 2\pi,
-   \qquad \mathrm{score} = \frac{\partial \log q(z)}{\partial\,\mathrm{mean}}
+$$ \log q(z) = -\frac{(z - \mathrm{mean})^2}{2\,\mathrm{std}^2} - \log \mathrm{std} -
+   \tfrac12 \log 2\pi, \qquad \mathrm{score} = \frac{\partial \log q(z)}{\partial\,\mathrm{mean}}
    = \frac{z - \mathrm{mean}}{\mathrm{std}^2} . $$
 
 The score by the tape and by the formula, for a few $z$ held fixed; and the three integrals of the
@@ -291,11 +289,11 @@ $$ \mathbb E_q[\mathrm{score}] = \int q\, \frac{\partial \log q}{\partial\,\math
    = \frac{\partial}{\partial\,\mathrm{mean}}\, 1 = 0 , $$
 
 so $\mathbb E_q[(f - b)\,\mathrm{score}] = \mathbb E_q[f\,\mathrm{score}] - b \cdot 0$ for every
-constant $b$. The spread does change. Which $b$ is best? The variance is the mean of the square minus
-the square of the mean, and the latter does not contain $b$:
+constant $b$. The spread does change. Which $b$ is best? The variance is the mean of the square
+minus the square of the mean, and the latter does not contain $b$:
 
-$$ \mathrm{Var}\big[(f - b)\,\mathrm{score}\big] = \mathbb E_q\big[(f - b)^2\,\mathrm{score}^2\big]
-   - \mathbb E_q[f\,\mathrm{score}]^2 . $$
+$$ \mathrm{Var}\big[(f - b)\,\mathrm{score}\big] = \mathbb E_q\big[(f - b)^2\,\mathrm{score}^2\big] -
+   \mathbb E_q[f\,\mathrm{score}]^2 . $$
 
 Its derivative for $b$, $-2\,\mathbb E_q[(f - b)\,\mathrm{score}^2]$, is 0 at
 
@@ -308,19 +306,20 @@ average of $f$, but an average in which far-out draws weigh more.
 
 For the quadratic we can compute all of this. Let $\epsilon = (z - \mathrm{mean}) / \mathrm{std}$,
 the `noise` of the code, a draw from $\mathcal N(0, 1)$. All we need are the averages of its powers,
-and they come from one identity, which will serve us twice more. Its density
-$\varphi(\epsilon) = e^{-\epsilon^2/2} / \sqrt{2\pi}$ satisfies $\varphi' = -\epsilon \varphi$. Hence,
-integrating by parts (for a differentiable $g$ that grows no faster than a polynomial, and its
-derivative likewise, so that all averages exist and $g \varphi$ vanishes far out),
+and they come from one identity, which will serve us twice more. Its density $\varphi(\epsilon) =
+e^{-\epsilon^2/2} / \sqrt{2\pi}$ satisfies $\varphi' = -\epsilon \varphi$. Hence, integrating by
+parts (for a differentiable $g$ that grows no faster than a polynomial, and its derivative likewise,
+so that all averages exist and $g \varphi$ vanishes far out),
 
 $$ \mathbb E[\epsilon\, g(\epsilon)] = -\int g\, \varphi'\, d\epsilon
    = -\big[g \varphi\big]_{-\infty}^{\infty} + \int g'\, \varphi\, d\epsilon
    = \mathbb E[g'(\epsilon)] . \qquad \text{(Stein 1981)} $$
 
 With $g = \epsilon^{k-1}$ it says $\mathbb E[\epsilon^k] = (k - 1)\, \mathbb E[\epsilon^{k-2}]$: the
-even powers average to $1$, $1 \cdot 3$, $1 \cdot 3 \cdot 5$, $1 \cdot 3 \cdot 5 \cdot 7$ for $k = 2, 4, 6, 8$,
-that is to 1, 3, 15, 105, and the odd ones to 0. (The standard error of an average of $\epsilon^k$ follows,
-too: its variance is $\mathbb E[\epsilon^{2k}] - \mathbb E[\epsilon^k]^2$, divided by the number of draws.)
+even powers average to $1$, $1 \cdot 3$, $1 \cdot 3 \cdot 5$, $1 \cdot 3 \cdot 5 \cdot 7$ for $k =
+2, 4, 6, 8$, that is to 1, 3, 15, 105, and the odd ones to 0. (The standard error of an average of
+$\epsilon^k$ follows, too: its variance is $\mathbb E[\epsilon^{2k}] - \mathbb E[\epsilon^k]^2$,
+divided by the number of draws.)
 """
 
 # %%
@@ -345,9 +344,9 @@ $$ \frac{\delta^4}{\mathrm{std}^2}\cdot 1 + \Big(4\delta^2 + 2\,\frac{\delta^2}{
    \mathrm{Var} = \frac{\delta^4}{\mathrm{std}^2} + 14\,\delta^2 + 15\,\mathrm{std}^2 $$
 
 after $(2\delta)^2$ has been taken off. For the best baseline, $\mathbb E[\mathrm{score}^2] =
-1/\mathrm{std}^2$ and $\mathbb E[f\,\mathrm{score}^2] = (\delta^2 \cdot 1 + \mathrm{std}^2 \cdot 3) /
-\mathrm{std}^2$, hence $b^* = \delta^2 + 3\,\mathrm{std}^2$. As a parabola in $b$ the variance is its
-minimum plus $(b - b^*)^2\, \mathbb E[\mathrm{score}^2]$; at $b = 0$ that extra is
+1/\mathrm{std}^2$ and $\mathbb E[f\,\mathrm{score}^2] = (\delta^2 \cdot 1 + \mathrm{std}^2 \cdot 3)
+/ \mathrm{std}^2$, hence $b^* = \delta^2 + 3\,\mathrm{std}^2$. As a parabola in $b$ the variance is
+its minimum plus $(b - b^*)^2\, \mathbb E[\mathrm{score}^2]$; at $b = 0$ that extra is
 $b^{*2}/\mathrm{std}^2 = \delta^4/\mathrm{std}^2 + 6\delta^2 + 9\,\mathrm{std}^2$. So the minimum is
 
 $$ \mathrm{Var}_{b^*} = 8\,\delta^2 + 6\,\mathrm{std}^2 , \qquad\text{and for } b = \mathbb E_q[f]
@@ -371,16 +370,16 @@ r"""
 ### A baseline from the draws themselves
 
 In practice nobody knows the average of $f$; it has to come from the same few draws. With $S$ draws
-$z_1, \dots, z_S$ it is tempting to subtract the mean of all $S$ values. But that mean *contains* the
-draw it is subtracted from, and a baseline may do many things but not that:
+$z_1, \dots, z_S$ it is tempting to subtract the mean of all $S$ values. But that mean *contains*
+the draw it is subtracted from, and that has a price:
 
 $$ \mathbb E\Big[\tfrac1S \sum_j f(z_j)\,\mathrm{score}_i\Big]
    = \tfrac1S\, \mathbb E[f(z_i)\,\mathrm{score}_i] + \tfrac1S \sum_{j \ne i} \mathbb E[f(z_j)]\;
    \underbrace{\mathbb E[\mathrm{score}_i]}_{0} = \tfrac1S \cdot \text{gradient} , $$
 
 so that only the share $1 - \frac1S$ of the gradient is left: with 4 draws, three quarters. The
-remedy is to leave the draw out. The mean of the *others* is independent of $z_i$, and for a $b$ that
-is independent of $z_i$ we have $\mathbb E[b\,\mathrm{score}_i] = \mathbb E[b]\, \mathbb
+remedy is to leave the draw out. The mean of the *others* is independent of $z_i$, and for a $b$
+that is independent of $z_i$ we have $\mathbb E[b\,\mathrm{score}_i] = \mathbb E[b]\, \mathbb
 E[\mathrm{score}_i] = 0$ (Kool et al. 2019).
 
 ### Exercise 3.2: leave_one_out_baseline
@@ -422,29 +421,32 @@ $\frac{S-1}{S}$. (You know the same correction from the sample variance.)
 
 ## 3. The second way: how draws move
 
-A draw from $\mathcal N(\mathrm{mean}, \mathrm{std}^2)$ can be made in two steps: draw $\epsilon$ from
-$\mathcal N(0, 1)$, then shift and stretch it,
+A draw from $\mathcal N(\mathrm{mean}, \mathrm{std}^2)$ can be made in two steps: draw $\epsilon$
+from $\mathcal N(0, 1)$, then shift and stretch it,
 
 $$ z = \mathrm{mean} + \mathrm{std}\;\epsilon . $$
 
-That is the whole trick; it has the long name **reparameterization** (Kingma and Welling 2013; Rezende
-et al. 2014). Substituting in the integral, with $\epsilon = (z - \mathrm{mean})/\mathrm{std}$ and $dz =
-\mathrm{std}\, d\epsilon$, so that $q(z)\, dz = \varphi(\epsilon)\, d\epsilon$,
+That is the whole trick; it has the long name **reparameterization** (Kingma and Welling 2013;
+Rezende et al. 2014). Substituting in the integral, with $\epsilon = (z -
+\mathrm{mean})/\mathrm{std}$ and $dz = \mathrm{std}\, d\epsilon$, so that $q(z)\, dz =
+\varphi(\epsilon)\, d\epsilon$,
 
-$$ \int f(z)\, q(z)\, dz = \int f(\mathrm{mean} + \mathrm{std}\,\epsilon)\; \varphi(\epsilon)\, d\epsilon
+$$ \int f(z)\, q(z)\, dz
+   = \int f(\mathrm{mean} + \mathrm{std}\,\epsilon)\; \varphi(\epsilon)\, d\epsilon
    = \mathbb E_\epsilon[f(\mathrm{mean} + \mathrm{std}\;\epsilon)] . $$
 
-Now the parameters stand *inside* $f$, and the distribution of $\epsilon$ does not contain them. So the
-derivative goes inside and meets only $f$; by the chain rule
+Now the parameters stand *inside* $f$, and the distribution of $\epsilon$ does not contain them. So
+the derivative goes inside and meets only $f$; by the chain rule
 
 $$ \frac{\partial}{\partial\,\mathrm{mean}} \mathbb E_q[f(z)] = \mathbb E_\epsilon[f'(z) \cdot 1] ,
    \qquad
-   \frac{\partial}{\partial\,\mathrm{std}} \mathbb E_q[f(z)] = \mathbb E_\epsilon[f'(z) \cdot \epsilon] , $$
+   \frac{\partial}{\partial\,\mathrm{std}} \mathbb E_q[f(z)]
+   = \mathbb E_\epsilon[f'(z) \cdot \epsilon] , $$
 
-because $z$ moves with the mean at speed 1, and with the standard deviation at speed $\epsilon$. This is
-the **pathwise estimate**. What it asks for: that $f$ is continuous, with a derivative everywhere but at
-isolated kinks (a relu is fine, a jump is not), and that the derivative, too, stays below
-something with a finite average.
+because $z$ moves with the mean at speed 1, and with the standard deviation at speed $\epsilon$.
+This is the **pathwise estimate**. What it asks for: that $f$ is continuous, with a derivative
+everywhere but at isolated kinks (a relu is fine, a jump is not), and that the derivative, too,
+stays below something with a finite average.
 
 The two ways in one picture, for $a$, mean and std from above:
 """
@@ -465,8 +467,8 @@ plotting.score_and_path(
 
 # %% [markdown]
 r"""
-On the left an estimate weighs the *height* of $f$ by the triangles: most of what it adds up cancels. On
-the right it averages *slopes*, and all of these draws agree that it goes up.
+On the left an estimate weighs the *height* of $f$ by the triangles: most of what it adds up
+cancels. On the right it averages *slopes*, and all of these draws agree that it goes up.
 
 ### Exercise 3.3: pathwise_gradient
 
@@ -501,9 +503,9 @@ r"""
 Its variance is a line of algebra: $f'(z) = 2(\delta + \mathrm{std}\,\epsilon)$ has variance
 $4\,\mathrm{std}^2$. The part with $\delta$ is a constant; nothing of it is left to chance.
 
-That both ways estimate the same number was to be expected: *they are the same integral, before and after
-integration by parts*. Put $g(\epsilon) = f(\mathrm{mean} + \mathrm{std}\,\epsilon)$ into Stein's identity
-of section 2, where $g' = \mathrm{std}\, f'(z)$:
+That both ways estimate the same number was to be expected: *they are the same integral, before and
+after integration by parts*. Put $g(\epsilon) = f(\mathrm{mean} + \mathrm{std}\,\epsilon)$ into
+Stein's identity of section 2, where $g' = \mathrm{std}\, f'(z)$:
 
 $$ \underbrace{\mathbb E\Big[f(z)\,\frac{\epsilon}{\mathrm{std}}\Big]}_{\text{score function}}
    = \frac{1}{\mathrm{std}}\, \mathbb E[\epsilon\, g(\epsilon)]
@@ -526,19 +528,22 @@ assert np.std(quotients) < 0.1
 
 # %% [markdown]
 r"""
-(Their mean is too large by 0.01: that is the step itself, since $(\delta + h)^2 - \delta^2 = h\,(2\delta + h)$.)
+(Their mean is too large by 0.01: that is the step itself, since $(\delta + h)^2 - \delta^2 =
+h\,(2\delta + h)$.)
 
 ### The gradient for the standard deviation
 
 The score for std is $\frac{\partial}{\partial\,\mathrm{std}} \log q = \frac{(z -
-\mathrm{mean})^2}{\mathrm{std}^3} - \frac{1}{\mathrm{std}} = \frac{\epsilon^2 - 1}{\mathrm{std}}$. So the
-estimates are $f(z)\, \frac{\epsilon^2 - 1}{\mathrm{std}}$ and $f'(z)\,\epsilon$. Their variances follow as
-before. Of $f^2 = (\delta + \mathrm{std}\,\epsilon)^4$ the even powers are $\delta^4 + 6\delta^2\mathrm{std}^2
-\epsilon^2 + \mathrm{std}^4\epsilon^4$, and the averages of $(\epsilon^2 - 1)^2 = \epsilon^4 - 2\epsilon^2 + 1$
-times $1, \epsilon^2, \epsilon^4$ are $3 - 2 + 1 = 2$, $15 - 6 + 1 = 10$ and $105 - 30 + 3 = 78$. Hence
+\mathrm{mean})^2}{\mathrm{std}^3} - \frac{1}{\mathrm{std}} = \frac{\epsilon^2 - 1}{\mathrm{std}}$.
+So the estimates are $f(z)\, \frac{\epsilon^2 - 1}{\mathrm{std}}$ and $f'(z)\,\epsilon$. Their
+variances follow as before. Of $f^2 = (\delta + \mathrm{std}\,\epsilon)^4$ the even powers are
+$\delta^4 + 6\delta^2\mathrm{std}^2 \epsilon^2 + \mathrm{std}^4\epsilon^4$, and the averages of
+$(\epsilon^2 - 1)^2 = \epsilon^4 - 2\epsilon^2 + 1$ times $1, \epsilon^2, \epsilon^4$ are $3 - 2 + 1
+= 2$, $15 - 6 + 1 = 10$ and $105 - 30 + 3 = 78$. Hence
 
-$$ \mathrm{Var}_{\text{score}} = \frac{2\delta^4 + 60\,\delta^2\,\mathrm{std}^2 + 78\,\mathrm{std}^4}{\mathrm{std}^2}
-   - (2\,\mathrm{std})^2, \qquad
+$$ \mathrm{Var}_{\text{score}}
+   = \frac{2\delta^4 + 60\,\delta^2\,\mathrm{std}^2 + 78\,\mathrm{std}^4}{\mathrm{std}^2} -
+   (2\,\mathrm{std})^2, \qquad
    \mathrm{Var}_{\text{path}} = 4\delta^2 + 12\,\mathrm{std}^2 - (2\,\mathrm{std})^2 , $$
 
 the latter from $f'(z)\,\epsilon = 2\delta\epsilon + 2\,\mathrm{std}\,\epsilon^2$.
@@ -558,9 +563,10 @@ assert abs(np.var(std_by_path) / exact_path - 1) < 0.05
 
 # %% [markdown]
 r"""
-In this course a network gives not std but `log_var`, the logarithm of the variance: any real number will
-do for that. As $\mathrm{std} = e^{\frac12 \mathrm{log\_var}}$ has the derivative $\frac12 \mathrm{std}$, the
-gradient for `log_var` is the one for std times $\frac12\mathrm{std}$, in both ways.
+In this course a network gives not std but `log_var`, the logarithm of the variance: any real number
+will do for that. As $\mathrm{std} = e^{\frac12 \mathrm{log\_var}}$ has the derivative $\frac12
+\mathrm{std}$, the gradient for `log_var` is the one for std times $\frac12\mathrm{std}$, in both
+ways.
 
 ## 4. The race
 
@@ -582,24 +588,24 @@ for name, estimates in race.items():
     needed = np.var(estimates) / (0.1 * exact) ** 2
     wrong = np.mean(estimates * exact < 0)
     print(f"{name:21} share with the wrong sign {wrong:.3f}; "
-          f"draws for a standard error of a tenth: {needed:6.1f}")  # fmt: skip
+          f"draws for a standard error of a tenth of the gradient: {needed:6.1f}")  # fmt: skip
 assert 50 < np.var(by_score) / np.var(by_path) < 60
 assert 0.49 < np.mean(by_score < 0) < 0.51
 
 # %% [markdown]
 r"""
-The share of one half is no accident: this $f$ is never negative, so that without a baseline the sign of an estimate
-is the sign of the score, which is that of the noise, whatever $f$ looks like. Only the size of the
-estimates knows the direction.
+The share of one half is no accident: this $f$ is never negative, so that without a baseline the
+sign of an estimate is the sign of the score, which is that of the noise, whatever $f$ looks like.
+Only the size of the estimates knows the direction.
 
 ### More dimensions
 
 A code has more than one number. Take $z$ with $d$ independent numbers, each $\mathcal
-N(\mathrm{mean}, \mathrm{std}^2)$ as before, and $f(z) = \sum_{i=1}^d (z_i - a)^2$. We estimate the gradient
-for the mean of the *first* number; it is $2\delta$ whatever $d$ is.
+N(\mathrm{mean}, \mathrm{std}^2)$ as before, and $f(z) = \sum_{i=1}^d (z_i - a)^2$. We estimate the
+gradient for the mean of the *first* number; it is $2\delta$ whatever $d$ is.
 
-**Predict.** With one number the score function without a baseline had about 55 times the variance of the
-pathwise estimate. With $d = 100$ it has
+**Predict.** With one number the score function without a baseline had about 55 times the variance
+of the pathwise estimate. With $d = 100$ it has
 
 - **a**: 55 times as before: the other 99 numbers do not depend on that mean;
 - **b**: about 5,500 times, a hundred times as much;
@@ -614,23 +620,24 @@ checks.predict("dimensions", guess)
 
 # %% [markdown]
 r"""
-Split $f = f_1 + R$ into the term of the first number and the rest, $R = \sum_{i \ge 2} (z_i - a)^2$. The
-rest is independent of $\epsilon_1$, so it adds nothing to the gradient, but the score multiplies it all
-the same. One term of it has the mean $m = \delta^2 + \mathrm{std}^2$ and the variance $v =
-\mathrm{Var}[2\delta\,\mathrm{std}\,\epsilon + \mathrm{std}^2\epsilon^2] = 4\delta^2\mathrm{std}^2 +
-2\,\mathrm{std}^4$ (the cross term has an odd power; $\mathrm{Var}[\epsilon^2] = 3 - 1 = 2$). So $\mathbb E[R] =
-(d-1)\,m$ and $\mathrm{Var}[R] = (d-1)\,v$.
+Split $f = f_1 + R$ into the term of the first number and the rest, $R = \sum_{i \ge 2} (z_i -
+a)^2$. The rest is independent of $\epsilon_1$, so it adds nothing to the gradient, but the score
+multiplies it all the same. One term of it has the mean $m = \delta^2 + \mathrm{std}^2$ and the
+variance $v = \mathrm{Var}[2\delta\,\mathrm{std}\,\epsilon + \mathrm{std}^2\epsilon^2] =
+4\delta^2\mathrm{std}^2 + 2\,\mathrm{std}^4$ (the cross term has an odd power;
+$\mathrm{Var}[\epsilon^2] = 3 - 1 = 2$). So $\mathbb E[R] = (d-1)\,m$ and $\mathrm{Var}[R] =
+(d-1)\,v$.
 
-- **With a baseline** that is best for $f_1$ plus $\mathbb E[R]$ for the rest, the estimate is $(f_1 -
-  b_1^*)\,\mathrm{score}_1 + (R - \mathbb E[R])\,\mathrm{score}_1$. The two parts are uncorrelated, because $R -
-  \mathbb E[R]$ has mean 0 and is independent of all else. Their variances add up:
-  $8\delta^2 + 6\,\mathrm{std}^2 + (d-1)\, v / \mathrm{std}^2$. It grows in proportion to $d$. (This is the best
-  constant: $b^* = \mathbb E[(f_1 + R)\,\mathrm{score}_1^2] / \mathbb E[\mathrm{score}_1^2] = b_1^* + \mathbb
-  E[R]$.)
-- **Without** it the constant $b^*$ is missing, which costs $b^{*2}\, \mathbb E[\mathrm{score}^2] = (b_1^* +
-  (d-1)\,m)^2 / \mathrm{std}^2$ more. It grows with $d^2$.
-- **Pathwise**: $\partial f / \partial z_1 = 2(z_1 - a)$ does not know of the others: $4\,\mathrm{std}^2$ for
-  every $d$.
+- **With a baseline** that is best for $f_1$ plus $\mathbb E[R]$ for the rest, the estimate is
+  $(f_1 - b_1^*)\,\mathrm{score}_1 + (R - \mathbb E[R])\,\mathrm{score}_1$. The two parts are
+  uncorrelated, because $R - \mathbb E[R]$ has mean 0 and is independent of all else. Their
+  variances add up: $8\delta^2 + 6\,\mathrm{std}^2 + (d-1)\, v / \mathrm{std}^2$. It grows in
+  proportion to $d$. (This is the best constant: $b^* = \mathbb E[(f_1 + R)\,\mathrm{score}_1^2] /
+  \mathbb E[\mathrm{score}_1^2] = b_1^* + \mathbb E[R]$.)
+- **Without** it the constant $b^*$ is missing, which costs $b^{*2}\, \mathbb E[\mathrm{score}^2] =
+  (b_1^* + (d-1)\,m)^2 / \mathrm{std}^2$ more. It grows with $d^2$.
+- **Pathwise**: $\partial f / \partial z_1 = 2(z_1 - a)$ does not know of the others:
+  $4\,\mathrm{std}^2$ for every $d$.
 """
 
 # %%
@@ -669,28 +676,33 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-The variance of the estimate is the number of draws you need, times a constant. This is why a variational
-autoencoder can do with *one* code for each image, and why the score function is left to cases that have no path.
+The variance of the estimate is the number of draws you need, times a constant. This is why a
+variational autoencoder can do with *one* code for each image, and why the score function is left to
+cases that have no path.
 
 ### When the winner loses
 
-It is not a theorem that the pathwise estimate has the smaller variance: it depends on $f$ (Gal 2016,
-chapter 3; Mohamed et al. 2020, section 3). The pathwise estimate sees slopes, and a function may have large
-slopes while its values stay small. Take $f(z) = \sin(\omega z)$ with $\mathrm{mean} = 0$.
+It is not a theorem that the pathwise estimate has the smaller variance: it depends on $f$ (Gal
+2016, chapter 3; Mohamed et al. 2020, section 3). The pathwise estimate sees slopes, and a function
+may have large slopes while its values stay small. Take $f(z) = \sin(\omega z)$ with $\mathrm{mean}
+= 0$.
 
-Let $c(t) = \mathbb E[\cos t\epsilon]$. Its derivative is $-\mathbb E[\epsilon \sin t\epsilon] = -t\,\mathbb
-E[\cos t\epsilon] = -t\,c(t)$, by Stein's identity with $g = \sin t\epsilon$; with $c(0) = 1$ that leaves $c(t) =
-e^{-t^2/2}$. Differentiating twice, $\mathbb E[\epsilon^2 \cos t\epsilon] = -c''(t) = (1 - t^2)\,e^{-t^2/2}$. With
-$\cos^2 x = \frac12(1 + \cos 2x)$, $\sin^2 x = \frac12(1 - \cos 2x)$ and $t = 2\,\omega\,\mathrm{std}$:
+Let $c(t) = \mathbb E[\cos t\epsilon]$. Its derivative is $-\mathbb E[\epsilon \sin t\epsilon] =
+-t\,\mathbb E[\cos t\epsilon] = -t\,c(t)$, by Stein's identity with $g = \sin t\epsilon$; with $c(0)
+= 1$ that leaves $c(t) = e^{-t^2/2}$. Differentiating twice, $\mathbb E[\epsilon^2 \cos t\epsilon] =
+-c''(t) = (1 - t^2)\,e^{-t^2/2}$. With $\cos^2 x = \frac12(1 + \cos 2x)$, $\sin^2 x = \frac12(1 -
+\cos 2x)$ and $t = 2\,\omega\,\mathrm{std}$:
 
-$$ \text{gradient} = \omega\, \mathbb E[\cos \omega z] = \omega\, e^{-\omega^2 \mathrm{std}^2 / 2}, \qquad
+$$ \text{gradient} = \omega\, \mathbb E[\cos \omega z]
+   = \omega\, e^{-\omega^2 \mathrm{std}^2 / 2}, \qquad
    \mathrm{Var}_{\text{path}} = \omega^2\, \tfrac12\big(1 + e^{-t^2/2}\big) - \text{gradient}^2, $$
 
-$$ \mathrm{Var}_{\text{score}} = \frac{\mathbb E[\sin^2(\omega z)\,\epsilon^2]}{\mathrm{std}^2} - \text{gradient}^2
+$$ \mathrm{Var}_{\text{score}}
+   = \frac{\mathbb E[\sin^2(\omega z)\,\epsilon^2]}{\mathrm{std}^2} - \text{gradient}^2
    = \frac{1 - (1 - t^2)\, e^{-t^2/2}}{2\,\mathrm{std}^2} - \text{gradient}^2 . $$
 
-As $\omega$ grows the first goes to $\omega^2 / 2$ and the second to $1 / (2\,\mathrm{std}^2)$: a sine stays
-between -1 and 1 however fast it swings.
+As $\omega$ grows the first goes to $\omega^2 / 2$ and the second to $1 / (2\,\mathrm{std}^2)$: a
+sine stays between -1 and 1 however fast it swings.
 """
 
 
@@ -732,12 +744,13 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-The functions in a variational autoencoder are of the gentle kind: a decoder is smooth, and $q$ is narrow. And
-if $f$ *jumps*, the pathwise estimate is not noisy but wrong. Let $f(z) = 1$ for $z > 0$ and 0 otherwise. Then
-$\mathbb E_q[f]$ is the probability of a positive $z$, $\int_0^\infty q\, dz$. Since $q$ depends on $z -
-\mathrm{mean}$ only, $\frac{\partial q}{\partial\,\mathrm{mean}} = -\frac{\partial q}{\partial z}$, and the
-gradient is $-\int_0^\infty \frac{\partial q}{\partial z}\, dz = q(0)$. But the slope of a step is 0 wherever it
-has one: in the integration by parts the jump itself got lost.
+The functions in a variational autoencoder are of the gentle kind: they hardly bend within the width
+of $q$. And if $f$ *jumps*, the pathwise estimate is not noisy but wrong. Let $f(z) = 1$ for $z > 0$
+and 0 otherwise. Then $\mathbb E_q[f]$ is the probability of a positive $z$, $\int_0^\infty q\, dz$.
+Since $q$ depends on $z - \mathrm{mean}$ only, $\frac{\partial q}{\partial\,\mathrm{mean}} =
+-\frac{\partial q}{\partial z}$, and the gradient is $-\int_0^\infty \frac{\partial q}{\partial z}\,
+dz = q(0)$. But the slope of a step is 0 wherever it has one. In the integration by parts a jump
+adds its height times the density at that place, here $1 \cdot q(0)$, and no slope knows of that.
 """
 
 # %%
@@ -753,18 +766,20 @@ assert not flat.any()
 r"""
 ## 5. Learning q
 
-Now use it. Let $q$ be a Gaussian with $d$ independent numbers, each with its own mean and log_var, and let it
-be drawn to the prior of lesson 2, $p(z) = \mathcal N(0, I)$, by minimising $\mathrm{KL}(q\,\|\,p)$. We know the
-answer (mean 0, log_var 0), and the KL in closed form, so that we can watch. But let us pretend to know only
-half of it: $\mathrm{KL}(q \,\|\, p) = \mathbb E_q[\log q(z)] - \mathbb E_q[\log p(z)]$, where
+Now use it. Let $q$ be a Gaussian with $d$ independent numbers, each with its own mean and log_var,
+and let it approach the prior of lesson 2, $p(z) = \mathcal N(0, I)$, by minimising
+$\mathrm{KL}(q\,\|\,p)$. We know the answer (mean 0, log_var 0), and the KL in closed form, so that
+we can watch. But let us pretend to know only half of it: $\mathrm{KL}(q \,\|\, p) = \mathbb
+E_q[\log q(z)] - \mathbb E_q[\log p(z)]$, where
 
 $$ \mathbb E_q[\log q(z)] = -\tfrac12 \sum_i \mathrm{log\_var}_i + \text{const}, \qquad
    -\mathbb E_q[\log p(z)] = \mathbb E_q[f(z)] + \text{const} \quad\text{with}\quad
    f(z) = \tfrac12 \sum_i z_i^2 . $$
 
-(The first because $\log q(z) = -\frac12\sum_i (\epsilon_i^2 + \mathrm{log\_var}_i + \log 2\pi)$ and $\mathbb
-E[\epsilon_i^2] = 1$.) The gradient of the first part is $-\frac12$ for every log_var; that of $\mathbb E_q[f]$ is
-left to the draws. For log_var both ways carry the factor $\frac12 \mathrm{std}$ from the end of section 3.
+(The first because $\log q(z) = -\frac12\sum_i (\epsilon_i^2 + \mathrm{log\_var}_i + \log 2\pi)$ and
+$\mathbb E[\epsilon_i^2] = 1$.) The gradient of the first part is $-\frac12$ for every log_var; that
+of $\mathbb E_q[f]$ is left to the draws. For log_var both ways carry the factor $\frac12
+\mathrm{std}$ from the end of section 3.
 """
 
 
@@ -783,7 +798,7 @@ def by_the_path(z, std, noise):
 
 
 # %%
-def descend(estimator, d, runs=20, draws=10, steps=400, rate=0.02):
+def descend(estimator, d, runs=20, draws=20, steps=400, rate=0.02):
     """Gradient descent from mean 3, log_var -2: the path (steps + 1, 2, runs, d)."""
     random = np.random.default_rng(2)
     mean, log_var, path = np.full((runs, d), 3.0), np.full((runs, d), -2.0), []
@@ -810,7 +825,7 @@ kls = {
 for name, kl in kls.items():
     print(f"{name:15} KL {np.median(kl[0]):.2f} at the start, after 400 steps {np.median(kl[-1]):.4f} "
           f"(worst run {np.max(kl[-1]):.4f})")  # fmt: skip
-assert np.median(kls["pathwise"][-1]) < 0.5 * np.median(kls["score function"][-1])
+assert np.median(kls["pathwise"][-1]) < 0.7 * np.median(kls["score function"][-1])
 
 # %%
 across, up = np.linspace(-0.7, 3.5, 80), np.linspace(-2.4, 0.9, 80)
@@ -822,7 +837,7 @@ plotting.descents(
     {name: path[:, :, 0, 0] for name, path in paths.items()},
     goal=np.zeros(2),
     caption="One of the five numbers of q on its way from mean 3, log_var -2 to the goal (cross), in "
-    "400 steps of equal size with 10 draws each. Grey: level lines of its KL.",
+    "400 steps at one learning rate with 20 draws each. Grey: level lines of its KL.",
 )
 
 # %%
@@ -840,36 +855,36 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-Five dimensions are few. With twenty, and the same learning rate, the plain score function does not only stagger: most of
-its runs fall.
+Five dimensions are few. With twenty, and the same learning rate, the plain score function does not
+only stagger: most of its runs fall.
 """
 
 # %%
 with np.errstate(all="ignore"):  # numbers beyond all bounds are the point here
     for name, estimator in estimators.items():
-        end = descend(estimator, d=10)[-1]
+        end = descend(estimator, d=20)[-1]
         lost = ~(np.abs(end) < 100).all(axis=(0, 2))
-        print(f"d = 10, {name:15} share of runs that flew apart: {np.mean(lost):.2f}")
-        assert np.mean(lost) > 0.2 if name == "score function" else not lost.any()
+        print(f"d = 20, {name:15} share of runs that flew apart: {np.mean(lost):.2f}")
+        assert np.mean(lost) > 0.5 if name == "score function" else not lost.any()
 
 # %% [markdown]
 r"""
 ## 6. For a batch of images
 
-In a variational autoencoder the encoder gives `mean` and `log_var` for each image, arrays $(n, d)$, and one code
-is drawn for each image. In the course's notation
+In a variational autoencoder the encoder gives `mean` and `log_var` for each image, arrays $(n, d)$,
+and one code is drawn for each image. In the course's notation
 
-$$ z = \mathrm{mean} + \underbrace{e^{\frac12 \mathrm{log\_var}}}_{\text{std}} \odot\, \mathrm{noise},
-   \qquad \mathrm{noise} \sim \mathcal N(0, I), $$
+$$ z = \mathrm{mean} + \underbrace{e^{\frac12 \mathrm{log\_var}}}_{\text{std}}
+   \odot\, \mathrm{noise}, \qquad \mathrm{noise} \sim \mathcal N(0, I), $$
 
-with $\odot$ for number by number. The factor: $\mathrm{log\_var} = \log \mathrm{std}^2 = 2 \log \mathrm{std}$, so
-$\mathrm{std} = e^{\frac12 \mathrm{log\_var}}$.
+with $\odot$ for number by number. The factor: $\mathrm{log\_var} = \log \mathrm{std}^2 = 2 \log
+\mathrm{std}$, so $\mathrm{std} = e^{\frac12 \mathrm{log\_var}}$.
 
 ### Exercise 3.4: reparameterize
 
-Each number of each code gets noise of its own, fresh at every call. `seed` may be a generator of random numbers,
-to be handed on to `keras.random.normal`; None will do until exercise 3.6. Gradients have to pass from $z$ to both
-arguments, so write with `keras.ops` or `tf`, not NumPy.
+Each number of each code gets noise of its own, fresh at every call. `seed` may be a generator of
+random numbers, to be handed on to `keras.random.normal`; None will do until exercise 3.6. Gradients
+have to pass from $z$ to both arguments, so write with `keras.ops` or `tf`, not NumPy.
 """
 
 
@@ -885,9 +900,9 @@ def reparameterize(mean, log_var, seed=None):
 
 # %% [markdown]
 r"""
-The tape that said `None` in section 1 now finds its way. For the sum of all $z$ the gradients are known: 1 for
-every mean, and for log_var the derivative of $e^{\frac12 \mathrm{log\_var}}\,\mathrm{noise}$, which is half of
-itself, $\frac12 (z - \mathrm{mean})$.
+The tape that said `None` in section 1 now finds its way. For the sum of all $z$ the gradients are
+known: 1 for every mean, and for log_var the derivative of $e^{\frac12
+\mathrm{log\_var}}\,\mathrm{noise}$, which is half of itself, $\frac12 (z - \mathrm{mean})$.
 """
 
 # %%
@@ -904,9 +919,9 @@ assert np.allclose(np.ravel(for_log_vars), by_formula, atol=1e-5)
 
 # %% [markdown]
 r"""
-And it is the pathwise estimate of section 3: 100,000 copies of the same $q$ as there, the average of $f$, its
-gradients by the tape, and the exact ones, $2\delta$ for the mean and $2\,\mathrm{std} \cdot \frac12\,\mathrm{std} =
-\mathrm{std}^2$ for log_var.
+And it is the pathwise estimate of section 3: 100,000 copies of the same $q$ as there, the average
+of $f$, its gradients by the tape, and the exact ones, $2\delta$ for the mean and $2\,\mathrm{std}
+\cdot \frac12\,\mathrm{std} = \mathrm{std}^2$ for log_var.
 """
 
 # %%
@@ -921,25 +936,26 @@ tell("log_var, by the tape", for_log_vars, std**2)
 
 # %% [markdown]
 r"""
-Some samplers of libraries do the same within: `tf.random.normal(shape, mean, std)` computes `noise * std + mean`.
-Others, such as the one for Poisson numbers, have no path to offer. If in doubt, ask the tape:
+Some samplers of libraries do the same within: `tf.random.normal(shape, mean, std)` computes
+`noise * std + mean`. Others, such as the one that draws a class by its logits, have no path to
+offer. If in doubt, ask the tape:
 """
 
 # %%
 with tf.GradientTape(persistent=True) as tape:
     normals = tf.random.normal((1000,), mean_variable, std_variable)
-    counts = tf.random.poisson((1000,), mean_variable)
-    averages = tf.reduce_mean(f(normals)), tf.reduce_mean(f(counts))
-print("through tf.random.normal: ", tape.gradient(averages[0], mean_variable))
-print("through tf.random.poisson:", tape.gradient(averages[1], mean_variable))
+    classes = tf.random.categorical([[0.0, mean_variable]], 1000)
+    averages = tf.reduce_mean(f(normals)), tf.reduce_mean(f(tf.cast(classes, tf.float32)))
+print(f"through tf.random.normal:      {tape.gradient(averages[0], mean_variable):.3f}")
+print(f"through tf.random.categorical: {tape.gradient(averages[1], mean_variable)}")
 
 # %% [markdown]
 r"""
 ### Two heads from one layer
 
-`mean` and `log_var` may come from two layers of the encoder, as in lesson 5, or, as in much public code, from
-*one* layer with twice as many outputs. Then the columns have to be split: the first half is the mean, the second
-log_var.
+`mean` and `log_var` may come from two layers of the encoder, as in lesson 5, or, as in much public
+code, from *one* layer with twice as many outputs. Then the columns have to be split: the first half
+is the mean, the second log_var.
 
 ### Exercise 3.5: split_heads
 
@@ -973,16 +989,18 @@ assert np.all(np.linalg.norm(gradient, axis=0) > 0)
 r"""
 ### A layer that draws
 
-Put the draw into a layer, and a Keras model can contain it. The layer needs a source of noise that *moves on* at
-each call, also in a compiled training step, where Python code runs only once: noise made by NumPy would become a
-constant of the step, and a whole number for a seed gives the same noise every time. Keras's answer is a
-`keras.random.SeedGenerator`. It keeps its state in a variable, which a compiled step can change; the layer makes one
-for itself and hands it to `keras.random`.
+Put the draw into a layer, and a Keras model can contain it. The layer needs a source of noise that
+*moves on* at each call, also in a compiled training step, where Python code runs only once: noise
+made by NumPy would become a constant of the step, and a whole number for a seed gives the same
+noise every time. Keras's answer is a `keras.random.SeedGenerator`. It keeps its state in a
+variable, which a compiled step can change; the layer makes one for itself and hands it to
+`keras.random`.
 
 ### Exercise 3.6: Sampling
 
-Write `call`. `inputs` is the list `[mean, log_var]`. (`options` are Keras's own arguments for a layer, such as its
-name; Keras needs them when it makes the layer anew from a file. Leave `__init__` as it is.)
+Write `call`. `inputs` is the list `[mean, log_var]`. (`options` are Keras's own arguments for a
+layer, such as its name; Keras needs them when it makes the layer anew from a file. Leave `__init__`
+as it is.)
 """
 
 
@@ -1005,8 +1023,8 @@ class Sampling(keras.layers.Layer):
 
 # %% [markdown]
 r"""
-A small model with it: from a number $x$ it is to guess $\sin 3x$, and it answers with a *draw* from its own
-$q(z \mid x)$. The loss is the squared error of the draw.
+A small model with it: from a number $x$ it is to guess $\sin 3x$, and it answers with a *draw* from
+its own $q(z \mid x)$. The loss is the squared error of the draw.
 """
 
 # %%
@@ -1056,10 +1074,11 @@ assert std_after < 0.3 * std_before
 
 # %% [markdown]
 r"""
-Gradients reached both heads. And mind what they did with the second. Section 1 told it: the average squared error
-is $\delta^2 + \mathrm{std}^2$, and the quickest way to make that small is to stop drawing. *Left alone with a
-reconstruction error, a model turns its own noise off*. In a variational autoencoder the KL holds against it: it
-charges $-\frac12\mathrm{log\_var}$ for a small spread, as in section 5, where the spread did find its way to 1.
+Gradients reached both heads. And mind what they did with the second. Section 1 told it: the average
+squared error is $\delta^2 + \mathrm{std}^2$, and the quickest way to make that small is to stop
+drawing. *Left alone with a reconstruction error, a model turns its own noise off*. In a variational
+autoencoder the KL holds against it: it charges $-\frac12\mathrm{log\_var}$ for a small spread, as
+in section 5, where the spread did find its way to 1.
 
 The model can be saved and loaded. Keras has to be told once what a `Sampling` is:
 """
@@ -1076,14 +1095,14 @@ print("the old one, which went on", np.ravel(model(x_train[:4])).round(3))
 
 # %% [markdown]
 r"""
-The weights and the layer's seed are in the file. The state of its generator is not: the noise of a loaded model starts
-from the beginning, as that of a new layer with the same seed.
+The weights and the layer's seed are in the file. The state of its generator is not: the noise of a
+loaded model starts from the beginning, as that of a new layer with the same seed.
 
 ## 7. Seven slips
 
-Every sampler below runs, gives an array of the right shape, and lets a loss go down. All but one are wrong, and
-all of them stand in published code. Each draws 100 codes for the same image, `mean` = (1, -1) and standard
-deviations (0.6, 0.3), in *two* calls.
+Every sampler below runs, gives an array of the right shape, and lets a loss go down. All but one
+are wrong, and each of the slips has been made in public code. Each draws 100 codes for the same
+image, `mean` = (1, -1) and standard deviations (0.6, 0.3), in *two* calls.
 
 **Predict.** In which picture do the codes lie on a straight line?
 
@@ -1133,18 +1152,19 @@ plotting.two_calls(
 r"""
 What to look for, and what it does to a variational autoencoder:
 
-- **shared by the batch**: one point for each call. All images of a batch are pushed in the same direction; the
-  gradient is as noisy as if the batch held one image.
-- **shape (batch, 1)**: a line. The numbers of a code are perfectly correlated, while the KL believes them
-  independent.
-- **exp(log_var) for std**: a cloud of the wrong size, here too small. It is another $q$ than the one the KL pays for.
-- **frozen**: looks perfect, until you see that every cross sits in a circle. The model may learn this noise by
-  heart.
-- **noise of std 0.01**, **mean only**: points. The decoder never learns what lies between the codes: the
-  autoencoder of lesson 1, with its holes.
+- **shared by the batch**: one point for each call. All images of a batch are pushed in the same
+  direction, so that averaging over the batch does not calm the gradient.
+- **shape (batch, 1)**: a line. The numbers of a code are perfectly correlated, while the KL
+  believes them independent.
+- **exp(log_var) for std**: a cloud of the wrong size, here too small. It is another $q$ than the
+  one the KL pays for.
+- **frozen**: looks perfect, until you see that every cross sits in a circle. The model may learn
+  this noise by heart.
+- **noise of std 0.01**, **mean only**: points. The decoder never learns what lies between the
+  codes: the autoencoder of lesson 1, with its holes.
 - **uniform noise**: a box on one side of the mean.
 
-The same, in numbers, beside what they should be:
+The same in numbers; $q$ has the standard deviations 0.6 and 0.3, and no correlation:
 """
 
 # %%
@@ -1160,11 +1180,27 @@ for name, sampler in samplers.items():
 
 # %% [markdown]
 r"""
+And what shared noise does to a gradient, here that of the average of $z_1^2$ over the batch for its
+common mean, which is the average of $2 z_1$. A hundred independent draws make its standard
+deviation ten times smaller than that of one; a hundred copies of one draw do not:
+"""
+
+# %%
+spreads = {}
+for name in ("right", "shared by the batch"):
+    gradients = [np.mean(2 * np.asarray(samplers[name](*batch))[:, 0]) for _ in range(300)]
+    spreads[name] = np.std(gradients)
+    print(f"{name:20} the gradient of a batch varies by {spreads[name]:.3f}")
+print(f"one draw alone varies by {2 * one_std[0]:.3f}")
+assert spreads["shared by the batch"] > 6 * spreads["right"]
+
+# %% [markdown]
+r"""
 ## 8. What cannot be reparameterized this way
 
-Let $z$ be a coin: 1 with probability $p = \mathrm{sigmoid}(\mathrm{logit})$, else 0. It, too, can be made from
-noise that knows nothing of the parameter: draw $u$ evenly from [0, 1] and let $z = 1$ if $u < p$. But that is a
-step, and its slope is 0 wherever it has one.
+Let $z$ be a coin: 1 with probability $p = \mathrm{sigmoid}(\mathrm{logit})$, else 0. It, too, can
+be made from noise that knows nothing of the parameter: draw $u$ evenly from [0, 1] and let $z = 1$
+if $u < p$. But that is a step, and its slope is 0 wherever it has one.
 """
 
 # %%
@@ -1177,10 +1213,14 @@ print("gradient through the comparison:", tape.gradient(average, logit))
 
 # %% [markdown]
 r"""
-The score function does not care. $\log q(z) = z \log p + (1 - z) \log (1 - p) = z\,\mathrm{logit} - \log(1 +
-e^{\mathrm{logit}})$ (lesson 2's form of the Bernoulli likelihood), so the score for the logit is $z - p$. And the
-exact gradient is a sum of two terms: $\mathbb E[f] = p f(1) + (1 - p) f(0)$ and $\frac{dp}{d\,\mathrm{logit}} = p (1
-- p)$ give $p\,(1 - p)\,(f(1) - f(0))$.
+The score function does not care. With lesson 2's form of the Bernoulli likelihood
+
+$$ \log q(z) = z \log p + (1 - z) \log (1 - p) = z\,\mathrm{logit} - \log(1 + e^{\mathrm{logit}}) , $$
+
+and as the derivative of the last term for the logit is
+$e^{\mathrm{logit}} / (1 + e^{\mathrm{logit}}) = p$, the score is $z - p$. The exact gradient is a
+sum of two terms: $\mathbb E[f] = p f(1) + (1 - p) f(0)$ and
+$\frac{dp}{d\,\mathrm{logit}} = p (1 - p)$ give $p\,(1 - p)\,(f(1) - f(0))$.
 """
 
 # %%
@@ -1201,13 +1241,14 @@ tell("score, leave one out", (loss_of_coin(coins) - baseline) * score, exact_for
 
 # %% [markdown]
 r"""
-The other way out is to make the step smooth: $z = \mathrm{sigmoid}\big((\mathrm{logit} + \mathrm{noise}) /
-\text{temperature}\big)$, with noise $\log u - \log(1 - u)$. At temperature 0 this is the coin: it is 1 just if
-$\mathrm{logit} + \mathrm{noise} > 0$, that is, if $u > 1 - p$, which has probability $p$. For several faces instead
-of two it is the **Gumbel-softmax** or **concrete** distribution (Jang et al. 2017; Maddison et al. 2017). Now the
-path is smooth, but it is the gradient of *another* expectation, in which $f$ is asked about numbers between 0 and 1:
-a biased estimate of ours. The bias goes with the temperature to 0, though not in a straight line, and the variance comes
-in return:
+The other way out is to make the step smooth: $z = \mathrm{sigmoid}\big((\mathrm{logit} +
+\mathrm{noise}) / \text{temperature}\big)$, with noise $\log u - \log(1 - u)$. At temperature 0 this
+is the coin: it is 1 just if $\mathrm{logit} + \mathrm{noise} > 0$, that is, if $u > 1 - p$, which
+has probability $p$. For several faces instead of two it is the **Gumbel-softmax** or **concrete**
+distribution (Jang et al. 2017; Maddison et al. 2017). Now the path is smooth, but it is the
+gradient of *another* expectation, in which $f$ is asked about numbers between 0 and 1: a biased
+estimate of ours. The bias goes with the temperature to 0, though not in a straight line, and the
+variance comes in return:
 """
 
 # %%
@@ -1229,11 +1270,12 @@ assert spreads[0] < spreads[1] < spreads[2]
 
 # %% [markdown]
 r"""
-Many other distributions *can* be reparameterized. Those with a location and a scale work as the Gaussian does. Where
-the distribution function $F(z) = u$ can be inverted, $z = F^{-1}(u)$ is a path from uniform noise: for an exponential
-draw with rate $r$, $F(z) = 1 - e^{-rz}$ gives $z = -\log(1 - u) / r$, so that $\partial z / \partial r = \log(1 - u) /
-r^2 = -z / r$. With $f(z) = z^2$, whose
-expectation is $\int_0^\infty z^2\, r e^{-rz}\, dz = 2/r^2$ (by parts, twice), the gradient is $-4/r^3$:
+Many other distributions *can* be reparameterized. Those with a location and a scale work as the
+Gaussian does. Where the distribution function $F(z) = u$ can be inverted, $z = F^{-1}(u)$ is a path
+from uniform noise: for an exponential draw with rate $r$, $F(z) = 1 - e^{-rz}$ gives $z = -\log(1 -
+u) / r$, so that $\partial z / \partial r = \log(1 - u) / r^2 = -z / r$. With $f(z) = z^2$, whose
+expectation is $\int_0^\infty z^2\, r e^{-rz}\, dz = 2/r^2$ (by parts, twice), the gradient is
+$-4/r^3$:
 """
 
 # %%
@@ -1244,17 +1286,19 @@ tell("rate, score function", exponential**2 * (1 / r - exponential), -4 / r**3)
 
 # %% [markdown]
 r"""
-(The score is the derivative of $\log q = \log r - r z$, that is $1/r - z$.) And where $F$ has no inverse that one could
-write down, as for the gamma and beta distributions, $F(z) = u$ can still be differentiated as it stands: with $u$ held
-fixed, $\frac{\partial F}{\partial r} + q(z)\, \frac{\partial z}{\partial r} = 0$, so that $\frac{\partial z}{\partial r} =
--\frac{\partial F / \partial r}{q(z)}$ (*implicit reparameterization*, Figurnov et al. 2018). For the exponential this is
-$-z e^{-rz} / (r e^{-rz}) = -z/r$, as before.
+(The score is the derivative of $\log q = \log r - r z$, that is $1/r - z$.) And where $F$ has no
+inverse that one could write down, as for the gamma and beta distributions, $F(z) = u$ can still be
+differentiated as it stands: with $u$ held fixed, $\frac{\partial F}{\partial r} + q(z)\,
+\frac{\partial z}{\partial r} = 0$, so that $\frac{\partial z}{\partial r} = -\frac{\partial F /
+\partial r}{q(z)}$ (*implicit reparameterization*, Figurnov et al. 2018). For the exponential this
+is $-z e^{-rz} / (r e^{-rz}) = -z/r$, as before.
 
 ## 9. The question that leads on
 
-We can draw codes from a distribution and learn its parameters by gradient descent, with one draw for each image. What
-should it be taught? Lesson 4 finds the function to maximise: a bound on $\log p(x)$ that is an average over $q$, and
-that is highest where $q$ is the distribution of the codes that an image may have come from.
+We can draw codes from a distribution and learn its parameters by gradient descent, with one draw
+for each image. What should it be taught? Lesson 4 finds the function to maximise: a bound on $\log
+p(x)$ that is an average over $q$, and that is highest where $q$ is the distribution of the codes
+that an image may have come from.
 
 ## Recap
 
@@ -1269,20 +1313,23 @@ that is highest where $q$ is the distribution of the codes that an image may hav
 
 ## Sources
 
-- R. J. Williams 1992, *Simple statistical gradient-following algorithms for connectionist reinforcement learning*, and
-  P. W. Glynn 1990, *Likelihood ratio gradient estimation for stochastic systems*: the score function.
+- R. J. Williams 1992, *Simple statistical gradient-following algorithms for connectionist
+  reinforcement learning*, and P. W. Glynn 1990, *Likelihood ratio gradient estimation for
+  stochastic systems*: the score function.
 - C. M. Stein 1981, *Estimation of the mean of a multivariate normal distribution*: the identity.
-- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*, section 2.4, and D. J. Rezende, S. Mohamed and
-  D. Wierstra 2014, *Stochastic backpropagation and approximate inference in deep generative models*, section 3:
-  reparameterization.
+- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*, section 2.4, and D. J.
+  Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate inference in
+  deep generative models*, section 3: reparameterization.
 - D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, section 2.4.
-- S. Mohamed, M. Rosca, M. Figurnov and A. Mnih 2020, *Monte Carlo gradient estimation in machine learning*: section 3
-  compares the estimators, section 4 is on the score function, section 5 on pathwise gradients.
-- Y. Gal 2016, *Uncertainty in deep learning* (thesis), chapter 3: cases in which the score function has the smaller
-  variance.
-- W. Kool, H. van Hoof and M. Welling 2019, *Buy 4 REINFORCE samples, get a baseline for free!*: leave one out.
-- E. Jang, S. Gu and B. Poole 2017, *Categorical reparameterization with Gumbel-softmax*; C. J. Maddison, A. Mnih and
-  Y. W. Teh 2017, *The concrete distribution*: relaxed discrete draws.
+- S. Mohamed, M. Rosca, M. Figurnov and A. Mnih 2020, *Monte Carlo gradient estimation in machine
+  learning*: section 3 compares the estimators, section 4 is on the score function, section 5 on
+  pathwise gradients.
+- Y. Gal 2016, *Uncertainty in deep learning* (thesis), chapter 3: cases in which the score function
+  has the smaller variance.
+- W. Kool, H. van Hoof and M. Welling 2019, *Buy 4 REINFORCE samples, get a baseline for free!*:
+  leave one out.
+- E. Jang, S. Gu and B. Poole 2017, *Categorical reparameterization with Gumbel-softmax*; C. J.
+  Maddison, A. Mnih and Y. W. Teh 2017, *The concrete distribution*: relaxed discrete draws.
 - M. Figurnov, S. Mohamed and A. Mnih 2018, *Implicit reparameterization gradients*.
 """
 
