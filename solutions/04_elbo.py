@@ -940,7 +940,7 @@ print(f"angles between its plane and PCA's: {angles[0]:.2f} and {angles[1]:.2f} 
 print(f"noise_var {noise:.5f}, at the maximum of the likelihood {sigma2:.5f}")
 print(f"mean log p(x) {history['log p(x)'][-1]:.3f}, best of any such model {best:.3f}")
 print(f"mean ELBO in the last epoch {history['ELBO'][-1]:.3f}")
-assert angles[0] < 2
+assert angles[0] < 1
 assert abs(noise / sigma2 - 1) < 0.01
 assert -0.2 < history["log p(x)"][-1] - best < 0
 

@@ -92,6 +92,31 @@ def test_diagnose_never_raises_and_never_calls_it_right(exercise, odd):
     assert feedback._repr_mimebundle_()["text/html"]
 
 
+def test_a_function_that_claims_to_wrap_itself_is_judged():
+    def wrapped(x, x_hat):
+        return right(x, x_hat)
+
+    wrapped.__wrapped__ = wrapped
+    assert squared_error.diagnose(wrapped).status == "right"
+
+
+def test_a_layer_is_blank_if_its_call_is():
+    class Idle(keras.layers.Layer):
+        def call(self, x):
+            """Nothing yet."""
+            ...
+
+    class Busy(keras.layers.Layer):
+        def build(self, shape):
+            pass
+
+        def call(self, x):
+            return x
+
+    assert squared_error.diagnose(Idle).status == "not attempted"
+    assert squared_error.diagnose(Busy).status == "wrong"
+
+
 @pytest.mark.parametrize("thing", [None, 3, "kl", [1], right(np.ones((1, 1)), np.ones((1, 1)))])
 def test_what_is_no_function_is_wrong(thing):
     assert "function is needed" in message(thing)

@@ -7,6 +7,7 @@ Behaviour is judged, never text: the engine looks at what the function does, com
 what the course's own function does, and where they differ, with what each listed mistake does.
 """
 
+import contextlib
 import dataclasses
 import dis
 import functools
@@ -152,7 +153,8 @@ def _does_nothing(function):
     """
     if inspect.isclass(function):
         return _does_nothing(getattr(function, "call", None))
-    function = inspect.unwrap(function) if hasattr(function, "__wrapped__") else function
+    with contextlib.suppress(ValueError):  # a function that claims to wrap itself
+        function = inspect.unwrap(function)
     code = getattr(function, "__code__", None)
     if code is None or isinstance(function, functools.partial):
         return False
