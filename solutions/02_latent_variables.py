@@ -656,7 +656,7 @@ s = 0.1
 x = np.array([[0.7]], "float32")
 z = random.standard_normal((200_000, 1), dtype="float32")
 a = gaussian_log_density(x + 0 * z, z, np.full_like(z, 2 * np.log(s)))
-naive = np.asarray(log_mean_exp(np.asarray(a)[:, None]))[0]
+naive = np.asarray(log_mean_exp(np.asarray(a, "float32")[:, None]))[0]
 exact = np.asarray(gaussian_log_density(x, 0 * x, np.full_like(x, np.log(1 + s**2))))[0]
 print(f"d = 1: log p(x) from 200,000 draws {naive:.3f}, exact {exact:.3f}")
 assert abs(naive - exact) < 0.05
@@ -1111,6 +1111,9 @@ $$ \mathrm{KL}(q \,\|\, p) \approx \frac1S \sum_{s=1}^S \big( \log q(z_s) - \log
 
 `z` holds the draws, (samples, n, d): sample first, then image, then the numbers of a code. Mind the
 axes: the numbers of a code are summed, the samples averaged.
+
+(Your `gaussian_log_density` takes such a `z` as it is, if it sums over axis -1 and gets the number $d$
+from nowhere else. If it fails on three axes, go back and let it use the last axis.)
 """
 
 

@@ -137,7 +137,7 @@ def draws_that_count(z, shares, images=None, caption=None):
         reach = max(0.7 * np.ptp(z[top], axis=0).max(), 0.02 * np.ptp(z, axis=0).max())
         whole.scatter(*z.T, s=2, color="0.75", linewidths=0)
         whole.add_patch(Rectangle(middle - reach, 2 * reach, 2 * reach, fill=False, lw=1.5))
-        whole.set_aspect("equal")
+        whole.set(xlim=(z.min(), z.max()), ylim=(z.min(), z.max()), aspect="equal")
         part.scatter(*z.T, s=8, color="0.6", linewidths=0)
         part.scatter(
             *z[top].T,
