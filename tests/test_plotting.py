@@ -67,6 +67,22 @@ CALLS = {
         "shares": NEAR / NEAR.sum(axis=1, keepdims=True),
         "images": IMAGES[:2],
     },
+    "gaussians": {
+        "panels": {
+            "left": {"prior": (np.zeros(2), np.eye(2)), "q": (np.ones(2), np.diag([0.2, 0.5]))},
+            "right": {"posterior": (-np.ones(2), np.array([[0.5, 0.3], [0.3, 0.4]]))},
+        },
+        "dots": {"left": Z},
+    },
+    "jensen": {"weights": np.exp(Z[:30, 0])},
+    "gap": {"x": EPOCHS, "bound": -5 / EPOCHS, "truth": 0 * EPOCHS, "x_label": "step"},
+    "touching": {
+        "x": LINE,
+        "truth": -(LINE**2),
+        "bounds": {at: -(LINE**2) - (LINE - at) ** 2 for at in (-1.0, 2.0)},
+        "x_label": "a parameter",
+        "name": "q of",
+    },
     "score_and_path": {
         "line": LINE,
         "f": LINE**2,

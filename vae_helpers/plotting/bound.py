@@ -68,9 +68,9 @@ def gaussians(panels, dots=None, axis_names=("z 1", "z 2"), caption=None):
             axes.scatter(*np.asarray(dots[title]).T, s=4, color="0.6", linewidths=0, alpha=0.6)
         for (name, (mean, covariance)), look in zip(panel.items(), LOOKS, strict=False):
             _draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), look, name)
-        axes.set(title=title, xlabel=axis_names[0], xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+        axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+        axes.set(title=title, xlabel=axis_names[0], ylabel=axis_names[1])
         axes.set_aspect("equal", adjustable="box")
-    all_axes[0].set_ylabel(axis_names[1])
     names = {}
     for axes in all_axes:
         names |= dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
