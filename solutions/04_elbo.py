@@ -17,15 +17,16 @@ r"""
 
 Lesson 2 asked how probable a model makes an image and found an average that cannot be computed by
 drawing codes blindly. This lesson replaces it by a number that *can* be computed, the **evidence
-lower bound** or ELBO. You will derive it twice, and cells between the lines of both derivations compute
-the left side and the right side and compare them, in a small world where both are known exactly.
+lower bound** or ELBO. You will derive it twice, and cells between the lines of both derivations
+compute the left side and the right side and compare them, in a small world where both are known
+exactly.
 
 Then you will see what the bound is worth: how the gap below $\log p(x)$ closes, what keeps it open,
 that climbing the bound finds the plane of lesson 1 again, this time with a probability for every
 image, and two models with the same ELBO of which one uses its code and the other does not.
 
-**Time**: 75 to 90 minutes. **You need**: lessons 1 to 3: the two directions of KL, the log density of
-a Gaussian, the reparameterized draw. Some linear algebra: the inverse and the determinant of a
+**Time**: 75 to 90 minutes. **You need**: lessons 1 to 3: the two directions of KL, the log density
+of a Gaussian, the reparameterized draw. Some linear algebra: the inverse and the determinant of a
 covariance matrix.
 """
 
@@ -53,22 +54,22 @@ from $p(x \mid z)$. The probability of an image, its **evidence**, is the averag
 
 $$ p(x) = \int p(x \mid z)\, p(z)\, dz . $$
 
-To train a model is to make $\log p(x)$ large for the images we have. But nearly all codes drawn from
-the prior explain nearly no image, and an average of many numbers next to 0 and a few that are not is
-hopeless to estimate. We want to look where it matters: at the codes that $x$ *may have come from*,
-which form the **posterior** $p(z \mid x)$. We do not know that either. So we will take a distribution
-$q(z)$ of our own making, draw codes from it (lesson 3 knows how to pass gradients through such
-draws), and find out what can be said about $\log p(x)$ from *those* codes.
+To train a model is to make $\log p(x)$ large for the images we have. But nearly all codes drawn
+from the prior explain nearly no image, and an average of many numbers next to 0 and a few that are
+not is hopeless to estimate. We want to look where it matters: at the codes that $x$ *may have come
+from*, which form the **posterior** $p(z \mid x)$. We do not know that either. So we will take a
+distribution $q(z)$ of our own making, draw codes from it (lesson 3 knows how to pass gradients
+through such draws), and find out what can be said about $\log p(x)$ from *those* codes.
 
 ## 2. A world in which everything is known
 
-A derivation is worth more when one can check it. So first we build a model in which $p(x)$ and
-$p(z \mid x)$ have formulas: the decoder is a matrix, and the noise is the same for all numbers of $x$,
+A derivation is worth more when one can check it. So first we build a model in which $p(x)$ and $p(z
+\mid x)$ have formulas: the decoder is a matrix, and the noise is the same for all numbers of $x$,
 
 $$ z \sim \mathcal N(0, I), \qquad x = W z + b + \sigma\,\epsilon, \qquad \epsilon \sim \mathcal N(0, I). $$
 
-In code $W$ is `weights` (d, k), $b$ is `bias` (d,) and $\sigma^2$ is `noise_var`, one number. Here $x$
-has four numbers and $z$ two.
+In code $W$ is `weights` (d, k), $b$ is `bias` (d,) and $\sigma^2$ is `noise_var`, one number. Here
+$x$ has four numbers and $z$ two.
 """
 
 # %%
@@ -83,9 +84,9 @@ print("three x:\n" + str(x.round(3)))
 
 # %% [markdown]
 r"""
-**The evidence.** $x$ is a sum of independent Gaussians, so it is a Gaussian. Its mean is $b$, because
-$z$ and $\epsilon$ have mean 0. Its covariance is, with $\mathbb E[z z^\top] = I$,
-$\mathbb E[\epsilon \epsilon^\top] = I$ and no correlation between the two,
+**The evidence.** $x$ is a sum of independent Gaussians, so it is a Gaussian. Its mean is $b$,
+because $z$ and $\epsilon$ have mean 0. Its covariance is, with $\mathbb E[z z^\top] = I$, $\mathbb
+E[\epsilon \epsilon^\top] = I$ and no correlation between the two,
 
 $$ C = \mathbb E\big[(W z + \sigma \epsilon)(W z + \sigma \epsilon)^\top\big] = W W^\top + \sigma^2 I . $$
 
@@ -93,9 +94,9 @@ Hence $p(x) = \mathcal N(x;\, b, C)$, and with the formula of a Gaussian density
 
 $$ \log p(x) = -\tfrac12 \Big( d \log 2\pi + \log \det C + (x - b)^\top C^{-1} (x - b) \Big). $$
 
-(For a diagonal $C$ this is the `gaussian_log_density` of lesson 2: the determinant is then the product
-of the variances, and the square splits into one term for each number.) The model is known as
-*probabilistic PCA* (Tipping and Bishop 1999); why, you will see in section 9.
+(For a diagonal $C$ this is the `gaussian_log_density` of lesson 2: the determinant is then the
+product of the variances, and the square splits into one term for each number.) The model is known
+as *probabilistic PCA* (Tipping and Bishop 1999); why, you will see in section 9.
 
 ### Exercise 4.1: linear_gaussian_evidence
 
@@ -182,9 +183,9 @@ posterior is a Gaussian, with
 $$ \Sigma = \Lambda^{-1} = \big(I + \tfrac{1}{\sigma^2} W^\top W\big)^{-1}, \qquad
    m = \tfrac{1}{\sigma^2}\, \Sigma\, W^\top (x - b) . $$
 
-$\Lambda$, the inverse of a covariance, is called a *precision*. The prior contributes $I$ to it, and
-what $x$ tells about $z$ is added on top: the less noise, the more. Note that $\Sigma$ does not depend
-on $x$.
+$\Lambda$, the inverse of a covariance, is called a *precision*. The prior contributes $I$ to it,
+and what $x$ tells about $z$ is added on top: the less noise, the more. Note that $\Sigma$ does not
+depend on $x$.
 
 ### Exercise 4.2: linear_gaussian_posterior
 """
@@ -204,8 +205,8 @@ def linear_gaussian_posterior(x, weights, bias, noise_var):
 
 # %% [markdown]
 r"""
-Bayes' rule has to hold at *every* $z$, not only on average. Here it is at five codes drawn at random:
-on the left the posterior from your formula, on the right the three terms of Bayes' rule.
+Bayes' rule has to hold at *every* $z$, not only on average. Here it is at five codes drawn at
+random: on the left the posterior from your formula, on the right the three terms of Bayes' rule.
 """
 
 
@@ -238,7 +239,8 @@ plotting.gaussians(
 # %% [markdown]
 r"""
 The slant is worth a look: these posteriors are *correlated*. If the first number of the code were a
-bit larger, the second would have to be smaller to give much the same $x$. Keep it in mind for section 7.
+bit larger, the second would have to be smaller to give much the same $x$. Keep it in mind for
+section 7.
 
 ## 4. The bound, by Jensen's inequality
 
@@ -259,14 +261,14 @@ r"""
 
 $$ \log p(x) = \log \int p(x \mid z)\, p(z)\, dz . $$
 
-**Line 2.** Multiply and divide by $q(z)$, as at the end of section 4 of lesson 2. An integral of something times
-$q$ is an average over draws from $q$:
+**Line 2.** Multiply and divide by $q(z)$, as at the end of section 4 of lesson 2. An integral of
+something times $q$ is an average over draws from $q$:
 
 $$ \log p(x) = \log \int q(z)\, \frac{p(x \mid z)\, p(z)}{q(z)}\, dz
    = \log \mathbb E_{q}[w(z)], \qquad w(z) = \frac{p(x \mid z)\, p(z)}{q(z)} . $$
 
-Nothing has been lost yet. $w$ is the *weight* of a code: how much it explains, over how often we draw
-it. (Not to be confused with the matrix $W$, the `weights` of the model.)
+Nothing has been lost yet. $w$ is the *weight* of a code: how much it explains, over how often we
+draw it. (Not to be confused with the matrix $W$, the `weights` of the model.)
 """
 
 # %%
@@ -289,8 +291,8 @@ downwards, so it lies below each of its tangents. Take the tangent at $c = \math
 
 $$ \log w \;\le\; \log c + \frac{w - c}{c} . $$
 
-Average both sides over $q$. The fraction averages to 0, because $\mathbb E_q[w] = c$; what is left is
-$\mathbb E_q[\log w] \le \log c$.
+Average both sides over $q$. The fraction averages to 0, because $\mathbb E_q[w] = c$; what is left
+is $\mathbb E_q[\log w] \le \log c$.
 """
 
 # %%
@@ -317,10 +319,12 @@ What stands on line 3 *is* the ELBO. Nothing in it asks for the integral $p(x)$:
 compute $\log w(z)$, and average.
 
 The tangent touches the logarithm in one point only. So the two sides are equal exactly if $w(z)$ is
-the same number for all $z$: every code we draw explains the image just as much as it is drawn often.
+the same number for all $z$: every code we draw explains the image just as much as it is drawn
+often.
 
-**Predict.** Suppose that $q$ happens to be the true posterior. Draw single codes from it and compute
-$\log w(z) = \log p(x \mid z) + \log p(z) - \log q(z)$ for each. How do these numbers scatter?
+**Predict.** Suppose that $q$ happens to be the true posterior. Draw single codes from it and
+compute $\log w(z) = \log p(x \mid z) + \log p(z) - \log q(z)$ for each. How do these numbers
+scatter?
 
 - **a**: as much as for any other $q$ of that width; only their mean is right;
 - **b**: less, because good codes come more often;
@@ -347,10 +351,10 @@ assert np.allclose(log_w_of_z, evidence[0], rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-A single draw gives $\log p(x)$ to the last digit, as at the end of section 4 of lesson 2: Bayes' rule says that
-$p(x \mid z)\,p(z) / p(z \mid x)$ *is* $p(x)$, at any $z$. So at the
-posterior $\log w$ does not scatter at all. (The converse is not safe: a $q$ that sits on one of two
-humps scatters little, and still has a gap.)
+A single draw gives $\log p(x)$ to the last digit, as at the end of section 4 of lesson 2: Bayes'
+rule says that $p(x \mid z)\,p(z) / p(z \mid x)$ *is* $p(x)$, at any $z$. So at the posterior $\log
+w$ does not scatter at all. (The converse is not safe: a $q$ that sits on one of two humps scatters
+little, and still has a gap.)
 
 **Line 4.** Split the logarithm of the fraction, and recognise two terms:
 
@@ -358,19 +362,20 @@ $$ \mathbb E_q[\log w(z)] = \mathbb E_q[\log p(x \mid z)] + \mathbb E_q\Big[\log
    = \underbrace{\mathbb E_q[\log p(x \mid z)]}_{\text{expected log-likelihood}}
    - \underbrace{\mathrm{KL}(q \,\|\, p(z))}_{\text{rate}} . $$
 
-The minus comes from turning the fraction over: $\mathrm{KL}(q \,\|\, p) = \mathbb E_q[\log q - \log p]$,
-as in lesson 2. For Gaussians both terms have closed forms. You write them next, so that the bound can
-be had without any grid.
+The minus comes from turning the fraction over: $\mathrm{KL}(q \,\|\, p) = \mathbb E_q[\log q - \log
+p]$, as in lesson 2. For Gaussians both terms have closed forms. You write them next, so that the
+bound can be had without any grid.
 
-**The first term.** Let $q = \mathcal N(m, S)$. The log-likelihood holds $z$ in one place, the square
-$\lVert x - b - W z \rVert^2$. Write $z = m + u$, where $u$ has mean 0 and covariance $S$. Then
+**The first term.** Let $q = \mathcal N(m, S)$. The log-likelihood holds $z$ in one place, the
+square $\lVert x - b - W z \rVert^2$. Write $z = m + u$, where $u$ has mean 0 and covariance $S$.
+Then
 
 $$ \mathbb E \lVert x - b - W m - W u \rVert^2
    = \lVert x - b - W m \rVert^2 - 2 (x - b - W m)^\top W\, \mathbb E[u] + \mathbb E[u^\top W^\top W u]
    = \lVert x - b - W m \rVert^2 + \mathrm{tr}(W S W^\top), $$
 
-because $\mathbb E[u] = 0$, and a number is its own trace:
-$\mathbb E[u^\top W^\top W u] = \mathbb E\,\mathrm{tr}(W u u^\top W^\top) = \mathrm{tr}(W S W^\top)$. So
+because $\mathbb E[u] = 0$, and a number is its own trace: $\mathbb E[u^\top W^\top W u] = \mathbb
+E\,\mathrm{tr}(W u u^\top W^\top) = \mathrm{tr}(W S W^\top)$. So
 
 $$ \mathbb E_q[\log p(x \mid z)] = -\tfrac{d}{2} \log (2 \pi \sigma^2)
    - \frac{\lVert x - b - W m \rVert^2 + \mathrm{tr}(W S W^\top)}{2 \sigma^2} . $$
@@ -402,9 +407,9 @@ assert np.allclose(rec, integrate(np.exp(log_q) * log_likelihood(grid)), rtol=0,
 
 # %% [markdown]
 r"""
-**The second term.** Lesson 2 has the KL from a Gaussian with independent numbers to $\mathcal N(0, I)$.
-Our posterior is slanted, so we want it for any two Gaussians $\mathcal N(m, S)$ and $\mathcal N(a, P)$
-in $k$ dimensions. The same trick, $z = m + u$, gives both averages:
+**The second term.** Lesson 2 has the KL from a Gaussian with independent numbers to $\mathcal N(0,
+I)$. Our posterior is slanted, so we want it for any two Gaussians $\mathcal N(m, S)$ and $\mathcal
+N(a, P)$ in $k$ dimensions. The same trick, $z = m + u$, gives both averages:
 
 $$ \mathbb E_q[\log q(z)] = -\tfrac12 \big( k \log 2\pi + \log\det S + \mathbb E[u^\top S^{-1} u] \big),
    \qquad \mathbb E[u^\top S^{-1} u] = \mathrm{tr}(S^{-1} S) = k , $$
@@ -419,7 +424,8 @@ $$ \mathrm{KL} = \tfrac12 \Big( \mathrm{tr}(P^{-1} S) + (m - a)^\top P^{-1} (m -
 
 ### Exercise 4.4: gaussian_kl
 
-The first two arguments are the distribution one draws from, $m$ and $S$; the other two are $a$ and $P$.
+The first two arguments are the distribution one draws from, $m$ and $S$; the other two are $a$ and
+$P$.
 """
 
 
@@ -438,8 +444,8 @@ def gaussian_kl(mean, covariance, other_mean, other_covariance):
 
 # %% [markdown]
 r"""
-Three ways to the rate of our $q$: the new formula with $a = 0$ and $P = I$, the one of lesson 2 (our
-$q$ has independent numbers, so it applies), and the integral.
+Three ways to the rate of our $q$: the new formula with $a = 0$ and $P = I$, the one of lesson 2
+(our $q$ has independent numbers, so it applies), and the integral.
 """
 
 # %%
@@ -457,8 +463,8 @@ r"""
 ### Exercise 4.5: elbo
 
 Line 4 in code: from the two terms of each $x$ to its ELBO. It is short, and it is the line where a
-sign goes wrong most often. The ELBO is a *gain*, to be made large. Section 9 sends gradients through it,
-so use plain arithmetic (or TensorFlow, or `keras.ops`), not NumPy functions.
+sign goes wrong most often. The ELBO is a *gain*, to be made large. Section 9 sends gradients
+through it, so use plain arithmetic (or TensorFlow, or `keras.ops`), not NumPy functions.
 """
 
 
@@ -480,12 +486,13 @@ assert np.allclose(line_3, line_4, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-The first derivation is done, and every line of it holds to six digits. What it does not tell is *how
-much* Jensen's inequality has cost. The second derivation does.
+The first derivation is done, and every line of it holds to six digits. What it does not tell is
+*how much* Jensen's inequality has cost. The second derivation does.
 
 ## 5. The bound again, by an identity
 
-**Line 1.** Bayes' rule, solved for $p(x)$. It holds for every $z$, though the left side knows no $z$:
+**Line 1.** Bayes' rule, solved for $p(x)$. It holds for every $z$, though the left side knows no
+$z$:
 
 $$ p(x) = \frac{p(x \mid z)\, p(z)}{p(z \mid x)} . $$
 
@@ -534,14 +541,14 @@ assert np.allclose(evidence, elbo(rec, rate) + gap, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-What Jensen's inequality lost is the KL from $q$ to the posterior, to six digits. Note which KL it is:
-the *reverse* one, with the average over $q$. Lesson 2 showed its habits: where it cannot cover all of
-its target, it retreats to a part.
+What Jensen's inequality lost is the KL from $q$ to the posterior, to six digits. Note which KL it
+is: the *reverse* one, with the average over $q$. Lesson 2 showed its habits: where it cannot cover
+all of its target, it retreats to a part.
 
 The identity has a consequence that one cannot overrate. $\log p(x)$ does not depend on $q$. So
 whoever changes $q$ to raise the ELBO lowers $\mathrm{KL}(q \,\|\, p(z \mid x))$ by the same amount,
-**without ever having computed the posterior**. Let $q$ move from the prior to the posterior, step by
-step, and watch:
+**without ever having computed the posterior**. Let $q$ move from the prior to the posterior, step
+by step, and watch:
 """
 
 
@@ -589,11 +596,12 @@ $$ \begin{aligned}
    && \text{evidence minus gap}
 \end{aligned} $$
 
-- **Reconstruction minus rate** is how a VAE computes it: explain $x$ by your codes, but keep them near
-  the prior. The *rate* is the price of the code in nats; minus the first term is the *distortion*.
-- **Energy and entropy** is the physicist's reading: $-\log p(x, z)$ is an energy, which draws $q$ to
-  the single best code, and the entropy $H(q)$ keeps it from shrinking to a point. Minus the ELBO is
-  the *variational free energy*.
+- **Reconstruction minus rate** is how a VAE computes it: explain $x$ by your codes, but keep them
+  near the prior. The *rate* is the price of the code in nats; minus the first term is the
+  *distortion*.
+- **Energy and entropy** is the physicist's reading: $-\log p(x, z)$ is an energy, which draws $q$
+  to the single best code, and the entropy $H(q)$ keeps it from shrinking to a point. Minus the ELBO
+  is the *variational free energy*.
 - **Evidence minus gap** says what is being optimised: raise $\log p(x)$, close the gap, or both.
 
 The second reading needs the entropy of a Gaussian. It is minus the first average of section 4,
@@ -613,20 +621,23 @@ assert np.allclose(rec - rate, evidence - gap, rtol=0, atol=1e-6)
 r"""
 ## 7. Two reasons for a gap
 
-In this world we can set $q$ to the posterior and close the gap. A VAE usually cannot, for two reasons.
+In this world we can set $q$ to the posterior and close the gap. A VAE usually cannot, for two
+reasons.
 
-**The family.** A VAE's encoder gives a mean and a variance for each number of the code: a $q$ without
-correlations. Our posteriors are slanted, so no such $q$ can match them. Which one comes nearest? Let $q$ have the right mean
-and variances $v_1, \ldots, v_k$ on the diagonal. With $\Lambda = \Sigma^{-1}$,
+**The family.** A VAE's encoder gives a mean and a variance for each number of the code: a $q$
+without correlations. Our posteriors are slanted, so no such $q$ can match them. Which one comes
+nearest? Let $q$ have the right mean and variances $v_1, \ldots, v_k$ on the diagonal. With $\Lambda
+= \Sigma^{-1}$,
 
 $$ \mathrm{KL}(q \,\|\, p(z \mid x)) = \tfrac12 \Big( \sum_j \Lambda_{jj} v_j - k - \log\det\Lambda
    - \sum_j \log v_j \Big), $$
 
-from exercise 4.4, since the trace of $\Lambda\,\mathrm{diag}(v)$ takes only the diagonal of $\Lambda$.
-The derivative for $v_j$ is $\tfrac12 (\Lambda_{jj} - 1/v_j)$: below zero for small $v_j$, above it for
-large ones. So the minimum is at $v_j = 1 / \Lambda_{jj}$, *one over the diagonal of the precision*: the variance
-of $z_j$ when the other numbers of the code are held fixed.
-(The right mean is best because any other only adds the positive term $(m - a)^\top \Lambda\, (m - a)$.)
+from exercise 4.4, since the trace of $\Lambda\,\mathrm{diag}(v)$ takes only the diagonal of
+$\Lambda$. The derivative for $v_j$ is $\tfrac12 (\Lambda_{jj} - 1/v_j)$: below zero for small
+$v_j$, above it for large ones. So the minimum is at $v_j = 1 / \Lambda_{jj}$, *one over the
+diagonal of the precision*: the variance of $z_j$ when the other numbers of the code are held fixed.
+(The right mean is best because any other only adds the positive term $(m - a)^\top \Lambda\, (m -
+a)$.)
 
 ### Exercise 4.6: best_diagonal
 """
@@ -662,15 +673,15 @@ plotting.gaussians(
 
 # %% [markdown]
 r"""
-The nearest $q$ is *narrower* than the posterior's own variances, as lesson 2 has shown for two numbers: the
-reverse KL punishes $q$ for reaching where the posterior is not. This is one reason why the clouds of a VAE may be
-too small.
+The nearest $q$ is *narrower* than the posterior's own variances, as lesson 2 has shown for two
+numbers: the reverse KL punishes $q$ for reaching where the posterior is not. This is one reason why
+the clouds of a VAE may be too small.
 
 **Amortisation.** Here we chose $m$ anew for each $x$. A VAE has *one* encoder for all of them, a
-network that has to get every $x$ right at once; the cost of inference is shared, or *amortised*, and
-what the network gets wrong widens the gap. Let us build an encoder that is too small: it reads only
-the first two of the four numbers of $x$ and guesses the posterior's mean from them, as well as a
-linear map can. Its variances are the best possible for it, $1 / \Lambda_{jj}$ again.
+network that has to get every $x$ right at once; the cost of inference is shared, or *amortised*,
+and what the network gets wrong widens the gap. Let us build an encoder that is too small: it reads
+only the first two of the four numbers of $x$ and guesses the posterior's mean from them, as well as
+a linear map can. Its variances are the best possible for it, $1 / \Lambda_{jj}$ again.
 """
 
 # %%
@@ -692,14 +703,14 @@ assert np.all(family > amortised)
 
 # %% [markdown]
 r"""
-From top to bottom: nothing lost; the *family gap*; and on top of it the *amortisation gap*. Lesson 7
-measures both for the VAE on MNIST, where nothing is known exactly, and again splits the whole gap in
-these two.
+From top to bottom: nothing lost; the *family gap*; and on top of it the *amortisation gap*. Lesson
+7 measures both for the VAE on MNIST, where nothing is known exactly, and again splits the whole gap
+in these two.
 
 ## 8. Does a better ELBO mean a better model?
 
-**Predict.** You train a model and its encoder together, and the ELBO of an image rises by one nat. Its
-$\log p(x)$
+**Predict.** You train a model and its encoder together, and the ELBO of an image rises by one nat.
+Its $\log p(x)$
 
 - **a**: has risen by one nat, too;
 - **b**: has risen by at least one nat, since the ELBO is a lower bound;
@@ -714,8 +725,9 @@ checks.predict("elbo_rises", guess)
 
 # %% [markdown]
 r"""
-Two pairs of a model and a $q$. Before: the true model of our world, with a $q$ like that of section 4,
-whose means are off by 0.4. After: a model with three times the noise, with *its* posterior as $q$.
+Two pairs of a model and a $q$. Before: the true model of our world, with a $q$ like that of section
+4, whose means are off by 0.4. After: a model with three times the noise, with *its* posterior as
+$q$.
 """
 
 # %%
@@ -735,13 +747,13 @@ assert truths["after"] < truths["before"]
 
 # %% [markdown]
 r"""
-The bound went up, the model got worse: the gap closed faster than the evidence fell. For *one* model
-the ELBO ranks the $q$; between models it is only a bound.
+The bound went up, the model got worse: the gap closed faster than the evidence fell. For *one*
+model the ELBO ranks the $q$; between models it is only a bound.
 
 Why, then, does climbing it work? Because at a $q$ that is the posterior of the present model, the
-bound **touches** $\log p(x)$: the gap is 0 there and nowhere negative, so it is at its minimum, where
-its derivative is 0. Then the two slopes are equal, and a small step up the one is a step up the other.
-Freeze $q$ at the posterior for some noise, and change the noise of the model:
+bound **touches** $\log p(x)$: the gap is 0 there and nowhere negative, so it is at its minimum,
+where its derivative is 0. Then the two slopes are equal, and a small step up the one is a step up
+the other. Freeze $q$ at the posterior for some noise, and change the noise of the model:
 """
 
 # %%
@@ -781,16 +793,16 @@ assert np.isclose(*slopes, rtol=1e-6)
 # %% [markdown]
 r"""
 To alternate the two, set $q$ to the posterior and then the model to the top of the bound, is the EM
-algorithm. It never goes down: the new $\log p(x)$ is at least the new bound, that at least the old bound,
-and the old bound was the old $\log p(x)$ (Dempster, Laird and Rubin 1977; in this view Neal and Hinton
-1998). A VAE takes small steps in both at once, and its $q$ is never quite the posterior. Then the two
-slopes differ: the model is also drawn towards models whose posteriors its $q$ can match. Section 9 has an
-example.
+algorithm. It never goes down: the new $\log p(x)$ is at least the new bound, that at least the old
+bound, and the old bound was the old $\log p(x)$ (Dempster, Laird and Rubin 1977; in this view Neal
+and Hinton 1998). A VAE takes small steps in both at once, and its $q$ is never quite the posterior.
+Then the two slopes differ: the model is also drawn towards models whose posteriors its $q$ can
+match. Section 9 has an example.
 
 ## 9. Climbing the ELBO finds the plane of lesson 1
 
-Now train. The model is the same, but with the 784 pixels of MNIST as $x$, and nobody knows its weights.
-First the truth, to have something to compare with.
+Now train. The model is the same, but with the 784 pixels of MNIST as $x$, and nobody knows its
+weights. First the truth, to have something to compare with.
 
 **The best linear-Gaussian model.** The average of $\log p(x)$ over images with mean $\bar x$ and
 covariance matrix $\hat S$ is, with $b = \bar x$ (the best choice, as the square is smallest there),
@@ -798,24 +810,25 @@ covariance matrix $\hat S$ is, with $b = \bar x$ (the best choice, as the square
 $$ \mathcal L = -\tfrac12 \big( d \log 2\pi + \log\det C + \mathrm{tr}(C^{-1} \hat S) \big), \qquad
    C = W W^\top + \sigma^2 I . $$
 
-Let $\lambda_1 \ge \lambda_2 \ge \dots$ be the eigenvalues of $\hat S$ and $c_1 \ge c_2 \ge \dots$ those
-of $C$, and $k < d$. The determinant is the product of the $c_i$. The trace is smallest, for given eigenvalues, if
-$C$ and $\hat S$ share their eigenvectors in the same order: $\mathrm{tr}(C^{-1} \hat S) \ge \sum_i
-\lambda_i / c_i$ (von Neumann's trace inequality). What remains is to minimise
-$\sum_i (\log c_i + \lambda_i / c_i)$. $W$ has $k$ columns, so $W W^\top$ has at most $k$ eigenvalues
-above 0: the first $k$ of the $c_i$ are free (but at least $\sigma^2$), all others equal $\sigma^2$. Each
-$\log c + \lambda / c$ is smallest at $c = \lambda$; the sum over the others,
-$(d - k) \log \sigma^2 + \sum_{i > k} \lambda_i / \sigma^2$, is smallest where $\sigma^2$ is the mean of those
-$\lambda_i$ (let it be above 0). Both are allowed together, since $\lambda_i \ge \lambda_{k+1}$ for $i \le k$ is no
-less than that mean:
+Let $\lambda_1 \ge \lambda_2 \ge \dots$ be the eigenvalues of $\hat S$ and $c_1 \ge c_2 \ge \dots$
+those of $C$, and $k < d$. The determinant is the product of the $c_i$. The trace is smallest, for
+given eigenvalues, if $C$ and $\hat S$ share their eigenvectors in the same order:
+$\mathrm{tr}(C^{-1} \hat S) \ge \sum_i \lambda_i / c_i$ (von Neumann's trace inequality). What
+remains is to minimise $\sum_i (\log c_i + \lambda_i / c_i)$. $W$ has $k$ columns, so $W W^\top$ has
+at most $k$ eigenvalues above 0: the first $k$ of the $c_i$ are free (but at least $\sigma^2$), all
+others equal $\sigma^2$. Each $\log c + \lambda / c$ is smallest at $c = \lambda$; the sum over the
+others, $(d - k) \log \sigma^2 + \sum_{i > k} \lambda_i / \sigma^2$, is smallest where $\sigma^2$ is
+the mean of those $\lambda_i$ (let it be above 0). Both are allowed together, since $\lambda_i \ge
+\lambda_{k+1}$ for $i \le k$ is no less than that mean:
 
 $$ c_i = \lambda_i \ (i \le k), \qquad \sigma^2 = \frac{1}{d - k} \sum_{i > k} \lambda_i, \qquad
    W = U (L - \sigma^2 I)^{1/2} R . $$
 
 $U$ holds the first $k$ eigenvectors as columns, $L$ their eigenvalues on a diagonal, and $R$ is any
-rotation or reflection: it cancels in $W W^\top$. (Tipping and Bishop 1999, equations 7 and 8.) So the best model
-spreads its codes over the plane of PCA: *probabilistic* PCA. That is also what scikit-learn's `PCA`
-computes, and its `score_samples` is $\log p(x)$ of each image: a witness from outside for your formula.
+rotation or reflection: it cancels in $W W^\top$. (Tipping and Bishop 1999, equations 7 and 8.) So
+the best model spreads its codes over the plane of PCA: *probabilistic* PCA. That is also what
+scikit-learn's `PCA` computes, and its `score_samples` is $\log p(x)$ of each image: a witness from
+outside for your formula.
 """
 
 # %%
@@ -837,12 +850,12 @@ assert np.allclose(ours, theirs, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-(Log *densities*, unlike log probabilities, may be positive: with a standard deviation of about 0.24 the
-density of a pixel is 1.7 at its mean, and there are 784 of them.)
+(Log *densities*, unlike log probabilities, may be positive: with a standard deviation of about 0.24
+the density of a pixel is 1.7 at its mean, and there are 784 of them.)
 
 Now forget all that and let stochastic gradients climb the ELBO: draws of $z$ instead of grids, an
-encoder instead of Bayes' rule. The encoder is linear with a diagonal $q$, the decoder a matrix and one
-variance.
+encoder instead of Bayes' rule. The encoder is linear with a diagonal $q$, the decoder a matrix and
+one variance.
 """
 
 
@@ -871,9 +884,9 @@ def halves(d, k, units, variances):
 
 # %% [markdown]
 r"""
-One step of the climb, all of it: draw a code for each $x$ of a batch, take both terms of the ELBO, and
-follow the gradient of their mean. The first term is an average over $q$, estimated from one draw; the
-second has a closed form.
+One step of the climb, all of it: draw a code for each $x$ of a batch, take both terms of the ELBO,
+and follow the gradient of their mean. The first term is an average over $q$, estimated from one
+draw; the second has a closed form.
 """
 
 
@@ -957,19 +970,20 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-(The ELBO is the average over an epoch, in which the model still improves; $\log p(x)$ is taken at its
-end. So a little of the gap between the two curves is time.)
+(The ELBO is the average over an epoch, in which the model still improves; $\log p(x)$ is taken at
+its end. So a little of the gap between the two curves is time.)
 
-The plane is that of PCA, to within a fraction of a degree, found by gradients through draws. In lesson 1 a linear
-autoencoder found the plane, too. What is new is that there is a *density* now: a probability for each
-image, a width for each code, and a rule to draw new ones.
+The plane is that of PCA, to within a fraction of a degree, found by gradients through draws. In
+lesson 1 a linear autoencoder found the plane, too. What is new is that there is a *density* now: a
+probability for each image, a width for each code, and a rule to draw new ones.
 
-**And the axes?** Lesson 1 ended its section 5 with a warning: the squared error fixes the plane and leaves
-its axes open. $\log p(x)$ leaves them just as open, as $R$ cancels in it. But the ELBO has a
-diagonal $q$, and by section 7 it loses nothing only if $\Lambda = I + W^\top W / \sigma^2$ is diagonal.
-For the best $W$ we have $W^\top W = R^\top (L - \sigma^2 I) R$. With $\lambda_1 \ne \lambda_2$ this is diagonal
-only if $R$ does no more than exchange or flip axes. So the ELBO *does* prefer PCA's axes (Lucas et al. 2019; Rolinek et al. 2019). How much? The family gap, over the angle by which the
-axes are turned:
+**And the axes?** Lesson 1 ended its section 5 with a warning: the squared error fixes the plane and
+leaves its axes open. $\log p(x)$ leaves them just as open, as $R$ cancels in it. But the ELBO has a
+diagonal $q$, and by section 7 it loses nothing only if $\Lambda = I + W^\top W / \sigma^2$ is
+diagonal. For the best $W$ we have $W^\top W = R^\top (L - \sigma^2 I) R$. With $\lambda_1 \ne
+\lambda_2$ this is diagonal only if $R$ does no more than exchange or flip axes. So the ELBO *does*
+prefer PCA's axes (Lucas et al. 2019; Rolinek et al. 2019). How much? The family gap, over the angle
+by which the axes are turned:
 """
 
 
@@ -1002,16 +1016,18 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-The preference is real, but here it is worth about a hundredth of a nat. So do not expect that a short
-training gets there: by how much the trained axes are still turned you can read off the curve, at the gap of
-the trained model. Lesson 6 comes back to it, where people hope to find *meaning* in such axes.
+The preference is real, but here it is worth about a hundredth of a nat. So do not expect that a
+short training gets there: by how much the trained axes are still turned you can read off the curve,
+at the gap of the trained model. Lesson 6 comes back to it, where people hope to find *meaning* in
+such axes.
 
 ## 10. The same ELBO, with and without a code
 
 The last experiment is small and worth remembering. The data are two numbers, a Gaussian cloud with
-standard deviation 5 along one direction and 1 across (eigenvalues 25 and 1 of the covariance). In the
-first data set the long direction lies along the first axis; in the second it is turned by 45 degrees. A VAE
-gets a code of two numbers and a decoder with *independent* numbers of $x$, each with its own variance.
+standard deviation 5 along one direction and 1 across (eigenvalues 25 and 1 of the covariance). In
+the first data set the long direction lies along the first axis; in the second it is turned by 45
+degrees. A VAE gets a code of two numbers and a decoder with *independent* numbers of $x$, each with
+its own variance.
 
 The floor is the same for both. For any model $p$, the mean of $-\log p(x)$ over the data's own
 distribution is at least that distribution's entropy (the difference is a KL). For a Gaussian,
@@ -1030,10 +1046,11 @@ print(f"entropy of both: {floor:.4f} nats")
 
 # %% [markdown]
 r"""
-**Aligned.** Here are two models that reach the floor exactly. The first sends the long direction through
-the code, $W = (\sqrt{24}, 0)^\top$ with noise 1. The second ignores the code: $W = 0$, and the decoder gives
-the two numbers of $x$ the variances 25 and 1. Both have the same $p(x)$, that of the data, and
-no gap, if $q$ is their posterior. For both we compute reconstruction and rate, averaged over many $x$:
+**Aligned.** Here are two models that reach the floor exactly. The first sends the long direction
+through the code, $W = (\sqrt{24}, 0)^\top$ with noise 1. The second ignores the code: $W = 0$, and
+the decoder gives the two numbers of $x$ the variances 25 and 1. Both have the same $p(x)$, that of
+the data, and no gap, if $q$ is their posterior. For both we compute reconstruction and rate,
+averaged over many $x$:
 """
 
 # %%
@@ -1051,23 +1068,24 @@ assert np.allclose(rec_used - rate_used, rec_unused, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-Not only the means agree: the ELBO is the same for *every single x*. Nothing in the objective prefers to
-use the code. And log 5 = 1.609 nats of rate is just what the first model pays: for $q$ the posterior
-with variance $\frac{1}{25}$, averaged over $x$, the KL is
-$\frac12 (\frac{1}{25} + \frac{24}{25} - 1 + \log 25) = \log 5$.
+Not only the means agree: the ELBO is the same for *every single x*. Nothing in the objective
+prefers to use the code. And log 5 = 1.609 nats of rate is just what the first model pays: for $q$
+the posterior with variance $\frac{1}{25}$, averaged over $x$, the KL is $\frac12 (\frac{1}{25} +
+\frac{24}{25} - 1 + \log 25) = \log 5$.
 
-**Rotated.** Now the decoder needs the code: its two numbers are independent *given* $z$, so whatever makes
-them go together has to come through $z$. How much is that at least? Let the decoder's variances be $v_1$ and
-$v_2$, $D = \mathrm{diag}(v_1, v_2)$. To reach the floor, the covariance of $x$ must be $C = W W^\top + D$, so
-$C - D$ may have no negative eigenvalue: $v_1, v_2 \le 13$ and $(13 - v_1)(13 - v_2) \ge 12^2$. With
-$s = \sqrt{v_1 v_2}$ and $v_1 + v_2 \ge 2 s$ that gives $s^2 - 26 s + 25 \ge 0$, hence $s \le 1$ (since $s \le 13$
-rules out $s \ge 25$). At the floor $p(x)$ is the data's distribution and $q$ the posterior, so the mean rate is
-$\mathbb E[\log p(x \mid z)] - \mathbb E[\log p(x)] = \tfrac12 \log \det C - \tfrac12 \log \det D
-= \log 5 - \log s$ (each Gaussian's mean log density is minus its entropy). So it is at least $\log 5$, whatever
-linear decoder one takes; decoders with smaller variances send *more* at the same ELBO. (Decoders that are not
-linear do no better: $\log 5$ is what information theory calls Wyner's *common information* of the two numbers,
-$\tfrac12 \log \frac{1 + \rho}{1 - \rho}$ for two Gaussians with correlation $\rho$; Wyner 1975, Xu, Liu and
-Chen 2016.)
+**Rotated.** Now the decoder needs the code: its two numbers are independent *given* $z$, so
+whatever makes them go together has to come through $z$. How much is that at least? Let the
+decoder's variances be $v_1$ and $v_2$, $D = \mathrm{diag}(v_1, v_2)$. To reach the floor, the
+covariance of $x$ must be $C = W W^\top + D$, so $C - D$ may have no negative eigenvalue: $v_1, v_2
+\le 13$ and $(13 - v_1)(13 - v_2) \ge 12^2$. With $s = \sqrt{v_1 v_2}$ and $v_1 + v_2 \ge 2 s$ that
+gives $s^2 - 26 s + 25 \ge 0$, hence $s \le 1$ (since $s \le 13$ rules out $s \ge 25$). At the floor
+$p(x)$ is the data's distribution and $q$ the posterior, so the mean rate is $\mathbb E[\log p(x
+\mid z)] - \mathbb E[\log p(x)] = \tfrac12 \log \det C - \tfrac12 \log \det D = \log 5 - \log s$
+(each Gaussian's mean log density is minus its entropy). So it is at least $\log 5$, whatever linear
+decoder one takes; decoders with smaller variances send *more* at the same ELBO. (Decoders that are
+not linear do no better: $\log 5$ is what information theory calls Wyner's *common information* of
+the two numbers, $\tfrac12 \log \frac{1 + \rho}{1 - \rho}$ for two Gaussians with correlation
+$\rho$; Wyner 1975, Xu, Liu and Chen 2016.)
 """
 
 # %%
@@ -1077,8 +1095,9 @@ print(f"log 5                                 {np.log(5):.4f} nats")
 
 # %% [markdown]
 r"""
-**Predict.** Two data sets, equal but for a turn by 45 degrees. Train the same VAE on both, from the same random
-weights, and with both variances of the decoder starting at 13, half of the data's total variance.
+**Predict.** Two data sets, equal but for a turn by 45 degrees. Train the same VAE on both, from the
+same random weights, and with both variances of the decoder starting at 13, half of the data's total
+variance.
 
 - **a**: Turning makes no difference: both use their code alike.
 - **b**: Both reach about the same ELBO, but only one of them uses its code.
@@ -1123,16 +1142,16 @@ assert aligned_rate < 0.1
 
 # %% [markdown]
 r"""
-(Tested on 2,500 points that took no part; the exact value is the mean of $-\log p(x)$ under the true
-distribution over the same points. It scatters around the entropy from set to set, and on a finite set a model
-may even lie below it by a hair.) A course at Berkeley sets much the same task; its published answer is 4.4388 =
-2.7630 + 1.6758 for rotated data and 4.4213 = 4.4094 + 0.0119 for aligned ones (CS294-158, homework 2, with
-its own draws and network). Ours tell the same: near the floor both, with about the least rate of $\log 5$
-nats sent through the code, or next to none.
+(Tested on 2,500 points that took no part; the exact value is the mean of $-\log p(x)$ under the
+true distribution over the same points. It scatters around the entropy from set to set, and on a
+finite set a model may even lie below it by a hair.) A course at Berkeley sets much the same task;
+its published answer is 4.4388 = 2.7630 + 1.6758 for rotated data and 4.4213 = 4.4094 + 0.0119 for
+aligned ones (CS294-158, homework 2, with its own draws and network). Ours tell the same: near the
+floor both, with about the least rate of $\log 5$ nats sent through the code, or next to none.
 
-Both runs started with large decoder variances, at which a code is not worth much yet. What if the aligned one,
-with the same data and the same first weights, starts with small ones, so that in the beginning something *has*
-to come through the code?
+Both runs started with large decoder variances, at which a code is not worth much yet. What if the
+aligned one, with the same data and the same first weights, starts with small ones, so that in the
+beginning something *has* to come through the code?
 """
 
 # %%
@@ -1141,9 +1160,11 @@ assert other_rate > 0.5
 
 # %% [markdown]
 r"""
-The same data, the same ELBO to about a hundredth of a nat, and now the code is used. The start decided. When a VAE ignores its code, or part of it, people speak of *posterior collapse* and look for
-the bug. Here it is none: the objective is at its best, and does not care. **The ELBO says how well the
-model explains $x$; it does not say that the code is worth having.** Lesson 6 takes it from there.
+The same data, the same ELBO to about a hundredth of a nat, and now the code is used. The start
+decided. When a VAE ignores its code, or part of it, people speak of *posterior collapse* and look
+for the bug. Here it is none: the objective is at its best, and does not care. **The ELBO says how
+well the model explains $x$; it does not say that the code is worth having.** Lesson 6 takes it from
+there.
 """
 
 # %%
@@ -1168,11 +1189,11 @@ plotting.gaussians(
 r"""
 ## 11. What you take along
 
-You now have the objective of the VAE, and know what it is: a lower bound that any $q$ gives, tight where
-$q$ is the posterior, computed from draws of $q$ and climbed by gradients through them. Lesson 5 puts a
-network in place of each of the two matrices and trains it on MNIST. Nothing in the
-derivations has to change: they hold for any model. Only the closed forms and the checks used that ours is
-linear.
+You now have the objective of the VAE, and know what it is: a lower bound that any $q$ gives, tight
+where $q$ is the posterior, computed from draws of $q$ and climbed by gradients through them. Lesson
+5 puts a network in place of each of the two matrices and trains it on MNIST. Nothing in the
+derivations has to change: they hold for any model. Only the closed forms and the checks used that
+ours is linear.
 
 ## Recap
 
@@ -1188,28 +1209,29 @@ linear.
 
 ## Sources
 
-- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the identity, equation (1); the
-  bound, equations (2) and (3).
-- D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, section 2.2: the second
-  derivation, the gap.
-- D. J. Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate inference
-  in deep generative models*: the bound as free energy.
+- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the identity, equation (1);
+  the bound, equations (2) and (3).
+- D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, section 2.2: the
+  second derivation, the gap.
+- D. J. Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate
+  inference in deep generative models*: the bound as free energy.
 - M. I. Jordan, Z. Ghahramani, T. S. Jaakkola and L. K. Saul 1999, *An introduction to variational
   methods for graphical models*: the bound by Jensen's inequality, before there were VAEs.
 - M. E. Tipping and C. M. Bishop 1999, *Probabilistic principal component analysis*: the model, its
   posterior, and the maximum of its likelihood, equations (7) and (8).
-- C. M. Bishop 2006, *Pattern Recognition and Machine Learning*: section 12.2, equations (12.35) to (12.46)
-  (early printings have the covariance in (12.42) upside down);
-  the identity as (9.70) to (9.72); section 10.1.2 on the width of the nearest diagonal $q$.
-- A. P. Dempster, N. M. Laird and D. B. Rubin 1977, *Maximum likelihood from incomplete data via the EM
-  algorithm*; R. M. Neal and G. E. Hinton 1998, *A view of the EM algorithm that justifies incremental,
-  sparse, and other variants*.
-- C. Cremer, X. Li and D. Duvenaud 2018, *Inference suboptimality in variational autoencoders*: the gap in
-  two parts.
-- J. Lucas, G. Tucker, R. Grosse and M. Norouzi 2019, *Don't blame the ELBO!*; M. Rolinek, D. Zietlow and
-  G. Martius 2019, *Variational autoencoders pursue PCA directions (by accident)*: the axes.
-- A. D. Wyner 1975, *The common information of two dependent random variables*; G. Xu, W. Liu and B. Chen 2016,
-  *A lossy source coding interpretation of Wyner's common information*: for Gaussians.
+- C. M. Bishop 2006, *Pattern Recognition and Machine Learning*: section 12.2, equations (12.35) to
+  (12.46) (early printings have the covariance in (12.42) upside down); the identity as (9.70) to
+  (9.72); section 10.1.2 on the width of the nearest diagonal $q$.
+- A. P. Dempster, N. M. Laird and D. B. Rubin 1977, *Maximum likelihood from incomplete data via the
+  EM algorithm*; R. M. Neal and G. E. Hinton 1998, *A view of the EM algorithm that justifies
+  incremental, sparse, and other variants*.
+- C. Cremer, X. Li and D. Duvenaud 2018, *Inference suboptimality in variational autoencoders*: the
+  gap in two parts.
+- J. Lucas, G. Tucker, R. Grosse and M. Norouzi 2019, *Don't blame the ELBO!*; M. Rolinek, D.
+  Zietlow and G. Martius 2019, *Variational autoencoders pursue PCA directions (by accident)*: the
+  axes.
+- A. D. Wyner 1975, *The common information of two dependent random variables*; G. Xu, W. Liu and B.
+  Chen 2016, *A lossy source coding interpretation of Wyner's common information*: for Gaussians.
 - The 2-D Gaussians: UC Berkeley CS294-158, *Deep unsupervised learning*, homework 2.
 - Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.
 """

@@ -508,10 +508,10 @@ PREDICTIONS = [
         {
             "a": "The other numbers add nothing to the gradient. But the score multiplies the "
             "whole of f, and f now has a hundred terms.",
-            "b": "f is about a hundred times as large. But a variance grows with the *square* of "
-            "what is scaled.",
-            "c": "f, and with it each estimate, is about a hundred times as large, and a variance "
-            "grows with the square. The pathwise estimate does not see the other numbers at all.",
+            "b": "The average of f is a hundred times as large. But a variance grows with the "
+            "*square* of what is scaled.",
+            "c": "The average of f is a hundred times as large, and its square makes nearly all of "
+            "the variance. The pathwise estimate does not see the other numbers at all.",
         },
     ),
     Prediction(

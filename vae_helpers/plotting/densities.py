@@ -87,7 +87,7 @@ def kl_integrand(z, q, p, caption=None):
     for sign, look, hatch, word in ((1, LOOKS[0], "//", "adds"), (-1, LOOKS[1], "..", "takes")):
         part = np.clip(sign * integrand, 0, None) * sign
         area = np.sum((part[1:] + part[:-1]) / 2 * np.diff(z))
-        label = f"{word} {abs(area):.2f} nats"
+        label = f"{word} {abs(area):.3f} nats"
         below.fill_between(
             z,
             part,
