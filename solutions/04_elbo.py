@@ -23,11 +23,12 @@ exactly.
 
 Then you will see what the bound is worth: how the gap below $\log p(x)$ closes, what keeps it open,
 that climbing the bound finds the plane of lesson 1 again, this time with a probability for every
-image, and two models with the same ELBO of which one uses its code and the other does not.
+image, and what it says (and does not say) about two clouds of points.
 
-**Time**: 75 to 90 minutes. **You need**: lessons 1 to 3: the two directions of KL, the log density
-of a Gaussian, the reparameterized draw. Some linear algebra: the inverse and the determinant of a
-covariance matrix.
+**Time**: about two hours; 90 minutes without the parts marked *aside*, which nothing later needs.
+**You need**: lessons 1 to 3: the two directions of KL, the log density of a Gaussian, the
+reparameterized draw. Some linear algebra: the inverse, the determinant, the trace and the
+eigenvalues of a matrix, and what a covariance matrix is.
 """
 
 # %%
@@ -95,14 +96,20 @@ Hence $p(x) = \mathcal N(x;\, b, C)$, and with the formula of a Gaussian density
 $$ \log p(x) = -\tfrac12 \Big( d \log 2\pi + \log \det C + (x - b)^\top C^{-1} (x - b) \Big). $$
 
 (For a diagonal $C$ this is the `gaussian_log_density` of lesson 2: the determinant is then the
-product of the variances, and the square splits into one term for each number.) The model is known
-as *probabilistic PCA* (Tipping and Bishop 1999); why, you will see in section 9.
+product of the variances, and the square splits into one term for each number. For any other $C$,
+turn the axes to those of its eigenvectors: there it is diagonal, and a turn changes neither volumes
+nor the square.) The model is known as *probabilistic PCA* (Tipping and Bishop 1999); why, you will
+see in section 9.
+
+**Columns and rows.** The formulas are for one $x$, written as a column. In code each $x$ is a
+*row*, and there are many. So $W z$ becomes `z @ weights.T`, $C^{-1} v$ for every row becomes
+`np.linalg.solve(C, v.T).T`, and $v^\top C^{-1} v$ for every row: multiply that with `v`, number by
+number, and sum over axis 1.
 
 ### Exercise 4.1: linear_gaussian_evidence
 
 One number for each row of `x`, in nats. `np.linalg.slogdet(C)` gives a sign and the log of the
-determinant, which does not underflow; `np.linalg.solve(C, v)` gives $C^{-1} v$. No gradient has to
-pass here, so NumPy will do.
+determinant, which does not underflow. No gradient has to pass here, so NumPy will do.
 """
 
 
@@ -188,6 +195,8 @@ and what $x$ tells about $z$ is added on top: the less noise, the more. Note tha
 depend on $x$.
 
 ### Exercise 4.2: linear_gaussian_posterior
+
+Return the means $m$ as rows, (n, k), and the one covariance $\Sigma$, (k, k).
 """
 
 
@@ -220,6 +229,7 @@ posterior_mean, posterior_covariance = linear_gaussian_posterior(x, weights, bia
 some_z = random.normal(size=(5, 2))
 left = log_normal(some_z, posterior_mean, posterior_covariance)
 right = log_likelihood(some_z) + log_prior(some_z) - evidence
+print(" " * 34 + "".join(f"{f'x {i}':>12}" for i in (1, 2, 3)))
 for one, other in zip(left, right, strict=True):
     show("log p(z | x)", one)
     show("log p(x | z) + log p(z) - log p(x)", other)
@@ -374,7 +384,8 @@ $$ \mathbb E \lVert x - b - W m - W u \rVert^2
    = \lVert x - b - W m \rVert^2 - 2 (x - b - W m)^\top W\, \mathbb E[u] + \mathbb E[u^\top W^\top W u]
    = \lVert x - b - W m \rVert^2 + \mathrm{tr}(W S W^\top), $$
 
-because $\mathbb E[u] = 0$, and a number is its own trace: $\mathbb E[u^\top W^\top W u] = \mathbb
+because $\mathbb E[u] = 0$, and a number is its own trace, in which factors may be moved from one
+end to the other, $\mathrm{tr}(AB) = \mathrm{tr}(BA)$: $\mathbb E[u^\top W^\top W u] = \mathbb
 E\,\mathrm{tr}(W u u^\top W^\top) = \mathrm{tr}(W S W^\top)$. So
 
 $$ \mathbb E_q[\log p(x \mid z)] = -\tfrac{d}{2} \log (2 \pi \sigma^2)
@@ -491,12 +502,12 @@ The first derivation is done, and every line of it holds to six digits. What it 
 
 ## 5. The bound again, by an identity
 
-**Line 1.** Bayes' rule, solved for $p(x)$. It holds for every $z$, though the left side knows no
+**Line A.** Bayes' rule, solved for $p(x)$. It holds for every $z$, though the left side knows no
 $z$:
 
 $$ p(x) = \frac{p(x \mid z)\, p(z)}{p(z \mid x)} . $$
 
-**Line 2.** Take logarithms, and add and subtract $\log q(z)$:
+**Line B.** Take logarithms, and add and subtract $\log q(z)$:
 
 $$ \log p(x) = \underbrace{\log \frac{p(x \mid z)\, p(z)}{q(z)}}_{\log w(z)}
    + \log \frac{q(z)}{p(z \mid x)} . $$
@@ -515,11 +526,11 @@ assert np.allclose(first + second, evidence, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-**Line 3.** Average both sides over $q$. The left side is a constant, and stays:
+**Line C.** Average both sides over $q$. The left side is a constant, and stays:
 
 $$ \log p(x) = \mathbb E_q[\log w(z)] + \mathbb E_q\Big[\log \frac{q(z)}{p(z \mid x)}\Big] . $$
 
-**Line 4.** Recognise the two terms. The first is the ELBO, the second a KL, that from $q$ to the
+**Line D.** Recognise the two terms. The first is the ELBO, the second a KL, that from $q$ to the
 posterior:
 
 $$ \log p(x) = \mathrm{ELBO} + \mathrm{KL}\big(q(z) \,\|\, p(z \mid x)\big) . $$
@@ -529,14 +540,14 @@ A KL is never negative (lesson 2), so the ELBO is a lower bound. And what is mis
 
 # %%
 log_posterior = log_normal(grid, posterior_mean, posterior_covariance)
-line_3 = integrate(np.exp(log_q) * log_w) + integrate(np.exp(log_q) * (log_q - log_posterior))
+line_C = integrate(np.exp(log_q) * log_w) + integrate(np.exp(log_q) * (log_q - log_posterior))
 gap = gaussian_kl(q_mean, q_covariance, posterior_mean, posterior_covariance)
 show("log p(x)", evidence)
-show("line 3  both averages, by integral", line_3)
-show("line 4  ELBO + KL(q || posterior)", elbo(rec, rate) + gap)
+show("line C  both averages, by integral", line_C)
+show("line D  ELBO + KL(q || posterior)", elbo(rec, rate) + gap)
 show("the gap, KL(q || posterior)", gap)
 show("lost by Jensen's inequality", line_2 - elbo(rec, rate))
-assert np.allclose(evidence, line_3, rtol=0, atol=1e-6)
+assert np.allclose(evidence, line_C, rtol=0, atol=1e-6)
 assert np.allclose(evidence, elbo(rec, rate) + gap, rtol=0, atol=1e-6)
 
 # %% [markdown]
@@ -707,7 +718,7 @@ From top to bottom: nothing lost; the *family gap*; and on top of it the *amorti
 7 measures both for the VAE on MNIST, where nothing is known exactly, and again splits the whole gap
 in these two.
 
-## 8. Does a better ELBO mean a better model?
+## 8. When the ELBO rises
 
 **Predict.** You train a model and its encoder together, and the ELBO of an image rises by one nat.
 Its $\log p(x)$
@@ -804,8 +815,9 @@ match. Section 9 has an example.
 Now train. The model is the same, but with the 784 pixels of MNIST as $x$, and nobody knows its
 weights. First the truth, to have something to compare with.
 
-**The best linear-Gaussian model.** The average of $\log p(x)$ over images with mean $\bar x$ and
-covariance matrix $\hat S$ is, with $b = \bar x$ (the best choice, as the square is smallest there),
+**The best linear-Gaussian model** (an aside; if you take the result on trust, go on to its three
+formulas). The average of $\log p(x)$ over images with mean $\bar x$ and covariance matrix $\hat S$
+is, with $b = \bar x$ (the best choice, as the square is smallest there),
 
 $$ \mathcal L = -\tfrac12 \big( d \log 2\pi + \log\det C + \mathrm{tr}(C^{-1} \hat S) \big), \qquad
    C = W W^\top + \sigma^2 I . $$
@@ -938,7 +950,7 @@ step = make_step(encoder, decoder, EPOCHS * 40, learning_rate=0.03)
 history = {"ELBO": [], "log p(x)": []}
 for reconstruction, kl in epochs_of(step, pixels, EPOCHS):
     kernel, shift, log_noise = (np.asarray(w, "float64") for w in decoder.get_weights())
-    history["ELBO"].append(elbo(reconstruction, kl))
+    history["ELBO"].append(reconstruction - kl)
     history["log p(x)"].append(mean_evidence(kernel.T, shift, np.exp(log_noise[0])))
 
 # %%
@@ -1021,7 +1033,7 @@ short training gets there: by how much the trained axes are still turned you can
 at the gap of the trained model. Lesson 6 comes back to it, where people hope to find *meaning* in
 such axes.
 
-## 10. The same ELBO, with and without a code
+## 10. Two clouds of points
 
 The last experiment is small and worth remembering. The data are two numbers, a Gaussian cloud with
 standard deviation 5 along one direction and 1 across (eigenvalues 25 and 1 of the covariance). In
@@ -1043,6 +1055,23 @@ rotated = quarter @ axis_aligned @ quarter.T
 floor = np.log(2 * np.pi * np.e) + np.log(5)
 print("covariance, aligned:", axis_aligned.tolist(), " rotated:", rotated.round(9).tolist())
 print(f"entropy of both: {floor:.4f} nats")
+
+# %% [markdown]
+r"""
+**Predict.** Two data sets, equal but for a turn by 45 degrees. Train the same VAE on both, from the
+same random weights, and with both variances of the decoder starting at 13, half of the data's total
+variance.
+
+- **a**: Turning makes no difference: both use their code alike.
+- **b**: Both reach about the same ELBO, but only one of them uses its code.
+- **c**: The aligned one reaches the better ELBO, since its data are simpler.
+"""
+
+# %%
+### BEGIN SOLUTION
+guess = "b"
+### END SOLUTION
+checks.predict("two_gaussians", guess)
 
 # %% [markdown]
 r"""
@@ -1073,42 +1102,26 @@ prefers to use the code. And log 5 = 1.609 nats of rate is just what the first m
 the posterior with variance $\frac{1}{25}$, averaged over $x$, the KL is $\frac12 (\frac{1}{25} +
 \frac{24}{25} - 1 + \log 25) = \log 5$.
 
-**Rotated.** Now the decoder needs the code: its two numbers are independent *given* $z$, so
-whatever makes them go together has to come through $z$. How much is that at least? Let the
-decoder's variances be $v_1$ and $v_2$, $D = \mathrm{diag}(v_1, v_2)$. To reach the floor, the
-covariance of $x$ must be $C = W W^\top + D$, so $C - D$ may have no negative eigenvalue: $v_1, v_2
-\le 13$ and $(13 - v_1)(13 - v_2) \ge 12^2$. With $s = \sqrt{v_1 v_2}$ and $v_1 + v_2 \ge 2 s$ that
-gives $s^2 - 26 s + 25 \ge 0$, hence $s \le 1$ (since $s \le 13$ rules out $s \ge 25$). At the floor
-$p(x)$ is the data's distribution and $q$ the posterior, so the mean rate is $\mathbb E[\log p(x
-\mid z)] - \mathbb E[\log p(x)] = \tfrac12 \log \det C - \tfrac12 \log \det D = \log 5 - \log s$
-(each Gaussian's mean log density is minus its entropy). So it is at least $\log 5$, whatever linear
-decoder one takes; decoders with smaller variances send *more* at the same ELBO. (Decoders that are
-not linear do no better: $\log 5$ is what information theory calls Wyner's *common information* of
-the two numbers, $\tfrac12 \log \frac{1 + \rho}{1 - \rho}$ for two Gaussians with correlation
-$\rho$; Wyner 1975, Xu, Liu and Chen 2016.)
+**Rotated** (the derivation is an aside: its result is that at least $\log 5$ nats are needed). Now
+the decoder needs the code: its two numbers are independent *given* $z$, so whatever makes them go
+together has to come through $z$. How much is that at least? Let the decoder's variances be $v_1$
+and $v_2$, $D = \mathrm{diag}(v_1, v_2)$. To reach the floor, the covariance of $x$ must be $C = W
+W^\top + D$, so $C - D$ may have no negative eigenvalue: $v_1, v_2 \le 13$ and $(13 - v_1)(13 - v_2)
+\ge 12^2$, multiplied out $25 - 13\,(v_1 + v_2) + v_1 v_2 \ge 0$. With $s = \sqrt{v_1 v_2}$ and $v_1
++ v_2 \ge 2 s$ that gives $s^2 - 26 s + 25 \ge 0$, hence $s \le 1$ (since $s \le 13$ rules out $s
+\ge 25$). At the floor $p(x)$ is the data's distribution and $q$ the posterior, so the mean rate is
+$\mathbb E[\log p(x \mid z)] - \mathbb E[\log p(x)] = \tfrac12 \log \det C - \tfrac12 \log \det D =
+\log 5 - \log s$ (each Gaussian's mean log density is minus its entropy). So it is at least $\log
+5$, whatever linear decoder one takes; decoders with smaller variances send *more* at the same ELBO.
+(Decoders that are not linear do no better: $\log 5$ is what information theory calls Wyner's
+*common information* of the two numbers, $\tfrac12 \log \frac{1 + \rho}{1 - \rho}$ for two Gaussians
+with correlation $\rho$; Wyner 1975, Xu, Liu and Chen 2016.)
 """
 
 # %%
 rho = rotated[0, 1] / rotated[0, 0]
 print(f"correlation 12/13, common information {0.5 * np.log((1 + rho) / (1 - rho)):.4f} nats")
 print(f"log 5                                 {np.log(5):.4f} nats")
-
-# %% [markdown]
-r"""
-**Predict.** Two data sets, equal but for a turn by 45 degrees. Train the same VAE on both, from the
-same random weights, and with both variances of the decoder starting at 13, half of the data's total
-variance.
-
-- **a**: Turning makes no difference: both use their code alike.
-- **b**: Both reach about the same ELBO, but only one of them uses its code.
-- **c**: The aligned one reaches the better ELBO, since its data are simpler.
-"""
-
-# %%
-### BEGIN SOLUTION
-guess = "b"
-### END SOLUTION
-checks.predict("two_gaussians", guess)
 
 
 # %%

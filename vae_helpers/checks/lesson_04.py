@@ -24,7 +24,7 @@ _RATE = np.array([6.5, 0.75, 2.25, -0.5], "float32")
 
 def _look_at_elbo(function):
     few = numbers(function(_LOG_LIKELIHOOD.copy(), _RATE.copy()))
-    yield "the ELBO of 4 images", few
+    yield "the ELBO of 4 rows of x", few
     if not same(few, (_LOG_LIKELIHOOD - _RATE).astype("float64")):
         return  # so that a slip made with NumPy is told apart by its numbers, not by its gradients
     given = tf.constant(_LOG_LIKELIHOOD), tf.constant(_RATE)
@@ -84,17 +84,17 @@ elbo = Exercise(
         Mistake(
             "mean_over_images",
             lambda log_likelihood, kl: np.mean(log_likelihood - kl),
-            "This is the mean over the images, one number. Each image has its own ELBO.",
+            "This is the mean over the rows, one number. Each row has its own ELBO.",
         ),
         Mistake(
             "sum_over_images",
             lambda log_likelihood, kl: np.sum(log_likelihood - kl),
-            "This is the sum over the images, one number. Each image has its own ELBO.",
+            "This is the sum over the rows, one number. Each row has its own ELBO.",
         ),
         Mistake(
             "mean_of_the_kl",
             lambda log_likelihood, kl: log_likelihood - np.mean(kl),
-            "The KL is averaged over the images first, so that each pays the same. Each image pays "
+            "The KL is averaged over the rows first, so that each pays the same. Each x pays "
             "for its own code.",
         ),
         Mistake(

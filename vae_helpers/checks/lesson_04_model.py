@@ -35,15 +35,15 @@ def _many_pixels():
 def _look_at_evidence(function):
     given = copies(_X, _WEIGHTS, _BIAS)
     few = numbers(function(*given, _NOISE_VAR))
-    yield "log p(x) of 4 images", few
+    yield "log p(x) of 4 rows of x", few
     right = model.linear_gaussian_evidence(_X, _WEIGHTS, _BIAS, _NOISE_VAR)
     yield PRECISE, precise(few, right)
     if not same(few, right):
         return  # what a wrong formula makes of 784 pixels would only blur what is wrong with it
     yield "the arguments are left as they were", untouched((_X, _WEIGHTS, _BIAS), given)
     other = copies(_X[:2], _WEIGHTS[:, :1], _BIAS)
-    yield "log p(x) of 2 images, with one number in z", numbers(function(*other, 2.0))
-    yield "log p(x) of 2 images of 784 pixels", numbers(function(*_many_pixels()))
+    yield "log p(x) of 2 rows of x, with one number in z", numbers(function(*other, 2.0))
+    yield "log p(x) of 2 rows of 784 pixels", numbers(function(*_many_pixels()))
 
 
 def _gaussian(centred, covariance, constant=None):
@@ -79,7 +79,7 @@ def _evidence_all_pairs(x, weights, bias, noise_var):
 
 def _singular(found):
     """Say so if C seems to have no inverse: without the noise its rank is only k."""
-    few = found.get("log p(x) of 4 images")
+    few = found.get("log p(x) of 4 rows of x")
     trouble = found.get(EXCEPTION)
     if isinstance(few, np.ndarray) and few.size and not np.abs(few).max() < 1e6:
         return "Is C singular? W W^T alone has only rank k, and no inverse."
@@ -201,18 +201,18 @@ linear_gaussian_evidence = Exercise(
         Mistake(
             "mean_over_images",
             lambda x, w, b, v: np.mean(_gaussian(x - b, _c(w, v))),
-            "This is the mean over the images, one number. Each image has its own log p(x).",
+            "This is the mean over the rows, one number. Each row has its own log p(x).",
         ),
         Mistake(
             "sum_over_images",
             lambda x, w, b, v: np.sum(_gaussian(x - b, _c(w, v))),
-            "This is the sum over the images, one number. Each image has its own log p(x).",
+            "This is the sum over the rows, one number. Each row has its own log p(x).",
         ),
         Mistake(
             "all_pairs",
             _evidence_all_pairs,
-            "The result is a table (n, n): the square was formed between every two images. Only "
-            "its diagonal, each image with itself, is meant.",
+            "The result is a table (n, n): the square was formed between every two rows. Only "
+            "its diagonal, each row with itself, is meant.",
         ),
         Mistake(
             "det_underflows",
@@ -265,7 +265,7 @@ linear_gaussian_evidence = Exercise(
         Mistake(
             "row_constants",
             lambda x, w, b, v: _gaussian(x - b, _c(w, v), len(x) * np.log(2 * np.pi)),
-            "log 2 pi is counted once for each image. Each of the d numbers of one x brings one.",
+            "log 2 pi is counted once for each row. Each of the d numbers of one x brings one.",
         ),
         Mistake(
             "constant_overflows",
@@ -481,14 +481,14 @@ def _look_at_expected(function):
     before = _X, MEAN, COVARIANCE, _WEIGHTS, _BIAS
     given = copies(*before)
     few = numbers(function(*given, _NOISE_VAR))
-    yield "E[log p(x | z)] of 4 images", few
+    yield "E[log p(x | z)] of 4 rows of x", few
     right = model.expected_log_likelihood(_X, MEAN, COVARIANCE, _WEIGHTS, _BIAS, _NOISE_VAR)
     yield PRECISE, precise(few, right)
     yield "the arguments are left as they were", untouched(before, given)
     tight = copies(_X, MEAN, 1e-9 * COVARIANCE, _WEIGHTS, _BIAS)
     yield "E[log p(x | z)] for a q with next to no width", numbers(function(*tight, _NOISE_VAR))
     other = copies(_X[:2], MEAN[:2, :1], COVARIANCE[:1, :1], _WEIGHTS[:, :1], _BIAS)
-    yield "E[log p(x | z)] of 2 images, one number in z", numbers(function(*other, 2.0))
+    yield "E[log p(x | z)] of 2 rows of x, one number in z", numbers(function(*other, 2.0))
 
 
 def _expected(x, m, s, w, b, v, trace=None, constant=None, distance=None):
@@ -612,7 +612,7 @@ expected_log_likelihood = Exercise(
         Mistake(
             "mean_over_images",
             lambda x, m, s, w, b, v: np.mean(_expected(x, m, s, w, b, v)),
-            "This is the mean over the images, one number. Each image has its own.",
+            "This is the mean over the rows, one number. Each row has its own.",
         ),
         Mistake(
             "prior_included",
@@ -662,7 +662,7 @@ expected_log_likelihood = Exercise(
         Mistake(
             "sum_over_images",
             lambda x, m, s, w, b, v: np.sum(_expected(x, m, s, w, b, v)),
-            "This is the sum over the images, one number. Each image has its own.",
+            "This is the sum over the rows, one number. Each row has its own.",
         ),
         Mistake(
             "changes_x",
@@ -675,6 +675,12 @@ expected_log_likelihood = Exercise(
             "float32",
             lambda *arguments: rounded(model.expected_log_likelihood(*arguments)),
             ROUGH,
+        ),
+        Mistake(
+            "distance_not_divided",
+            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, distance=_distance(x, m, w, b)),
+            "The trace is divided by noise_var, but the distance is not: both stand over it. Is "
+            "there a bracket around them?",
         ),
     ],
     hints=[
