@@ -276,6 +276,16 @@ def test_any_constant_ratio_is_named():
     assert "1.37 times the right value" in message(lambda x, y: 1.37 * right(x, y))
 
 
+def test_a_ratio_is_never_called_one():
+    assert "1.0002 times the right value" in message(lambda x, y: 1.0002 * right(x, y))
+    a_little = np.float32([1.0002, 1.0003, 1.0004])
+    assert "nearly right, within one percent" in message(lambda x, y: a_little * right(x, y))
+
+
+def test_nothing_but_zeros_is_said_to_be_zero():
+    assert "0 everywhere" in message(lambda x, y: 0 * right(x, y))
+
+
 def test_weights_other_than_one_are_named():
     def cheap_kl(x, logits, mean, log_var):
         kl = vae.kl_divergence(mean, log_var)

@@ -77,6 +77,8 @@ def _close(got, expected):
 
 def _relation(expected, got):
     """How the two hang together, in words, if they do."""
+    if got.size > 1 and not got.any():
+        return "0 everywhere."
     if _close(got, -expected):
         return "right up to the sign."
     for factor in FACTORS:
@@ -84,13 +86,20 @@ def _relation(expected, got):
             return f"exactly {factor:.4g} times the right value."
         if _close(got * factor, expected):
             return f"exactly the right value divided by {factor:.4g}."
-    if got.size > 1 and (expected != 0).all() and _close(got / expected, got[0] / expected[0]):
-        return f"{_number(got[0] / expected[0])} times the right value, everywhere."
+    if got.size > 1 and (expected != 0).all():
+        factors = got / expected
+        # Near 1 the tolerance alone would make any factors alike.
+        alike = np.ptp(factors) < 0.1 * abs(factors[0] - 1)
+        if alike and _close(factors, factors[0]):
+            digits = 4 if f"{factors[0]:.4g}" != "1" else 7
+            return f"{factors[0]:.{digits}g} times the right value, everywhere."
     offset = got - expected
     if offset.size > 1 and _close(offset, offset.mean()):
         return f"the right value plus a constant, {_number(offset.mean())}."
     if got.size > 1 and np.ptp(got) == 0 and np.ptp(expected) > 0:
         return "the same number everywhere."
+    if np.allclose(got, expected, rtol=0.01, atol=0):
+        return "nearly right, within one percent."
     return "the numbers differ."
 
 

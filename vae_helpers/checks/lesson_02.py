@@ -7,7 +7,7 @@ from vae_helpers import densities, vae
 from vae_helpers.checks.exercise import Exercise, Mistake
 from vae_helpers.checks.lesson_02_averages import log_mean_exp
 from vae_helpers.checks.lesson_02_kl import kl_divergence, kl_monte_carlo
-from vae_helpers.checks.observe import numbers, untouched
+from vae_helpers.checks.observe import numbers, same, untouched
 from vae_helpers.checks.predictions import Prediction
 from vae_helpers.checks.sums import put_together
 from vae_helpers.quiet import keras
@@ -19,18 +19,29 @@ ops = keras.ops
 
 _X = np.array([[1.3, -0.4, 2.0], [0.2, 1.7, -2.5]], "float32")
 _MEAN = np.array([[0.5, -1.0, 2.6], [-0.7, 1.1, -1.9]], "float32")
-_LOG_VAR = np.array([[0.4, -0.9, 1.3], [-1.6, 0.7, -0.3]], "float32")
+# In one row all are above 0, so that even a logarithm of log_var has a value to be known by.
+_LOG_VAR = np.array([[0.4, 0.9, 1.3], [-1.6, 0.7, -0.3]], "float32")
 
 
 def _look_at_gaussian(function):
     kept = _X, _MEAN, _LOG_VAR
     given = [a.copy() for a in kept]
-    yield "the log density of 2 images of 3 numbers", numbers(function(*given))
+    result = numbers(function(*given))
+    yield "the log density of 2 images of 3 numbers", result
+    if not same(result, numbers(densities.gaussian_log_density(*kept))):
+        return  # what a wrong formula makes of extreme values depends on how it is written
     yield "the arguments are left as they were", untouched(kept, given)
     # exp(-1800) is 0 in float64 as well.
-    far = numbers(function(_MEAN + 60 * np.exp(_LOG_VAR / 2), *given[1:]))
+    far, farther = (
+        numbers(function(_MEAN + distance * np.exp(_LOG_VAR / 2), _MEAN.copy(), _LOG_VAR.copy()))
+        for distance in (60, 120)
+    )
     yield "it stays finite 60 standard deviations from the mean", bool(np.isfinite(far).all())
-    if np.isfinite(far).all():
+    if not np.isfinite(far).all():
+        return
+    falls = bool((farther < 2 * far).all())
+    yield "it keeps falling farther than 60 standard deviations from the mean", falls
+    if falls:
         yield "60 standard deviations from the mean", far
         yield "for 1 image of 1 number", numbers(function(*(a[:1, :1].copy() for a in kept)))
 
@@ -106,6 +117,19 @@ gaussian_log_density = Exercise(
             "Exactly twice the right value: the 1/2 in front is missing.",
         ),
         Mistake(
+            "half_on_the_constant_alone",
+            lambda x, mean, log_var: ops.sum(
+                -0.5 * LOG_2PI + log_var + _squares(x, mean, log_var), axis=1
+            ),
+            "The factor -1/2 reaches only the term with 2 pi. It belongs to all three: mind the "
+            "brackets.",
+        ),
+        Mistake(
+            "factor_missing",
+            lambda x, mean, log_var: -2 * ops.sum(_gaussian_terms(x, mean, log_var), axis=1),
+            "The factor -1/2 in front is missing, sign and all.",
+        ),
+        Mistake(
             "half_of_the_square_missing",
             lambda x, mean, log_var: ops.sum(
                 -0.5 * (LOG_2PI + log_var) - _squares(x, mean, log_var), axis=1
@@ -171,6 +195,26 @@ gaussian_log_density = Exercise(
             "distance less, not more.",
         ),
         Mistake(
+            "not_divided",
+            lambda x, mean, log_var: -0.5 * ops.sum(LOG_2PI + log_var + (x - mean) ** 2, axis=1),
+            "The squared distance is not divided by the variance.",
+        ),
+        Mistake(
+            "distance_added",
+            lambda x, mean, log_var: (
+                -0.5 * ops.sum(LOG_2PI + log_var - _squares(x, mean, log_var), axis=1)
+            ),
+            "The squared distance has the wrong sign: the density would grow away from the mean.",
+        ),
+        Mistake(
+            "log_of_log_var",
+            lambda x, mean, log_var: (
+                -0.5 * ops.sum(LOG_2PI + ops.log(log_var) + (x - mean) ** 2 / log_var, axis=1)
+            ),
+            "log_var is taken for the variance itself, and its logarithm is NaN where it is "
+            "negative.",
+        ),
+        Mistake(
             "log_var_as_variance",
             lambda x, mean, log_var: (
                 -0.5 * ops.sum(LOG_2PI + log_var + (x - mean) ** 2 / log_var, axis=1)
@@ -206,6 +250,15 @@ gaussian_log_density = Exercise(
             "its logarithm is minus infinity. Take the logarithm on paper, before any exp.",
         ),
         Mistake(
+            "small_constant",
+            lambda x, mean, log_var: ops.sum(
+                ops.log(ops.exp(_gaussian_terms(x, mean, log_var)) + 1e-8), axis=1
+            ),
+            "Right near the mean; far from it the value stops falling, as after a small constant "
+            "or a clip inside the logarithm: the density itself is 0 there for a float. Take the "
+            "logarithm on paper, before any exp.",
+        ),
+        Mistake(
             "changes_x",
             _gaussian_changed,
             "The answer is right, but the function changes an array that it was given: `x -= ...` "
@@ -238,7 +291,12 @@ def _images(scale=1.0):
 def _look_at_bernoulli(function):
     x, logits = _images()
     given = x.copy(), logits.copy()
-    yield "the log-likelihood of 3 images", numbers(function(*given))
+    result = numbers(function(*given))
+    yield "the log-likelihood of 3 images", result
+    if not same(result, numbers(vae.bernoulli_log_likelihood(x, logits))):
+        if not np.isfinite(result).all():
+            yield "with logits between 0 and 1", numbers(function(x.copy(), (10 + logits) / 20))
+        return  # what a wrong formula makes of extreme logits depends on how it is written
     yield "the arguments are left as they were", untouched([x, logits], given)
     far = numbers(function(*_images(40.0)))
     yield "it stays finite with logits as far as 400", bool(np.isfinite(far).all())
@@ -252,6 +310,13 @@ def _look_at_bernoulli(function):
     if falls:
         yield "with logits as far as 400", far
         yield "for 1 image", numbers(function(x[:1], logits[:1]))
+        yield "for 2 images of 5 pixels", numbers(function(x[:2, :5], logits[:2, :5]))
+
+
+PIXELS_WRITTEN_IN = (
+    "Right for images of 784 pixels only: their number is written into the function. A sum needs "
+    "no such number; it can also be read from the shape."
+)
 
 
 def _pixel_terms(x, logits):
@@ -290,6 +355,11 @@ bernoulli_log_likelihood = Exercise(
             lambda x, logits: 784 * ops.sum(_pixel_terms(x, logits), axis=1),
             "The pixels are summed, and the sum is multiplied by 784 as well. One of the two is "
             "enough.",
+        ),
+        Mistake(
+            "pixels_written_in",
+            lambda x, logits: 784 * ops.mean(_pixel_terms(x, logits), axis=1),
+            PIXELS_WRITTEN_IN,
         ),
         Mistake(
             "logits_as_probabilities",
@@ -395,19 +465,32 @@ bernoulli_log_likelihood = Exercise(
 # --- pixel_entropy ---------------------------------------------------------------------------
 
 
+_BLACK_AND_WHITE = "where most pixels are black or white"
+
+
 def _look_at_entropy(function):
     random = np.random.default_rng(4)
     grey = random.choice([0.05, 0.25, 0.5, 0.6, 0.9], (3, 784)).astype("float32")
     given = grey.copy()
-    yield "the entropy of 3 images of grey pixels", numbers(function(given))
-    yield "the images are left as they were", untouched([grey], [given])
+    result = numbers(function(given))
+    yield "the entropy of 3 images of grey pixels", result
+    if not same(result, numbers(densities.pixel_entropy(grey))):
+        return  # what a wrong formula makes of black and white depends on how it is written
+    left = untouched([grey], [given])
     # Black and white pixels have no entropy; those who add 1e-8 inside the logarithms find so too.
     grey[:, 100:] = random.choice([0.0, 1.0], (3, 684))
-    result = numbers(function(grey))
+    given = grey.copy()
+    result = numbers(function(given))
     yield "it stays finite where pixels are black or white", bool(np.isfinite(result).all())
-    if np.isfinite(result).all():
-        yield "where most pixels are black or white", result
-        yield "for 1 image", numbers(function(grey[:1]))
+    if not np.isfinite(result).all():
+        return
+    right = numbers(densities.pixel_entropy(grey))
+    # A clip at 1e-6, as the lesson's own for another purpose, is right enough there.
+    near = result.shape == right.shape and np.allclose(result, right, rtol=1e-3)
+    yield _BLACK_AND_WHITE, right if near else result
+    yield "the images are left as they were", left and untouched([grey], [given])
+    yield "for 1 image of 100 pixels", numbers(function(grey[:1, :100].copy()))
+    yield "for 2 images of 5 pixels", numbers(function(grey[:2, :5].copy()))
 
 
 def _entropy_terms(x):
@@ -421,6 +504,18 @@ def _entropy_in_place(x):
     return _entropy_terms(2 * x - 1e-9).sum(axis=1)
 
 
+def _off_at_black_and_white(found):
+    """Say so if grey pixels are right, and black and white ones finite but not near enough."""
+    value, right = found.get(_BLACK_AND_WHITE), pixel_entropy.expected()[_BLACK_AND_WHITE]
+    if value is None or same(value, right):
+        return None
+    return (
+        "Right for grey pixels. What is off comes from black and white ones, whose entropy is 0: "
+        "a clip, or a constant inside the logarithm, gives each of them something if it is too "
+        "large. xlogy needs neither."
+    )
+
+
 def _as_shares(x):
     shares = x / ops.sum(x, axis=1, keepdims=True)
     return -ops.sum(shares * ops.log(shares + 1e-12), axis=1)
@@ -432,11 +527,17 @@ pixel_entropy = Exercise(
     number="2.4",
     reference=densities.pixel_entropy,
     look=_look_at_entropy,
+    explain=_off_at_black_and_white,
     mistakes=[
         *put_together(
             _entropy_terms,
             "pixels",
             "Entropies of independent coins add up.",
+        ),
+        Mistake(
+            "pixels_written_in",
+            lambda x: 784 * ops.mean(_entropy_terms(x), axis=1),
+            PIXELS_WRITTEN_IN,
         ),
         Mistake(
             "nan_at_black",
@@ -501,7 +602,7 @@ pixel_entropy = Exercise(
             "changes_x",
             _entropy_in_place,
             "The answer is right, but the function changes the array that it was given: "
-            "`x += ...` works in place. Whoever calls it still needs x.",
+            "`x += ...` or `x[...] = ...` works in place. Whoever calls it still needs x.",
         ),
     ],
     hints=[

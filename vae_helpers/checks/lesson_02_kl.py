@@ -17,24 +17,25 @@ ops = keras.ops
 # other dimensions, tell the rest apart.
 _COPIES = np.float32([[1, 2]] * 3), np.log(np.float32([[1, 4]] * 3))
 _MEAN = np.array([[1.0, 2.0, -0.5, 0.2], [0.0, 0.5, 1.5, -1.0], [-1.0, 0.3, 0.0, 0.7]], "float32")
+# In one row all are above 0, so that even a logarithm of log_var has a value to be known by.
 _LOG_VAR = np.array(
-    [[0.0, 1.4, -0.6, 0.3], [-1.0, 0.7, 0.2, -2.0], [0.5, -2.0, 0.9, 1.1]], "float32"
+    [[0.1, 1.4, 0.6, 0.3], [-1.0, 0.7, 0.2, -2.0], [0.5, -2.0, 0.9, 1.1]], "float32"
 )
 
 
 def _look_at_kl(function):
     mean, log_var = given = [a.copy() for a in _COPIES]
     result = numbers(function(mean, log_var))
-    again = numbers(function(mean, log_var))
-    yield "the arguments are left as they were", untouched(_COPIES, given)
+    again = numbers(function(*(a.copy() for a in _COPIES)))
     yield "two calls give the same numbers", same(result, again)
     if not same(result, again):
         return
-    yield (
-        "the KL of 3 images, with 4 numbers in a code",
-        numbers(function(_MEAN.copy(), _LOG_VAR.copy())),
-    )
+    images = numbers(function(_MEAN.copy(), _LOG_VAR.copy()))
+    yield "the KL of 3 images, with 4 numbers in a code", images
+    if not same(images, numbers(vae.kl_divergence(_MEAN, _LOG_VAR))):
+        return
     yield "the KL of 3 copies of one image, mean = [1, 2] and log_var = [0, log 4]", result
+    yield "the arguments are left as they were", untouched(_COPIES, given)
     zeros = np.zeros((2, 3), "float32")
     yield "the KL where q is the prior", numbers(function(zeros, zeros.copy()))
 
@@ -86,6 +87,31 @@ kl_divergence = Exercise(
             lambda mean, log_var: ops.sum(mean**2 + 0.5 * (ops.exp(log_var) - log_var - 1), axis=1),
             "The 1/2 stands in front of the terms with the variance, but not of the squared mean. "
             "It belongs to all of them.",
+        ),
+        Mistake(
+            "half_on_the_mean_alone",
+            lambda mean, log_var: ops.sum(0.5 * mean**2 + ops.exp(log_var) - log_var - 1, axis=1),
+            "The 1/2 reaches only the squared mean. It belongs to all four terms.",
+        ),
+        Mistake(
+            "log_of_log_var",
+            lambda mean, log_var: (
+                0.5 * ops.sum(mean**2 + ops.exp(log_var) - ops.log(log_var) - 1, axis=1)
+            ),
+            "A logarithm of log_var is taken, which is NaN where log_var is negative. It is a "
+            "logarithm already.",
+        ),
+        Mistake(
+            "log_var_as_variance",
+            lambda mean, log_var: 0.5 * ops.sum(mean**2 + log_var - ops.log(log_var) - 1, axis=1),
+            "log_var is taken for the variance itself, and its logarithm is NaN where it is "
+            "negative.",
+        ),
+        Mistake(
+            "variance_does_not_count",
+            lambda mean, log_var: 0.5 * ops.sum(mean**2 - 1 + 0 * log_var, axis=1),
+            "Only the mean and the 1 are left. So it comes out where log_var stands in the place "
+            "of the variance: it cancels against the term with the logarithm.",
         ),
         Mistake(
             "log_std_for_log_var",
@@ -195,7 +221,7 @@ kl_divergence = Exercise(
             "changes_mean",
             _changed_mean,
             "The function changes an array that it was given: `mean **= 2` and its kin work in "
-            "place. A second call with the same arrays finds other numbers in them.",
+            "place. A second call with the same arrays would find other numbers in them.",
         ),
     ],
     hints=[
@@ -222,21 +248,27 @@ _NOISE = np.array(
 )
 _MEANS, _LOG_VARS = _MEAN[:, :2], _LOG_VAR[:, 1:3]
 _DRAWS = (_MEANS + np.exp(_LOG_VARS / 2) * _NOISE).astype("float32")
+_FIVE_DRAWS = "the estimate for 3 images from 5 draws of each"
 
 
 def _look_at_monte_carlo(function):
     kept = _MEANS, _LOG_VARS, _DRAWS
     given = [a.copy() for a in kept]
     result = numbers(function(*given))
-    again = numbers(function(*given))
-    yield "the arguments are left as they were", untouched(kept, given)
+    again = numbers(function(*(a.copy() for a in kept)))
     yield "the same draws give the same estimate", same(result, again)
     if not same(result, again):
         return
-    yield "the estimate for 3 images from 5 draws of each", result
+    yield _FIVE_DRAWS, result
+    if not same(result, numbers(densities.kl_monte_carlo(*kept))):
+        return
+    yield "the arguments are left as they were", untouched(kept, given)
     # One draw each, near the middle of the prior: all three are negative.
     near = np.float32([[[0.1, 0.2], [0.3, 0.1], [0.0, -0.1]]])
-    yield "the estimate from 1 draw of each", numbers(function(*given[:2], near))
+    yield (
+        "the estimate from 1 draw of each",
+        numbers(function(_MEANS.copy(), _LOG_VARS.copy(), near)),
+    )
     yield (
         "for 1 image",
         numbers(function(_MEANS[:1].copy(), _LOG_VARS[:1].copy(), _DRAWS[:, :1].copy())),
@@ -269,7 +301,7 @@ def _centred_in_place(mean, log_var, z):
 
 def _over_images(found):
     """Say so if the sum ran over the images, as one written for (n, d) does over axis 1."""
-    value = found.get("the estimate for 3 images from 5 draws of each")
+    value = found.get(_FIVE_DRAWS)
     if isinstance(value, np.ndarray) and value.shape == (2,):
         return (
             "z has the axes (samples, n, d). A sum over axis 1 runs over the images there; the "
@@ -348,6 +380,15 @@ kl_monte_carlo = Exercise(
             "log q is computed with variance 1, whatever log_var says.",
         ),
         Mistake(
+            "prior_log_var_of_one",
+            lambda mean, log_var, z: np.mean(
+                np.sum(_log_q(mean, log_var, z) - _log_q(0 * mean, 0 * log_var + 1, z), axis=-1),
+                axis=0,
+            ),
+            "The prior is computed with log_var 1. It has *variance* 1: what is the logarithm of "
+            "that?",
+        ),
+        Mistake(
             "mean_ignored",
             lambda mean, log_var, z: _ratios(0 * mean, log_var, z).mean(axis=0),
             "log q is computed with mean 0, whatever `mean` says.",
@@ -397,6 +438,26 @@ kl_monte_carlo = Exercise(
             "is averaged.",
         ),
         Mistake(
+            "log_after_the_mean",
+            lambda mean, log_var, z: np.log(np.mean(np.exp(_ratios(mean, log_var, z)), axis=0)),
+            "The ratios are averaged, and the logarithm is taken after. The KL averages "
+            "logarithms.",
+        ),
+        Mistake(
+            "log_densities_added",
+            lambda mean, log_var, z: np.mean(
+                np.sum(_log_q(mean, log_var, z) + _log_p(z), axis=-1), axis=0
+            ),
+            "The two log densities are added. The logarithm of a ratio is a difference.",
+        ),
+        Mistake(
+            "ratio_of_logs",
+            lambda mean, log_var, z: np.mean(
+                np.sum(_log_q(mean, log_var, z), axis=-1) / np.sum(_log_p(z), axis=-1), axis=0
+            ),
+            "One log density is divided by the other. The logarithm of a ratio is a difference.",
+        ),
+        Mistake(
             "constants_do_not_match",
             lambda mean, log_var, z: (
                 _ratios(mean, log_var, z).mean(axis=0) + 0.5 * z.shape[-1] * np.log(2 * np.pi)
@@ -439,6 +500,12 @@ kl_monte_carlo = Exercise(
             "count as negative; without them the estimate is too large.",
         ),
         Mistake(
+            "absolute_value",
+            lambda mean, log_var, z: np.abs(_ratios(mean, log_var, z).mean(axis=0)),
+            "A negative estimate loses its sign. It may be negative; without its sign it is too "
+            "large on average.",
+        ),
+        Mistake(
             "cut_off_at_zero",
             lambda mean, log_var, z: np.maximum(_ratios(mean, log_var, z).mean(axis=0), 0),
             "Negative estimates are replaced by 0. The KL itself is never negative, but an "
@@ -477,7 +544,7 @@ kl_monte_carlo = Exercise(
             "changes_z",
             _centred_in_place,
             "The function changes an array that it was given: `z -= mean` works in place. A second "
-            "call with the same draws finds other numbers in them.",
+            "call with the same draws would find other numbers in them.",
         ),
     ],
     hints=[

@@ -48,7 +48,7 @@ def put_together(terms, thing, why):
         Mistake(
             "not_summed",
             lambda *given: terms(*given),
-            f"There is still one number for each of the {thing}. {why}",
+            f"The {thing} are not added up: each still has a value of its own. {why}",
         ),
         Mistake(
             "kept_axis",
