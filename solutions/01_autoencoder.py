@@ -38,7 +38,8 @@ are told whether it does what it should, and if not, what it does instead.
 - Any way of computing the right thing is right: NumPy, `keras.ops`, TensorFlow, a loop. (Where
   gradients have to pass, NumPy will not do; the exercise then says so.)
 - **Nobody gets stuck.** Until your function is right, the course's own stands in for it, so that
-  every cell below runs. You can also leave an exercise and come back.
+  every cell below runs. You can also leave an exercise and come back. (If Python reports a
+  SyntaxError, mend that first: then nothing of the cell could be read.)
 - `checks.squared_error.hint()`, in a new cell, gives a hint; ask again for the next one.
 - The same lesson, filled in, is in `solutions/`.
 
@@ -181,12 +182,12 @@ $$ \lVert x - \bar x \rVert^2
    = \underbrace{\lVert W^\top (x - \bar x) \rVert^2}_{\text{kept}}
    + \underbrace{\lVert x - \hat x \rVert^2}_{\text{lost}} , $$
 
-and the left side, averaged over the images, does not depend on $W$. Losing least therefore *means* keeping most: the plane
-has to lie along the two directions in which the images vary most. The variance along a unit
-vector $w$ is $w^\top C w$ with the covariance matrix $C$; it is largest for the eigenvector of $C$
-with the largest eigenvalue, and for a second direction orthogonal to that, for the next one. (That
-taking the best direction first also gives the best *pair* is shown in Bishop 2006, section 12.1.)
-This is **principal component analysis** (Pearson 1901).
+and the left side, averaged over the images, does not depend on $W$. Losing least therefore *means*
+keeping most: the plane has to lie along the two directions in which the images vary most. The
+variance along a unit vector $w$ is $w^\top C w$ with the covariance matrix $C$; it is largest for
+the eigenvector of $C$ with the largest eigenvalue, and for a second direction orthogonal to that,
+for the next one. (That taking the best direction first also gives the best *pair* is shown in
+Bishop 2006, section 12.1.) This is **principal component analysis** (Pearson 1901).
 
 ### Exercise 1.3: principal_subspace
 
@@ -601,9 +602,10 @@ given image.
 
 ## Sources
 
-- K. Pearson 1901, *On lines and planes of closest fit to systems of points in space*: the plane that
-  loses least.
-- C. M. Bishop 2006, *Pattern Recognition and Machine Learning*, section 12.1: both derivations of PCA.
+- K. Pearson 1901, *On lines and planes of closest fit to systems of points in space*: the plane
+  that loses least.
+- C. M. Bishop 2006, *Pattern Recognition and Machine Learning*, section 12.1: both derivations of
+  PCA.
 - H. Bourlard and Y. Kamp 1988, *Auto-association by multilayer perceptrons and singular value
   decomposition*; P. Baldi and K. Hornik 1989, *Neural networks and principal component analysis:
   learning from examples without local minima*.

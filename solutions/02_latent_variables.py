@@ -17,17 +17,18 @@ r"""
 
 Lesson 1 ended with a story: *draw a code, then draw an image from it*. Here you tell it with
 numbers, and ask how probable it makes a given image. You will train a decoder **without any
-encoder**, by doing what the question asks for, and get new digits out of it. Then you will see why
-this works with codes of two numbers and cannot work with twenty.
+encoder**, by doing what the question asks for, and get new digits out of it. Then you will ask how
+good that way of computing is, with codes of two numbers and of twenty.
 
 On the way you build the four tools of every lesson that follows: the log density of a Gaussian,
 the log-likelihood of pixels, an average of probabilities that does not underflow, and the KL
-divergence. The last picture shows two bells fitted to a target with two humps, and it explains how
+divergence. The last picture shows bells fitted to a target with two humps, and it explains how
 the variational autoencoder will behave.
 
-**Time**: 90 minutes, or twice 45 with a break before section 5. **You need**: lesson 1; for the
-last page a covariance matrix and its inverse; and from school or first courses: what a probability
-density is, what an average (expectation) is, and how to differentiate a logarithm.
+**Time**: about two hours, with a good place for a break before section 5; 90 minutes without the
+parts marked *aside*, which no exercise needs. **You need**: lesson 1, and from school or first
+courses: what a probability density is, what an average (expectation) is, and how to differentiate a
+logarithm. (One aside uses a covariance matrix and its inverse.)
 """
 
 # %%
@@ -94,7 +95,7 @@ from $p(z)$":
 $$ p(x) = \int p(z)\, p(x \mid z)\, dz = \mathbb E_{p(z)}\big[\, p(x \mid z) \,\big] . $$
 
 Everything in this lesson is about that average: how to compute it, how to make it large for real
-digits by training the decoder, and why both become hopeless for larger codes.
+digits by training the decoder, and what becomes of both with larger codes.
 
 ### Why logarithms
 
@@ -206,6 +207,9 @@ the latter because $\ell = \log m - \log(1-m)$. Put in:
 $$ \log p(x) = x\,(\ell - \mathrm{softplus}(\ell)) - (1-x)\,\mathrm{softplus}(\ell)
    = x\,\ell - \mathrm{softplus}(\ell) . $$
 
+Written out as `log(1 + exp(l))`, the softplus overflows for large $\ell$. `keras.ops.softplus(l)`
+and `np.logaddexp(0, l)` are the same number, computed with care.
+
 ### Exercise 2.2: bernoulli_log_likelihood
 
 The pixels of an image are independent given $z$, so their log-probabilities **add up**.
@@ -256,7 +260,8 @@ r"""
 At 15 the logarithm of $1 - m$ is off in the second decimal; at 20, $m$ is rounded to exactly 1, and
 the logarithm is minus infinity. The popular patch, a small constant inside the logarithm, replaces
 infinity by a wrong number that no longer depends on the logit: a pixel that is utterly wrong gets a
-gradient of 0 and stays wrong. The form with logits has neither trouble.
+gradient of 0 and stays wrong. The form with logits has neither trouble, if its softplus is a
+careful one.
 
 ## 3. A decoder without an encoder
 
@@ -484,13 +489,13 @@ The idea is older than variational autoencoders: MacKay 1995 trained networks in
 over draws of the latent variable, and Bishop, Svensén and Williams 1998 with a fixed grid of codes.
 So why will the next lessons go to the trouble of an encoder?
 
-## 4. Why naive averaging fails
+## 4. How good is such an average?
 
-### With two numbers: wasteful
+### With two numbers
 
 Take three test digits, and estimate the log-probability of each from 10, 100, 1,000 and 10,000
 draws of the prior, thirty times each. For the truth we lay codes densely over the whole plane: the
-middles of $300 \times 300$ cells.
+middles of $300 \times 300$ cells. (If a coarser grid gives the same, the grid is fine enough.)
 """
 
 # %%
@@ -547,7 +552,7 @@ assert abs(of_one[3].mean() - truth[0]) < 0.5
 
 # %% [markdown]
 r"""
-### Too low, and never too high on average: Jensen's inequality
+### Jensen's inequality: too low, and never too high on average
 
 The estimate $A = \frac1K \sum_k p(x \mid z_k)$ is random, with $\mathbb E[A] = p(x)$. But we report
 $\log A$, and
@@ -624,7 +629,7 @@ Nearly all of the 10,000 draws might as well not have been made: their codes dec
 A few dozen make 99% of the sum, in a tiny part of the plane. Still, that is enough: with two
 numbers naive averaging is wasteful, but it works.
 
-### With twenty numbers: hopeless
+### And with twenty numbers?
 
 To see what the number of dimensions does, take a story in which $p(x)$ is known exactly:
 
@@ -802,7 +807,9 @@ assert abs(of_versions.mean() - of_grey) < 5 * error
 
 # %% [markdown]
 r"""
-### The floor
+
+
+### The best decoder there could be
 
 **Predict.** Imagine the best decoder there could be for one image: it knows every grey value, and
 sets $m_i = x_i$ for every pixel. For a typical test digit, $-\log p(x \mid z)$ by the formula with
@@ -899,10 +906,10 @@ pixel takes its likelier value, and where the model agrees, this surprises less 
 over both. Grey and binarised lie close together here, but in a fixed order: $\log p(x)$ of grey
 pixels is at most the average of $\log p(b)$ over the binarised versions $b$.
 
-*Proof.* Let $a_k(b) = \log p(b \mid z_k)$ and $L(b) = \log\sum_k e^{a_k(b)}$. The shares $w_k(b) =
-e^{a_k(b) - L(b)}$ add up to 1. By Jensen's inequality, above, $\mathbb E_b[a_k] - \mathbb E_b[L] =
-\mathbb E_b[\log w_k] \le \log \mathbb E_b[w_k]$. So $\sum_k e^{\mathbb E_b[a_k] - \mathbb E_b[L]}
-\le \sum_k \mathbb E_b[w_k] = 1$, and therefore $\log\sum_k e^{\mathbb E_b[a_k]} \le \mathbb
+*Proof* (an aside). Let $a_k(b) = \log p(b \mid z_k)$ and $L(b) = \log\sum_k e^{a_k(b)}$. The shares
+$w_k(b) = e^{a_k(b) - L(b)}$ add up to 1. By Jensen's inequality, above, $\mathbb E_b[a_k] - \mathbb
+E_b[L] = \mathbb E_b[\log w_k] \le \log \mathbb E_b[w_k]$. So $\sum_k e^{\mathbb E_b[a_k] - \mathbb
+E_b[L]} \le \sum_k \mathbb E_b[w_k] = 1$, and therefore $\log\sum_k e^{\mathbb E_b[a_k]} \le \mathbb
 E_b[L]$. On the left stand the grey values, as just shown; take $\log K$ from both sides. (For
 $p(x)$ itself the same lines hold, with an integral over $p(z)\,dz$ for the sum.) $\blacksquare$ For
 one digit, with 10,000 draws for each average:
@@ -918,7 +925,7 @@ print(f"mean of log p(b) over 1,000 black and white versions {of_versions.mean()
 r"""
 When you read "test log-likelihood on MNIST", ask first which of the three it is.
 
-### Not a density either
+### Aside: not a density either
 
 Could one say that the formula is a *density* for grey pixels in [0, 1]? A density integrates to 1.
 For one pixel,
@@ -1326,9 +1333,14 @@ gradually it passes through blends on the way from one digit to the next. But th
 variational autoencoder is fitted to the posterior $p(z \mid x)$ by a *reverse* KL (lesson 4 shows
 why): if an image has two places on the map from which it may come, with a gap between them, $q$
 takes one; and where the posterior is longer in one direction than a $q$ can follow, $q$ keeps
-inside it and is **too narrow**. The second happens even with one hump. Let the target be a Gaussian
+inside it and is **too narrow**. 
+
+**Aside: too narrow, by how much?** The second happens even with one hump. Let the
+target be a Gaussian
 of two correlated numbers, with covariance $\Sigma$, and $q$ a Gaussian of two *independent* ones
 with variances $v_1, v_2$, both with mean 0. With $\Lambda = \Sigma^{-1}$,
+
+so that $\log p(z) = -\frac12 z^\top \Lambda z$ + const,
 
 $$ \mathrm{KL}(q \,\|\, p) = \tfrac12 \sum_j \big( \Lambda_{jj}\, v_j - \log v_j \big) + \text{const},
    \qquad

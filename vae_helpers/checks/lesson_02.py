@@ -7,7 +7,7 @@ from vae_helpers import densities, vae
 from vae_helpers.checks.exercise import Exercise, Mistake
 from vae_helpers.checks.lesson_02_averages import log_mean_exp
 from vae_helpers.checks.lesson_02_kl import kl_divergence, kl_monte_carlo
-from vae_helpers.checks.observe import numbers, same, untouched
+from vae_helpers.checks.observe import Detail, numbers, same, untouched
 from vae_helpers.checks.predictions import Prediction
 from vae_helpers.checks.sums import put_together
 from vae_helpers.quiet import keras
@@ -301,6 +301,9 @@ def _look_at_bernoulli(function):
     far = numbers(function(*_images(40.0)))
     yield "it stays finite with logits as far as 400", bool(np.isfinite(far).all())
     if not np.isfinite(far).all():
+        # log(1 + exp(logits)) overflows on one side only; a rounded probability fails on both.
+        low = numbers(function(np.ones((1, 5), "float32"), np.full((1, 5), -400, "float32")))
+        yield "it stays finite where all logits are -400", Detail(bool(np.isfinite(low).all()))
         return
     # Most of these pixels are black and get logits of -360, as they should; the others fall on
     # either side by chance, so the log-likelihood is about linear in the scale.
@@ -440,9 +443,16 @@ bernoulli_log_likelihood = Exercise(
         Mistake(
             "log_of_zero",
             lambda x, logits: _by_probabilities(x, ops.sigmoid(logits)),
-            "Right for small logits; for large ones the probability is rounded to exactly 0 or 1 "
-            "(or an exp overflows), and what comes out is inf or NaN. Find a form in which no "
-            "logarithm of a rounded number is taken.",
+            "Right for small logits; for large ones of either sign the probability is rounded to "
+            "exactly 0 or 1, or an exponential overflows, and what comes out is inf or NaN. Find a "
+            "form in which no logarithm of a rounded number is taken.",
+        ),
+        Mistake(
+            "softplus_overflows",
+            lambda x, logits: ops.sum(x * logits - ops.log(1 + ops.exp(logits)), axis=1),
+            "The form is right, but the exponential of a large logit overflows: exp(100) is "
+            "infinite in float32, and so is the logarithm of 1 plus it. There is a function for "
+            "this very term that does not overflow.",
         ),
         Mistake(
             "clipped",

@@ -114,6 +114,12 @@ kl_divergence = Exercise(
             "of the variance: it cancels against the term with the logarithm.",
         ),
         Mistake(
+            "log_var_squared",
+            lambda mean, log_var: 0.5 * ops.sum(mean**2 + log_var**2 - log_var - 1, axis=1),
+            "log_var is squared where the variance belongs. sigma^2 is exp(log_var), and log "
+            "sigma^2 is log_var itself.",
+        ),
+        Mistake(
             "log_std_for_log_var",
             lambda mean, log_var: _kl(mean, 2 * log_var),
             "log_var is taken for the logarithm of the standard deviation. It is that of the "
