@@ -1,5 +1,6 @@
 """Nothing a learner's function does reaches the notebook; what it does wrong is said truly."""
 
+import os
 import random
 import sys
 import time
@@ -200,6 +201,18 @@ def test_printing_is_kept_and_shown(capsys):
     assert "shape (3, 784)" in str(feedback)
 
 
+def test_what_tensorflow_writes_past_python_stays_inside(capfd):
+    def shouts(x, x_hat=None):
+        os.write(2, b"from C++\n")
+        tf.get_logger().warning("retracing")
+        return x
+
+    squared_error.diagnose(shouts)
+    assert capfd.readouterr().err == ""
+    shouts(0)
+    assert "from C++" in capfd.readouterr().err
+
+
 def test_a_flood_of_printing_is_cut():
     def floods(x, x_hat):
         for i in range(10_000):
@@ -331,6 +344,80 @@ def test_an_exception_comes_with_the_learners_own_line():
     text = message(stumbles)
     assert "ValueError" in text
     assert "return np.sum(x @ x_hat)" in text
+
+
+class _StumblesInCall(keras.layers.Layer):
+    def __init__(self, seed=None, **options):
+        super().__init__(**options)
+
+    def call(self, inputs):
+        return inputs["mean"]
+
+
+class _StumblesWhenMade(keras.layers.Layer):
+    def __init__(self, seed=None, **options):
+        super().__init__(**options)
+        self.seed_generator = keras.random.SeedGenerator("seed")
+
+    def call(self, inputs):
+        return inputs[0]
+
+
+@pytest.mark.parametrize(
+    ("layer", "line"),
+    [
+        (_StumblesInCall, 'return inputs["mean"]'),
+        (_StumblesWhenMade, 'self.seed_generator = keras.random.SeedGenerator("seed")'),
+    ],
+)
+def test_an_exception_in_a_layer_comes_with_the_learners_own_line(layer, line):
+    text = message(layer, checks.Sampling)
+    assert f"in your line\n    {line}" in text
+    assert "made by" not in text, "the way it is called is not what is wrong"
+
+
+def _layer_that_calls(draw, *more):
+    def call(self, inputs):
+        return draw(*inputs, *more)
+
+    return type("Sampling", (_StumblesInCall,), {"call": call})
+
+
+def test_a_reparameterize_without_seed_is_right_and_missed_only_by_the_layer():
+    def reparameterize(mean, log_var):
+        return vae.reparameterize(mean, log_var)
+
+    assert checks.reparameterize.diagnose(reparameterize).status == "right"
+    text = message(_layer_that_calls(reparameterize, None), checks.Sampling)
+    assert text.startswith("Your reparameterize has no third argument, `seed`.")
+
+
+def test_a_layer_made_or_called_otherwise_is_told_how():
+    class Sampling(_StumblesInCall):
+        def __init__(self, seed, size):
+            super().__init__(seed)
+
+    assert message(Sampling, checks.Sampling).startswith("The layer is made by `Sampling(1)`")
+
+
+def test_noise_from_outside_of_the_function_is_told_as_such():
+    noise = np.zeros(1000, "float32")
+    for draw in (
+        lambda mean, log_var: mean + np.exp(log_var / 2) * noise,
+        lambda mean, log_var: mean + tf.exp(log_var / 2) * noise,
+    ):
+        assert "drawn outside of the function" in message(draw, checks.reparameterize)
+
+
+def test_a_sampler_that_fails_with_tensors_alone_is_told_so():
+    def draw(mean, log_var):
+        return mean + np.exp(log_var / 2) * np.random.default_rng().normal(size=mean.shape)
+
+    def needs_an_array(mean, log_var):
+        return draw(mean.copy(), log_var)
+
+    text = message(needs_an_array, checks.reparameterize)
+    assert text.startswith("The draws are right for NumPy arrays, but it fails with TensorFlow's")
 
 
 def test_a_wrong_number_of_arguments_comes_with_the_signature():

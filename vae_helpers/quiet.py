@@ -11,7 +11,7 @@ import sys
 
 
 @contextlib.contextmanager
-def _without_stderr():
+def without_stderr():
     """Point file descriptor 2 at the null device for the time of a with block."""
     kept, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     try:
@@ -31,7 +31,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "1")
 if "keras" not in sys.modules:
     os.environ["KERAS_BACKEND"] = "tensorflow"
 
-with _without_stderr():
+with without_stderr():
     import keras
     import tensorflow as tf
 
@@ -43,4 +43,4 @@ if keras.backend.backend() != "tensorflow":
         "Restart the kernel and run the first code cell before any other import of keras."
     )
 
-__all__ = ["keras", "tf"]
+__all__ = ["keras", "tf", "without_stderr"]

@@ -8,6 +8,7 @@ been drawn without the check.
 import contextlib
 import ctypes
 import io
+import logging
 import random
 import threading
 import warnings
@@ -16,7 +17,7 @@ import numpy as np
 from keras.src.backend.common import global_state
 from tensorflow.python.eager import context as tensorflow_context
 
-from vae_helpers.quiet import keras, tf
+from vae_helpers.quiet import keras, tf, without_stderr
 
 SECONDS = 10.0  # a right answer needs a few hundredths; this is for endless loops
 GRACE = 1.0  # for a stopped loop to end
@@ -51,6 +52,8 @@ def run_isolated(work, seconds=SECONDS):
         warnings.catch_warnings(),
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
+        without_stderr(),  # what TensorFlow writes from C++
+        _without_logging(),
     ):
         warnings.simplefilter("ignore")
         thread.start()
@@ -69,6 +72,17 @@ def _interrupt(thread):
         ctypes.c_ulong(thread.ident), ctypes.py_object(TookTooLong)
     )
     thread.join(GRACE)
+
+
+@contextlib.contextmanager
+def _without_logging():
+    """No warnings of loggers, whose handlers keep a stream of their own."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 @contextlib.contextmanager

@@ -32,6 +32,8 @@ def _look_at_score(function):
     if not same(estimates, again):
         return
     yield "the estimates from 6 draws", estimates
+    if not same(estimates, numbers(_scored(_f, _MEAN, _STD, _Z))):
+        return
     yield "z is left as it was", untouched([_Z], [z])
     other = numbers(function(abs, -1, 2.5, np.array([-4.0, -1.5, 0.5, 3.0], "float32")))
     yield "the estimates for f = abs, mean = -1, std = 2.5", other
@@ -147,6 +149,24 @@ score_function_gradient = Exercise(
             "whose mean and standard deviation are given as arguments.",
         ),
         Mistake(
+            "mean_of_f",
+            lambda f, mean, std, z: np.mean(f(z)) * (z - mean) / std**2,
+            "Every score is multiplied by the same average of f. Each belongs to the value at its "
+            "own draw.",
+        ),
+        Mistake(
+            "not_centred",
+            lambda f, mean, std, z: f(z) * z / std**2,
+            "The mean is not subtracted from z. A draw at the mean has the score 0: there the "
+            "density does not change at first when the mean moves.",
+        ),
+        Mistake(
+            "times_variance",
+            lambda f, mean, std, z: f(z) * (z - mean) * std**2,
+            "The distance from the mean is multiplied by the variance instead of divided. The "
+            "narrower q is, the larger its score.",
+        ),
+        Mistake(
             "averaged",
             lambda f, mean, std, z: np.mean(_scored(f, mean, std, z)),
             "This is the mean over the draws, one number. Return one estimate for each draw: the "
@@ -204,8 +224,13 @@ score_function_gradient = Exercise(
 def _look_at_baseline(function):
     given = np.array([1.5, -2.0, 7.25, 0.5, 3.0], "float32")
     values = given.copy()
-    yield "the baselines of 5 values", numbers(function(values))
+    baselines = numbers(function(values))
+    yield "the baselines of 5 values", baselines
     yield "the values are left as they were", untouched([given], [values])
+    if not same(baselines, numbers(_others(given))):
+        return
+    alike = np.array([2.0, 5.0, 2.0, 2.0], "float32")
+    yield "the baselines of 4 values, three of them equal", numbers(function(alike))
     yield "the baselines of 2 values", numbers(function(np.array([3.0, 8.0], "float32")))
     yield "the baselines of 3 whole numbers", numbers(function(np.array([1, 2, 10])))
 
@@ -310,6 +335,12 @@ leave_one_out_baseline = Exercise(
             "(samples,) it would give a square of numbers.",
         ),
         Mistake(
+            "equal_values_left_out_too",
+            lambda values: np.array([np.mean(values[values != v]) for v in values], "float64"),
+            "Right where all values differ. Where some are equal, all of these are left out with "
+            "the draw. Leave out the draw by its place, not by its value.",
+        ),
+        Mistake(
             "fractions_lost",
             lambda values: np.array(
                 [np.mean(np.delete(values, i)) for i in range(len(values))], values.dtype
@@ -342,6 +373,8 @@ def _look_at_pathwise(function):
     if not same(estimates, again):
         return
     yield "the estimates from 6 numbers of noise", estimates
+    if not same(estimates, numbers(_curved(_MEAN + _STD * _NOISE))):
+        return
     yield "noise is left as it was", untouched([_NOISE], [noise])
     other = numbers(function(_df, -1, 2.5, np.array([-1.0, 0.5, 2.0], "float32")))
     yield "the estimates for another derivative, mean = -1, std = 2.5", other
@@ -417,6 +450,12 @@ pathwise_gradient = Exercise(
             "How fast does z move when the *mean* moves?",
         ),
         Mistake(
+            "times_std_and_noise",
+            lambda df, mean, std, noise: df(mean + std * noise) * std * noise,
+            "The derivative at z is also multiplied by std * noise, the distance of z from the "
+            "mean. How *fast* does z move with the mean?",
+        ),
+        Mistake(
             "mixed_with_score",
             lambda df, mean, std, noise: df(mean + std * noise) * noise / std,
             "The derivative at z is also multiplied by the score. The two estimators do not mix: "
@@ -470,7 +509,8 @@ pathwise_gradient = Exercise(
     hints=[
         "First turn the noise into draws of q; then ask for the derivative of f there.",
         "z = mean + std * noise. When the mean moves by a little, every z moves by just as much.",
-        "So dz/dmean = 1, and by the chain rule the estimate is `df` at z, times 1.",
+        "By the chain rule the derivative of f(z) for the mean is f'(z) times dz/dmean. How large "
+        "is the latter?",
     ],
 )
 

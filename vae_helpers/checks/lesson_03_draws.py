@@ -1,5 +1,7 @@
 """The exercises of lesson 3 on drawing z: the sampler, its two heads, the layer."""
 
+import re
+
 import numpy as np
 
 from vae_helpers import gradients, vae
@@ -13,7 +15,7 @@ from vae_helpers.checks.observe import (
     same,
     something,
 )
-from vae_helpers.checks.samplers import look_at_draws
+from vae_helpers.checks.samplers import LAST_OF_THE_DRAWS, look_at_draws
 from vae_helpers.quiet import keras, tf
 
 LESSON = "03_reparameterization"
@@ -49,7 +51,15 @@ def _with_noise(noise):
     return lambda mean, log_var, seed=None: mean + _std(log_var) * noise(mean)
 
 
-def _in_place(mean, log_var, seed=None):
+def _mean_in_place(mean, log_var, seed=None):
+    added = _std(log_var) * _normal(mean)
+    if isinstance(mean, np.ndarray):
+        mean += np.asarray(added)
+        return mean
+    return mean + added
+
+
+def _log_var_in_place(mean, log_var, seed=None):
     noise = _normal(mean)
     if isinstance(log_var, np.ndarray):
         log_var *= 0.5
@@ -87,6 +97,12 @@ _DRAW_MISTAKES = {
         "The spread of z is a hundredth of the right one, as with noise of standard deviation "
         "0.01. The KL of lesson 2 assumes 1: with less, q is not the q that is paid for.",
     ),
+    "too_near_one": (
+        _with_std(lambda log_var: _std(ops.clip(log_var, -2.0, 2.0))),
+        "The spread of z is right where log_var is 0, and nearer to 1 than it should be where "
+        "log_var is far from 0, as when log_var is clipped or halved once too often. Then q is "
+        "not the q whose KL is computed.",
+    ),
     "inverse_std": (
         _with_std(lambda log_var: ops.exp(-0.5 * log_var)),
         "The noise is scaled by the inverse of the standard deviation: where log_var is large, z "
@@ -123,14 +139,9 @@ _DRAW_MISTAKES = {
         "deviations, as a truncated normal is. q has its tails.",
     ),
     "mean_alone": (
-        lambda mean, log_var, seed=None: mean + 0 * log_var,
+        lambda mean, log_var, seed=None: ops.convert_to_tensor(mean) * 1.0,
         "z is the mean, without any noise. That is the code of a plain autoencoder; the decoder "
         "would never see that q is a cloud.",
-    ),
-    "mean_alone_without_log_var": (
-        lambda mean, log_var, seed=None: ops.convert_to_tensor(mean) * 1.0,
-        "z is the mean, and log_var is not used at all. That is the code of a plain autoencoder; "
-        "the decoder would never see that q is a cloud.",
     ),
     "constant_for_noise": (
         lambda mean, log_var, seed=None: mean + _std(log_var) * 0.5,
@@ -139,8 +150,13 @@ _DRAW_MISTAKES = {
         "no noise, whatever its name.",
     ),
     "mean_missing": (
-        lambda mean, log_var, seed=None: _std(log_var) * _normal(mean) + 0 * mean,
-        "z spreads as it should, but around 0: mean plays no part in where it lies.",
+        lambda mean, log_var, seed=None: _std(log_var) * _normal(mean),
+        "z spreads as it should, but mean plays no part in where it lies.",
+    ),
+    "mean_through_tanh": (
+        lambda mean, log_var, seed=None: ops.tanh(mean) + _std(log_var) * _normal(mean),
+        "z lies around tanh(mean), so that no code could lie beyond -1 and 1. Take mean as it is: "
+        "any real number will do.",
     ),
     "from_the_prior": (
         lambda mean, log_var, seed=None: _normal(mean),
@@ -177,12 +193,33 @@ def _named(slugs):
     return [Mistake(slug, *_DRAW_MISTAKES[slug]) for slug in slugs]
 
 
+def _shapes_that_do_not_fit(found):
+    trouble = found.get(EXCEPTION)
+    if trouble is None or not re.search("ncompatible shapes|be broadcast", trouble.text):
+        return None
+    return (
+        "Two arrays meet whose shapes do not fit. If one of them was drawn outside of the "
+        "function, as the lesson's own `noise` was: draw it inside, in the shape of mean."
+    )
+
+
+def _why_it_raises(found):
+    """Say why, where shapes do not fit, or where NumPy does on arrays what it cannot on tensors."""
+    if list(found)[-2:] == [LAST_OF_THE_DRAWS, EXCEPTION]:
+        return (
+            "The draws are right for NumPy arrays, but it fails with TensorFlow's tensors, which "
+            "training hands to it: use keras.ops or tf from end to end."
+        )
+    return _shapes_that_do_not_fit(found)
+
+
 reparameterize = Exercise(
     "reparameterize",
     lesson=LESSON,
     number="3.4",
     reference=vae.reparameterize,
     look=look_at_draws,
+    explain=_why_it_raises,
     mistakes=[
         *_named(_DRAW_MISTAKES),
         Mistake(
@@ -207,8 +244,21 @@ reparameterize = Exercise(
             "written into it. Take the size from the arguments.",
         ),
         Mistake(
+            "fixed_shape",
+            _with_shape(lambda mean: (100, 2)),
+            "It works for some shapes of mean and not for others, as when the shape of the noise "
+            "is written in as numbers, or the noise was drawn once outside of the function. Draw "
+            "it inside, at each call, in the shape of mean.",
+        ),
+        Mistake(
+            "changes_mean",
+            _mean_in_place,
+            "The draws are right, but the function changes the array mean that it was given: "
+            "`mean += ...` works in place. The KL still needs it.",
+        ),
+        Mistake(
             "changes_log_var",
-            _in_place,
+            _log_var_in_place,
             "The draws are right, but the function changes the array log_var that it was given: "
             "`log_var *= ...` works in place. The KL still needs it.",
         ),
@@ -235,19 +285,34 @@ _HEADS = "mean", "log_var"
 
 
 def _look_at_split(function):
-    outputs = np.random.default_rng(4).normal(0, 3, (4, 6)).astype("float32")
-    for name, head in zip(_HEADS, pair_of(function(outputs.copy()), _HEADS), strict=True):
-        yield f"{name} of 4 rows of 6 outputs", numbers(head)
-    wide = np.random.default_rng(5).normal(0, 3, (3, 10)).astype("float32")
-    for name, head in zip(_HEADS, pair_of(function(wide.copy()), _HEADS), strict=True):
-        yield f"{name} of 3 rows of 10 outputs", numbers(head)
+    random = np.random.default_rng(4)
+    right = True
+    # Even numbers of rows, so that rows can be halved by mistake.
+    for rows, columns in ((10, 6), (4, 10)):
+        outputs = random.normal(0, 3, (rows, columns)).astype("float32")
+        expected = gradients.split_heads(outputs)
+        for name, half, head in zip(_HEADS, expected, _heads_of(function(outputs)), strict=True):
+            yield f"{name} of {rows} rows of {columns} outputs", numbers(head)
+            right = right and same(numbers(head), numbers(half))
+    if not right:
+        return
     tensor = tf.constant(outputs)
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(tensor)
-        parts = pair_of(function(tensor), _HEADS)
-        sums = [tf.reduce_sum(tf.convert_to_tensor(part)) for part in parts]
+        sums = [tf.reduce_sum(tf.convert_to_tensor(part)) for part in _heads_of(function(tensor))]
     for name, total in zip(_HEADS, sums, strict=True):
         yield f"a gradient passes through {name}", tape.gradient(total, tensor) is not None
+
+
+def _heads_of(result):
+    """The two parts of a result; one array is refused in the same words whatever made it."""
+    something(result)
+    if hasattr(result, "shape"):
+        raise Unusable(
+            f"It returns one array, of shape {tuple(result.shape)}, but must return two: mean "
+            "and log_var."
+        )
+    return pair_of(result, _HEADS)
 
 
 def _half(outputs):
@@ -306,6 +371,12 @@ split_heads = Exercise(
             "mean, and the last output is not used.",
         ),
         Mistake(
+            "half_of_the_rows",
+            lambda outputs: (outputs[:, : len(outputs) // 2], outputs[:, len(outputs) // 2 :]),
+            "The columns are cut at half the number of *rows*. It is the columns that have to be "
+            "counted.",
+        ),
+        Mistake(
             "latent_of_two",
             lambda outputs: (outputs[:, :2], outputs[:, 2:]),
             "mean has 2 numbers whatever the width is. The number of latent dimensions is half of "
@@ -327,6 +398,18 @@ split_heads = Exercise(
             lambda outputs: (outputs[0], outputs[1]),
             "These are the first and the second *row*, that is two images. Each image has a mean "
             "and a log_var of its own.",
+        ),
+        Mistake(
+            "relu_on_mean",
+            lambda outputs: (ops.relu(_cut(outputs)[0]), _cut(outputs)[1]),
+            "mean went through a relu: no number of a code's mean could be negative. Leave it as "
+            "it is.",
+        ),
+        Mistake(
+            "tanh_on_mean",
+            lambda outputs: (ops.tanh(_cut(outputs)[0]), _cut(outputs)[1]),
+            "mean went through a tanh: no number of a code's mean could lie beyond -1 and 1. Leave "
+            "it as it is.",
         ),
         Mistake(
             "std",
@@ -355,8 +438,8 @@ split_heads = Exercise(
         Mistake(
             "no_gradient",
             lambda outputs: tuple(np.asarray(part) for part in _cut(outputs)),
-            "The numbers are right, but no gradient passes: they have left TensorFlow for NumPy. "
-            "Slices of the tensor itself will do.",
+            "The numbers are right, but no gradient passes: the tape loses its trail, as where "
+            "NumPy cuts. Slices of the tensor itself will do.",
         ),
     ],
     hints=[
@@ -380,8 +463,9 @@ def _look_at_sampling(cls):
     except TypeError:
         yield "call takes mean and log_var as two arguments", Detail(_takes_two(layer, one))
         raise
-    yield from look_at_draws(lambda mean, log_var: _called(layer, [mean, log_var]))
-
+    right = yield from look_at_draws(lambda mean, log_var: _called(layer, [mean, log_var]))
+    if not right:
+        return
     mean = np.linspace(-1, 1, 6).reshape(2, 3).astype("float32")
     log_var = np.zeros_like(mean)
     first, twin, other = (numbers(cls(seed)([mean, log_var])) for seed in (5, 5, 6))
@@ -392,9 +476,7 @@ def _look_at_sampling(cls):
     anew = numbers(cls()([mean, log_var]))
     yield "without a seed it draws noise of its own", not same(first, anew)
     for size, word in ((2, "known"), (None, "not known")):
-        spec = tf.TensorSpec((size, 3), tf.float32)
-        compiled = tf.function(lambda m, v: layer([m, v]), input_signature=[spec, spec])
-        draws = _twice(compiled, mean, log_var)
+        draws = _drawn_compiled(layer, tf.TensorSpec((size, 3), tf.float32), mean, log_var)
         yield f"it can be compiled for a batch size that is {word} beforehand", draws is not None
         if draws is None:
             return
@@ -421,10 +503,12 @@ def _takes_two(layer, one):
     return True
 
 
-def _twice(compiled, mean, log_var):
-    """What a compiled function draws in two calls, or None if it cannot be compiled."""
+def _drawn_compiled(layer, spec, mean, log_var):
+    """What the layer draws in two calls of one compiled step, or None if there can be none."""
+    step = tf.function(lambda m, v: layer([m, v]))
     try:
-        return [numbers(compiled(mean, log_var)) for _ in range(2)]
+        step = step.get_concrete_function(spec, spec)
+        return [numbers(step(tf.constant(mean), tf.constant(log_var))) for _ in range(2)]
     except Exception:
         return None
 
@@ -437,11 +521,20 @@ def _comes_back(cls):
 
 
 def _how_it_is_called(found):
-    """Say how the layer is made and called, if that raises a TypeError."""
+    """What to say of a TypeError about arguments, if they are those of the layer."""
     trouble = found.get(EXCEPTION)
     if trouble is None or trouble.kind != "TypeError":
-        return None
-    return "The layer is made by `Sampling(1)` and called with one list, `layer([mean, log_var])`."
+        return _shapes_that_do_not_fit(found)
+    if re.search(r"reparameterize\(\) (takes 2 pos|got an unexpected .*'seed')", trouble.text):
+        return (
+            "Your reparameterize has no third argument, `seed`. Add it in exercise 3.4, hand it on "
+            "to what draws the noise, and run both cells again."
+        )
+    if re.search(r"Sampling\w*\.(call|__init__)\(\).* argument", trouble.text):
+        return (
+            "The layer is made by `Sampling(1)` and called with one list, `layer([mean, log_var])`."
+        )
+    return _shapes_that_do_not_fit(found)
 
 
 class _Base(keras.layers.Layer):
@@ -471,8 +564,7 @@ def _no_options(self, seed=None):
 
 
 def _by_integer(self, inputs):
-    mean, log_var = inputs
-    return mean + _std(log_var) * keras.random.normal(ops.shape(mean), seed=self.seed or 0)
+    return vae.reparameterize(*inputs, seed=42)
 
 
 def _numpy_noise(self, inputs):
@@ -517,22 +609,25 @@ Sampling = Exercise(
                 "shared_by_the_batch",
                 "shared_by_the_dimensions",
                 "tiny_noise",
+                "mean_missing",
                 "from_the_prior",
+                "too_near_one",
+                "no_gradient",
                 "gradient_to_mean_only",
             )
         ),
         Mistake(
             "mean_alone",
-            _layer(_DRAW_MISTAKES["mean_alone_without_log_var"][0]),
-            "z is the mean, without any noise, and log_var is not used. If you draw only where "
+            _layer(_DRAW_MISTAKES["mean_alone"][0]),
+            "z is the mean, without any noise. If you draw only where "
             "`training` is True: a VAE draws whenever z is asked for, and this layer is called "
             "without that flag.",
         ),
         Mistake(
             "integer_seed",
             _layer(None, call=_by_integer),
-            "A second call gives the same z: the noise is frozen, as with the whole number itself "
-            "for a seed, or a generator made anew in each call. Draw from the generator that the "
+            "A second call gives the same z: the noise is frozen, as with a whole number for a "
+            "seed, or a generator made anew in each call. Draw from the generator that the "
             "layer keeps: its state moves on.",
         ),
         Mistake(
@@ -564,8 +659,8 @@ Sampling = Exercise(
             "cannot_be_compiled",
             _layer(None, call=_numbers_needed),
             "Called directly it works, but it cannot be compiled into a training step: something "
-            "in `call` asks for the numbers themselves, as `.numpy()` does, while there are none "
-            "yet.",
+            "in `call` asks for what is not known until the step runs: numbers, as `.numpy()` "
+            "does, or a length, as `len` does.",
         ),
         Mistake(
             "batch_size_needed",
@@ -610,7 +705,7 @@ Sampling = Exercise(
     ],
     hints=[
         "`inputs` is the list [mean, log_var]: unpack it first.",
-        "The drawing itself is written already: `reparameterize` takes a third argument.",
-        "What `reparameterize` is to draw from is the generator that `__init__` has put on `self`.",
+        "The drawing itself is written already, in exercise 3.4. What was its `seed` there for?",
+        "The noise is to come from a source whose state moves on: look at what `__init__` keeps.",
     ],
 )

@@ -168,12 +168,15 @@ def _first_lines(error):
 
 
 def _own_line(error, function):
-    """The last line of the learner's own file that the exception passed through."""
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return ""
+    """The last line of the learner's own file that the exception passed through.
+
+    A class has no code itself; its file is that of the methods written in it.
+    """
+    written = list(vars(function).values()) if isinstance(function, type) else [function]
+    codes = [getattr(one, "__code__", None) for one in written]
+    files = {code.co_filename for code in codes if code is not None}
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if frame.filename == code.co_filename]
+    own = [frame for frame in frames if frame.filename in files]
     if not own:
         return ""
     return linecache.getline(own[-1].filename, own[-1].lineno).strip()
