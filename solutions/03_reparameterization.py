@@ -25,8 +25,9 @@ is known exactly, race their variances against each other, and see when the winn
 write the few lines that every variational autoencoder contains. The picture to take home shows
 eight samplers, seven of them broken in ways that run without complaint.
 
-**Time**: 75 to 90 minutes. **You need**: lessons 1 and 2: what a Gaussian density, an expectation
-$\mathbb E_q$ and the KL divergence are.
+**Time**: about two hours; 90 minutes without the parts marked *aside*, which no exercise needs.
+**You need**: lessons 1 and 2: what a Gaussian density, an expectation $\mathbb E_q$ and the KL
+divergence are.
 """
 
 # %%
@@ -307,7 +308,7 @@ $$ b^* = \frac{\mathbb E_q[f\,\mathrm{score}^2]}{\mathbb E_q[\mathrm{score}^2]} 
 and since the variance is a parabola in $b$ that opens upwards, this is its minimum. It is not the
 average of $f$, but an average in which far-out draws weigh more.
 
-### The variances exactly
+### Aside: the variances exactly
 
 For the quadratic we can compute all of this. Let $\epsilon = (z - \mathrm{mean}) / \mathrm{std}$,
 the `noise` of the code, a draw from $\mathcal N(0, 1)$. All we need are the averages of its powers,
@@ -390,7 +391,7 @@ $\mathbb E[b\,\mathrm{score}_i] = \mathbb E[b]\, \mathbb E[\mathrm{score}_i] = 0
 
 ### Exercise 3.2: leave_one_out_baseline
 
-Of the values 1, 2, 6, for example, the baselines are 4, 3.5 and 1.5.
+Return an array. Of the values 1, 2, 6, for example, the baselines are 4, 3.5 and 1.5.
 """
 
 
@@ -543,7 +544,7 @@ r"""
 (Their mean is too large by 0.01: that is the step itself, since $(\delta + h)^2 - \delta^2 =
 h\,(2\delta + h)$.)
 
-### The gradient for the standard deviation
+### Aside: the gradient for the standard deviation
 
 The score for std is $\frac{\partial}{\partial\,\mathrm{std}} \log q = \frac{(z -
 \mathrm{mean})^2}{\mathrm{std}^3} - \frac{1}{\mathrm{std}} = \frac{\epsilon^2 - 1}{\mathrm{std}}$.
@@ -633,12 +634,12 @@ checks.predict("dimensions", guess)
 
 # %% [markdown]
 r"""
-Split $f = f_1 + R$ into the term of the first number and the rest, $R = \sum_{i \ge 2} (z_i -
-a)^2$. The rest is independent of $\epsilon_1$, so it adds nothing to the gradient, but the score
-multiplies it all the same. One term of it has the mean $m = \delta^2 + \mathrm{std}^2$ and the
-variance $v = \mathrm{Var}[2\delta\,\mathrm{std}\,\epsilon + \mathrm{std}^2\epsilon^2] =
-4\delta^2\mathrm{std}^2 + 2\,\mathrm{std}^4$ (the cross term has an odd power;
-$\mathrm{Var}[\epsilon^2] = 3 - 1 = 2$). So $\mathbb E[R] = (d-1)\,m$ and $\mathrm{Var}[R] =
+*Aside, the derivation.* Split $f = f_1 + R$ into the term of the first number and the rest, $R =
+\sum_{i \ge 2} (z_i - a)^2$. The rest is independent of $\epsilon_1$, so it adds nothing to the
+gradient, but the score multiplies it all the same. One term of it has the mean $m = \delta^2 +
+\mathrm{std}^2$ and the variance $v = \mathrm{Var}[2\delta\,\mathrm{std}\,\epsilon +
+\mathrm{std}^2\epsilon^2] = 4\delta^2\mathrm{std}^2 + 2\,\mathrm{std}^4$ (the cross term has an odd
+power; $\mathrm{Var}[\epsilon^2] = 3 - 1 = 2$). So $\mathbb E[R] = (d-1)\,m$ and $\mathrm{Var}[R] =
 (d-1)\,v$.
 
 - **With a baseline** that is best for $f_1$ plus $\mathbb E[R]$ for the rest, the estimate is
@@ -695,7 +696,7 @@ $d$, too. Still, slopes that are calmer than heights are the main reason why a v
 autoencoder can do with *one* code for each image, and why the score function is mostly left to
 cases that have no path.
 
-### When the winner loses
+### Aside: when the winner loses
 
 It is not a theorem that the pathwise estimate has the smaller variance: it depends on $f$ (Gal
 2016, chapter 3; Mohamed et al. 2020, section 3). The pathwise estimate sees slopes, and a function
@@ -907,7 +908,9 @@ with $\odot$ for number by number. The factor: $\mathrm{log\_var} = \log \mathrm
 
 Each number of each code gets noise of its own, fresh at every call. `seed` may be a generator of
 random numbers, to be handed on to `keras.random.normal`; None will do until exercise 3.6. Gradients
-have to pass from $z$ to both arguments, so write with `keras.ops` or `tf`, not NumPy.
+have to pass from $z$ to both arguments, so write with `keras.ops` or `tf`, not NumPy. And take the
+shape of the noise by `keras.ops.shape(mean)`: within a Keras model the batch size is open until
+data come, and `mean.shape` holds None there.
 """
 
 
