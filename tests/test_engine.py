@@ -390,6 +390,7 @@ def test_a_reparameterize_without_seed_is_right_and_missed_only_by_the_layer():
     assert checks.reparameterize.diagnose(reparameterize).status == "right"
     text = message(_layer_that_calls(reparameterize, None), checks.Sampling)
     assert text.startswith("Your reparameterize has no third argument, `seed`.")
+    assert "It is called as" not in text
 
 
 def test_a_layer_made_or_called_otherwise_is_told_how():

@@ -16,7 +16,10 @@ FACTORS = (2, 3, 4, 10, 28, 100, 255, 784, 1000, np.pi, 2 * np.pi, np.log(2))
 
 
 def describe(expected, got, signature):
-    """One or more sentences on where the observation `got` leaves `expected`."""
+    """One or more sentences on where the observation `got` leaves `expected`.
+
+    signature: how the function is called, or None.
+    """
     name = first_difference(expected, got)
     if name in expected and name in got:
         return _describe_value(name, expected[name], got[name])
@@ -34,7 +37,7 @@ def _describe_end(got, signature):
         text += f": {trouble.text}"
     if trouble.line:
         text += f"\nin your line\n    {trouble.line}"
-    if trouble.kind == "TypeError" and "argument" in trouble.text:
+    if signature and trouble.kind == "TypeError" and "argument" in trouble.text:
         text += f"\nIt is called as `{signature}`."
     return text
 

@@ -125,7 +125,9 @@ class Exercise:
         for mistake in self.mistakes:
             if alike(self.observation_of(mistake), found):
                 return self._wrong(mistake.message, mistake.slug, printed)
-        text = describe(self.expected(), found, self.signature)
+        # How a layer is called its signature does not say.
+        signature = None if inspect.isclass(self.reference) else self.signature
+        text = describe(self.expected(), found, signature)
         explained = self.explain(found) if self.explain else None
         return self._wrong(f"{explained}\n{text}" if explained else text, None, printed)
 
