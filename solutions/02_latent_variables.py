@@ -1333,7 +1333,7 @@ gradually it passes through blends on the way from one digit to the next. But th
 variational autoencoder is fitted to the posterior $p(z \mid x)$ by a *reverse* KL (lesson 4 shows
 why): if an image has two places on the map from which it may come, with a gap between them, $q$
 takes one; and where the posterior is longer in one direction than a $q$ can follow, $q$ keeps
-inside it and is **too narrow**. 
+inside it and is **too narrow**.
 
 **Aside: too narrow, by how much?** The second happens even with one hump. Let the
 target be a Gaussian
