@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from vae_helpers.checks.exercise import Mistake
+
 LESSON = "04_elbo"
 
 # Means and a covariance of q; 4 rows, so that n and k differ.
@@ -26,12 +28,29 @@ def precise(found, right):
     return found.shape == right.shape and np.allclose(found, right, rtol=1e-8, atol=1e-8)
 
 
-def rounded(values):
-    """What a computation in float32 may give."""
-    return np.float64(np.float32(values))
-
-
-ROUGH = (
+_ROUGH = (
     "Right to some six digits only, as in float32, or with a small number added somewhere. The "
     "lesson compares to 1e-6, which needs float64: NumPy's own, if nothing is converted."
 )
+
+CHANGES_ARGUMENTS = (
+    "The numbers are right, but the function changes an array that it was given. Operators such as "
+    "`-=` and `/=` work in place, and whoever calls it still needs its arguments."
+)
+
+ALL_PAIRS = (
+    "The result is a table (n, n): the square was formed between every two rows. Only its "
+    "diagonal, each row with itself, is meant."
+)
+
+
+def _rounded(result):
+    """What a computation in float32 may give."""
+    if isinstance(result, tuple):
+        return tuple(map(_rounded, result))
+    return np.float64(np.float32(result))
+
+
+def in_float32(reference):
+    """The mistake of computing an exact function in single precision."""
+    return Mistake("float32", lambda *given: _rounded(reference(*given)), _ROUGH)

@@ -8,6 +8,7 @@ from vae_helpers.checks.exercise import Exercise, Mistake
 from vae_helpers.checks.lesson_02_averages import log_mean_exp
 from vae_helpers.checks.lesson_02_kl import kl_divergence, kl_monte_carlo
 from vae_helpers.checks.observe import Detail, numbers, same, untouched
+from vae_helpers.checks.pixels import by_probabilities, clipped, images
 from vae_helpers.checks.predictions import Prediction
 from vae_helpers.checks.sums import put_together
 from vae_helpers.quiet import keras
@@ -278,18 +279,8 @@ gaussian_log_density = Exercise(
 # --- bernoulli_log_likelihood ----------------------------------------------------------------
 
 
-def _images(scale=1.0):
-    """Three images of 784 pixels, most of them black and known to be so, and logits for them."""
-    random = np.random.default_rng(3)
-    x = np.zeros((3, 784), "float32")
-    logits = np.full((3, 784), -9.0, "float32")
-    x[:, :40] = random.choice([0.0, 0.25, 0.6, 1.0], (3, 40))
-    logits[:, :40] = random.normal(0, 1.5, (3, 40))
-    return x, (scale * logits).astype("float32")
-
-
 def _look_at_bernoulli(function):
-    x, logits = _images()
+    x, logits = images()
     given = x.copy(), logits.copy()
     result = numbers(function(*given))
     yield "the log-likelihood of 3 images", result
@@ -298,7 +289,7 @@ def _look_at_bernoulli(function):
             yield "with logits between 0 and 1", numbers(function(x.copy(), (10 + logits) / 20))
         return  # what a wrong formula makes of extreme logits depends on how it is written
     yield "the arguments are left as they were", untouched([x, logits], given)
-    far = numbers(function(*_images(40.0)))
+    far = numbers(function(*images(40.0)))
     yield "it stays finite with logits as far as 400", bool(np.isfinite(far).all())
     if not np.isfinite(far).all():
         # log(1 + exp(logits)) overflows on one side only; a rounded probability fails on both.
@@ -307,7 +298,7 @@ def _look_at_bernoulli(function):
         return
     # Most of these pixels are black and get logits of -360, as they should; the others fall on
     # either side by chance, so the log-likelihood is about linear in the scale.
-    farther = numbers(function(*_images(80.0)))
+    farther = numbers(function(*images(80.0)))
     falls = bool((farther < 1.5 * far).all())
     yield "it keeps falling as the logits go farther the wrong way", falls
     if falls:
@@ -324,14 +315,6 @@ PIXELS_WRITTEN_IN = (
 
 def _pixel_terms(x, logits):
     return x * logits - ops.softplus(logits)
-
-
-def _by_probabilities(x, p):
-    return ops.sum(x * ops.log(p) + (1 - x) * ops.log(1 - p), axis=1)
-
-
-def _clipped(x, p):
-    return _by_probabilities(x, ops.clip(p, 1e-7, 1 - 1e-7))
 
 
 bernoulli_log_likelihood = Exercise(
@@ -366,13 +349,13 @@ bernoulli_log_likelihood = Exercise(
         ),
         Mistake(
             "logits_as_probabilities",
-            lambda x, logits: _clipped(x, logits),
+            lambda x, logits: clipped(x, logits),
             "The logits went into a formula that expects probabilities. A logit may be any number; "
             "the sigmoid makes a probability of it.",
         ),
         Mistake(
             "log_of_logits",
-            lambda x, logits: _by_probabilities(x, logits),
+            lambda x, logits: by_probabilities(x, logits),
             "This takes logarithms of the logits themselves, of which many are negative. A logit "
             "may be any number; the sigmoid makes a probability of it.",
         ),
@@ -442,7 +425,7 @@ bernoulli_log_likelihood = Exercise(
         ),
         Mistake(
             "log_of_zero",
-            lambda x, logits: _by_probabilities(x, ops.sigmoid(logits)),
+            lambda x, logits: by_probabilities(x, ops.sigmoid(logits)),
             "Right for small logits; for large ones of either sign the probability is rounded to "
             "exactly 0 or 1, or an exponential overflows, and what comes out is inf or NaN. Find a "
             "form in which no logarithm of a rounded number is taken.",
@@ -456,7 +439,7 @@ bernoulli_log_likelihood = Exercise(
         ),
         Mistake(
             "clipped",
-            lambda x, logits: _clipped(x, ops.sigmoid(logits)),
+            lambda x, logits: clipped(x, ops.sigmoid(logits)),
             "Right for small logits; for large ones it stops falling, as when the probability is "
             "clipped near 0 and 1 or gets a small constant before its logarithm. A pixel that is "
             "utterly wrong then gets no gradient. Work with the logits themselves.",

@@ -4,15 +4,16 @@ import numpy as np
 
 from vae_helpers import linear_gaussian as model
 from vae_helpers.checks.exact import (
+    ALL_PAIRS,
+    CHANGES_ARGUMENTS,
     COVARIANCE,
     LESSON,
     MEAN,
     PRECISE,
-    ROUGH,
     copies,
+    in_float32,
     precise,
     quadratic,
-    rounded,
 )
 from vae_helpers.checks.exercise import Exercise, Mistake
 from vae_helpers.checks.observe import numbers, same, untouched
@@ -242,21 +243,14 @@ gaussian_kl = Exercise(
         Mistake(
             "all_pairs",
             lambda m, s, a, p: _kl(m, s, a, p, squared=(m - a) @ np.linalg.inv(p) @ (m - a).T),
-            "The result is a table (n, n): the square was formed between every two rows. Only its "
-            "diagonal, each row with itself, is meant.",
+            ALL_PAIRS,
         ),
         Mistake(
             "changes_mean",
             _kl_changing_mean,
-            "The numbers are right, but the function changes an array that it was given. "
-            "Operators such as `-=` and `/=` work in place, and whoever calls it still needs its "
-            "arguments.",
+            CHANGES_ARGUMENTS,
         ),
-        Mistake(
-            "float32",
-            lambda *arguments: rounded(model.gaussian_kl(*arguments)),
-            ROUGH,
-        ),
+        in_float32(model.gaussian_kl),
     ],
     hints=[
         "Four parts in one bracket: the trace, the squared distance of the means, k, and the "

@@ -4,15 +4,16 @@ import numpy as np
 
 from vae_helpers import linear_gaussian as model
 from vae_helpers.checks.exact import (
+    ALL_PAIRS,
+    CHANGES_ARGUMENTS,
     COVARIANCE,
     LESSON,
     MEAN,
     PRECISE,
-    ROUGH,
     copies,
+    in_float32,
     precise,
     quadratic,
-    rounded,
 )
 from vae_helpers.checks.exercise import Exercise, Mistake
 from vae_helpers.checks.observe import EXCEPTION, numbers, pair_of, same, untouched
@@ -211,8 +212,7 @@ linear_gaussian_evidence = Exercise(
         Mistake(
             "all_pairs",
             _evidence_all_pairs,
-            "The result is a table (n, n): the square was formed between every two rows. Only "
-            "its diagonal, each row with itself, is meant.",
+            ALL_PAIRS,
         ),
         Mistake(
             "det_underflows",
@@ -224,9 +224,7 @@ linear_gaussian_evidence = Exercise(
         Mistake(
             "changes_x",
             _evidence_changing_x,
-            "The numbers are right, but the function changes an array that it was given. "
-            "Operators such as `-=` and `/=` work in place, and whoever calls it still needs its "
-            "arguments.",
+            CHANGES_ARGUMENTS,
         ),
         Mistake(
             "sign_of_the_determinant",
@@ -273,11 +271,7 @@ linear_gaussian_evidence = Exercise(
             "Right for a few pixels, but with 784 a number on the way, such as (2 pi)^784, is too "
             "large. Add up logarithms instead of multiplying first.",
         ),
-        Mistake(
-            "float32",
-            lambda *arguments: rounded(model.linear_gaussian_evidence(*arguments)),
-            ROUGH,
-        ),
+        in_float32(model.linear_gaussian_evidence),
     ],
     hints=[
         "Two things are needed: the covariance C of x (a matrix of shape (d, d)) and the log "
@@ -434,9 +428,7 @@ linear_gaussian_posterior = Exercise(
         Mistake(
             "changes_x",
             _posterior_changing_x,
-            "The numbers are right, but the function changes an array that it was given. "
-            "Operators such as `-=` and `/=` work in place, and whoever calls it still needs its "
-            "arguments.",
+            CHANGES_ARGUMENTS,
         ),
         Mistake(
             "precision_without_noise",
@@ -460,11 +452,7 @@ linear_gaussian_posterior = Exercise(
             "1 is added to every entry of W^T W / noise_var. The prior adds I, which has 1 on its "
             "diagonal only.",
         ),
-        Mistake(
-            "float32",
-            lambda *arguments: tuple(map(rounded, model.linear_gaussian_posterior(*arguments))),
-            ROUGH,
-        ),
+        in_float32(model.linear_gaussian_posterior),
     ],
     hints=[
         "The precision first: the prior's I, and W^T W divided by noise_var. Its shape is (k, k).",
@@ -667,15 +655,9 @@ expected_log_likelihood = Exercise(
         Mistake(
             "changes_x",
             _expected_changing_x,
-            "The numbers are right, but the function changes an array that it was given. "
-            "Operators such as `-=` and `/=` work in place, and whoever calls it still needs its "
-            "arguments.",
+            CHANGES_ARGUMENTS,
         ),
-        Mistake(
-            "float32",
-            lambda *arguments: rounded(model.expected_log_likelihood(*arguments)),
-            ROUGH,
-        ),
+        in_float32(model.expected_log_likelihood),
         Mistake(
             "distance_not_divided",
             lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, distance=_distance(x, m, w, b)),

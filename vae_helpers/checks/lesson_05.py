@@ -18,6 +18,7 @@ from vae_helpers.checks.models import (
     without_gradient,
 )
 from vae_helpers.checks.observe import Detail, numbers, pair_of, same
+from vae_helpers.checks.pixels import by_probabilities, clipped, images
 from vae_helpers.checks.predictions import Prediction
 from vae_helpers.quiet import keras, tf
 
@@ -318,18 +319,9 @@ _MEAN = np.array([[1.0, 2.0, -0.5], [0.0, 0.5, 1.5], [-1.0, 0.3, 0.0]], "float32
 _LOG_VAR = np.array([[0.0, 1.4, -0.6], [-1.0, 0.7, 0.2], [0.5, -2.0, 0.9]], "float32")
 
 
-def _images(scale=1.0):
-    random = np.random.default_rng(3)
-    x = np.zeros((3, 784), "float32")
-    logits = np.full((3, 784), -9.0, "float32")
-    x[:, :40] = random.choice([0.0, 0.25, 0.6, 1.0], (3, 40))
-    logits[:, :40] = random.normal(0, 1.5, (3, 40))
-    return x, (scale * logits).astype("float32")
-
-
 def _look_at_negative_elbo(function):
-    yield "minus the ELBO of 3 images", numbers(function(*_images(), _MEAN, _LOG_VAR))
-    tensors = [tf.constant(a) for a in (*_images(), _MEAN, _LOG_VAR)]
+    yield "minus the ELBO of 3 images", numbers(function(*images(), _MEAN, _LOG_VAR))
+    tensors = [tf.constant(a) for a in (*images(), _MEAN, _LOG_VAR)]
     with tf.GradientTape() as tape:
         tape.watch(tensors[1:])
         total = tf.reduce_sum(tf.convert_to_tensor(function(*tensors)))
@@ -337,7 +329,7 @@ def _look_at_negative_elbo(function):
     for name, gradient in zip(("logits", "mean", "log_var"), gradients, strict=True):
         yield f"a gradient reaches {name}", gradient is not None
         yield f"the gradient for {name}", np.zeros(0) if gradient is None else numbers(gradient)
-    yield "with logits as far as 400", numbers(function(*_images(40.0), 3 * _MEAN, _LOG_VAR))
+    yield "with logits as far as 400", numbers(function(*images(40.0), 3 * _MEAN, _LOG_VAR))
 
 
 def _bce(x, logits):
@@ -348,20 +340,12 @@ def _kl(mean, log_var):
     return 0.5 * ops.sum(mean**2 + ops.exp(log_var) - log_var - 1, axis=1)
 
 
-def _by_probabilities(x, p):
-    return -ops.sum(x * ops.log(p) + (1 - x) * ops.log(1 - p), axis=1)
-
-
-def _clipped(x, p):
-    return _by_probabilities(x, ops.clip(p, 1e-7, 1 - 1e-7))
-
-
 def _weights(found):
     """Say so if the answer is a sum of the two terms with other weights than 1."""
     value = found.get("minus the ELBO of 3 images")
     if not isinstance(value, np.ndarray) or value.shape != (3,) or not np.isfinite(value).all():
         return None
-    terms = np.stack([numbers(_bce(*_images())), numbers(_kl(_MEAN, _LOG_VAR))], axis=1)
+    terms = np.stack([numbers(_bce(*images())), numbers(_kl(_MEAN, _LOG_VAR))], axis=1)
     weights = np.linalg.lstsq(terms, value, rcond=None)[0]
     if not same(terms @ weights, value) or same(weights, np.ones(2)):
         return None
@@ -499,7 +483,7 @@ negative_elbo = Exercise(
         ),
         Mistake(
             "logits_as_probabilities",
-            lambda x, logits, mean, log_var: _clipped(x, logits) + _kl(mean, log_var),
+            lambda x, logits, mean, log_var: -clipped(x, logits) + _kl(mean, log_var),
             "The logits went into a cross-entropy that expects probabilities. A logit becomes a "
             "probability by the sigmoid; `bernoulli_log_likelihood` does that for you.",
         ),
@@ -511,7 +495,7 @@ negative_elbo = Exercise(
         ),
         Mistake(
             "probabilities_clipped",
-            lambda x, logits, mean, log_var: _clipped(x, ops.sigmoid(logits)) + _kl(mean, log_var),
+            lambda x, logits, mean, log_var: -clipped(x, ops.sigmoid(logits)) + _kl(mean, log_var),
             "Right for small logits; for large ones the probability was clipped near 0 and 1 (or "
             "given a small constant) before its logarithm, so the loss and its gradient stop "
             "growing. Work with the logits themselves.",
@@ -519,7 +503,7 @@ negative_elbo = Exercise(
         Mistake(
             "log_of_zero",
             lambda x, logits, mean, log_var: (
-                _by_probabilities(x, ops.sigmoid(logits)) + _kl(mean, log_var)
+                -by_probabilities(x, ops.sigmoid(logits)) + _kl(mean, log_var)
             ),
             "Right for small logits; for large ones the sigmoid is exactly 0 or 1 in float32 and "
             "its logarithm gives inf or NaN. Work with the logits themselves.",

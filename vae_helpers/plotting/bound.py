@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Ellipse
 
 from vae_helpers.arguments import covariance_matrix, takes
-from vae_helpers.plotting.lines import LOOKS, draw_curve
+from vae_helpers.plotting.lines import LOOKS, MOST, draw_curve, told_apart
 from vae_helpers.plotting.picture import (
     WIDTH,
     Picture,
@@ -25,24 +25,11 @@ def _gaussian(value, say, sizes):
     covariance_matrix("2")(value[1], lambda text: say(f"covariance {text}"), sizes)
 
 
-def _few(rule):
-    def check(value, say, sizes):
-        by_name(rule)(value, say, sizes)
-        if len(value) > len(LOOKS):
-            raise ValueError(say(f"holds {len(value)} Gaussians; {len(LOOKS)} can be told apart"))
-
-    return check
-
-
-def _panels(value, say, sizes):
-    by_name(_few(_gaussian))(value, say, sizes)
-
-
 def _dots(value, say, sizes):
     by_name(points("n 2"))(value, say, {})
 
 
-@takes(panels=_panels, dots=optional(_dots))
+@takes(panels=by_name(told_apart(_gaussian, "Gaussians")), dots=optional(_dots))
 @in_style
 def gaussians(panels, dots=None, axis_names=("z 1", "z 2"), caption=None):
     """Gaussians of two numbers, as the ellipses that hold 95% of their mass.
@@ -164,13 +151,7 @@ def gap(x, bound, truth, x_label, names=("ELBO", "log p(x)"), caption=None):
     )
 
 
-def _bounds(value, say, sizes):
-    by_name(points("n"))(value, say, sizes)
-    if len(value) >= len(LOOKS):
-        raise ValueError(say(f"holds {len(value)} bounds; {len(LOOKS) - 1} can be told apart"))
-
-
-@takes(x=points("n"), truth=points("n"), bounds=_bounds)
+@takes(x=points("n"), truth=points("n"), bounds=told_apart(points("n"), "bounds", MOST - 1))
 @in_style
 def touching(x, truth, bounds, x_label, name, caption=None):
     """What is bounded (n,) over x (n,), and lower bounds {where it touches: (n,)}, in nats.

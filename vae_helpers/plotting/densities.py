@@ -5,37 +5,25 @@ from matplotlib.patches import Rectangle
 
 from vae_helpers.arguments import array, takes
 from vae_helpers.plotting.images import as_squares
-from vae_helpers.plotting.lines import LOOKS
+from vae_helpers.plotting.lines import LOOKS, told_apart
 from vae_helpers.plotting.picture import (
     WIDTH,
     Picture,
-    by_name,
     in_style,
     new_figure,
     optional,
     pixels,
     points,
+    rising,
 )
 
 FILL = "0.85"
-
-
-def _rising(value, say, sizes):
-    points("n")(value, say, sizes)
-    if np.any(np.diff(np.asarray(value)) <= 0):
-        raise ValueError(say("must rise from entry to entry"))
 
 
 def _density(value, say, sizes):
     points("n")(value, say, sizes)
     if np.min(value) < 0:
         raise ValueError(say(f"holds {np.min(value):g}, but a density is never negative"))
-
-
-def _densities(value, say, sizes):
-    by_name(_density)(value, say, sizes)
-    if len(value) > len(LOOKS):
-        raise ValueError(say(f"holds {len(value)} densities; {len(LOOKS)} can be told apart"))
 
 
 def _draw(axes, x, named, filled=None):
@@ -48,7 +36,7 @@ def _draw(axes, x, named, filled=None):
     axes.margins(x=0)
 
 
-@takes(x=_rising, lines=_densities)
+@takes(x=rising("n"), lines=told_apart(_density, "densities"))
 @in_style
 def density_curves(x, lines, x_label="z", filled=None, caption=None):
     """Densities of one number, {name: values (n,)} over x (n,), named in a legend.
@@ -65,7 +53,7 @@ def density_curves(x, lines, x_label="z", filled=None, caption=None):
     return Picture(figure, caption or f"Densities over {x_label}: {', '.join(lines)}.")
 
 
-@takes(z=_rising, q=_density, p=_density)
+@takes(z=rising("n"), q=_density, p=_density)
 @in_style
 def kl_integrand(z, q, p, caption=None):
     """Two densities (n,) over z (n,) above what KL(q || p) adds up: q log(q / p).

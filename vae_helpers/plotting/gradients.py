@@ -5,16 +5,18 @@ from matplotlib.patches import Ellipse
 from matplotlib.ticker import MaxNLocator
 
 from vae_helpers.arguments import number, takes, whole
-from vae_helpers.plotting.lines import LOOKS
-from vae_helpers.plotting.picture import WIDTH, Picture, by_name, in_style, new_figure, points
+from vae_helpers.plotting.lines import LOOKS, told_apart
+from vae_helpers.plotting.picture import (
+    WIDTH,
+    Picture,
+    by_name,
+    in_style,
+    new_figure,
+    points,
+    rising,
+)
 
 BINS = 80
-
-
-def _rising(value, say, sizes):
-    points("m")(value, say, sizes)
-    if np.any(np.diff(np.asarray(value)) <= 0):
-        raise ValueError(say("must rise from entry to entry"))
 
 
 def _two_densities(value, say, sizes):
@@ -24,7 +26,7 @@ def _two_densities(value, say, sizes):
 
 
 @takes(
-    line=_rising,
+    line=rising("m"),
     f=points("m"),
     densities=_two_densities,
     z=points("n"),
@@ -86,13 +88,12 @@ def score_and_path(line, f, densities, z, values, score, slopes, step, caption=N
     )
 
 
-def _panels(value, say, sizes):
-    by_name(lambda entry, say, sizes: points("k")(entry, say, {}))(value, say, sizes)
-    if len(value) > len(LOOKS):
-        raise ValueError(say(f"holds {len(value)} estimators; {len(LOOKS)} can be told apart"))
+def _of_any_length(rule):
+    """The same rule, but with sizes of its own for each entry of a dictionary."""
+    return lambda entry, say, sizes: rule(entry, say, {})
 
 
-@takes(values=_panels, exact=number())
+@takes(values=told_apart(_of_any_length(points("k")), "estimators"), exact=number())
 @in_style
 def estimates(values, exact, x_label="estimate of the gradient", caption=None):
     """Histograms of single estimates {name: (samples,)}, one below the other on one scale.
@@ -136,13 +137,13 @@ def estimates(values, exact, x_label="estimate of the gradient", caption=None):
     )
 
 
-def _paths(value, say, sizes):
-    by_name(lambda entry, say, sizes: points("steps 2")(entry, say, {}))(value, say, sizes)
-    if len(value) > len(LOOKS):
-        raise ValueError(say(f"holds {len(value)} paths; {len(LOOKS)} can be told apart"))
-
-
-@takes(x=_rising, y=points("k"), loss=points("k m"), paths=_paths, goal=points("2"))
+@takes(
+    x=rising("m"),
+    y=points("k"),
+    loss=points("k m"),
+    paths=told_apart(_of_any_length(points("steps 2")), "paths"),
+    goal=points("2"),
+)
 @in_style
 def descents(x, y, loss, paths, goal, x_label="mean", y_label="log_var", caption=None):
     """Paths of gradient descent {name: (steps, 2)} over the level lines of loss (k, m).
@@ -172,7 +173,7 @@ def descents(x, y, loss, paths, goal, x_label="mean", y_label="log_var", caption
 
 
 def _calls(value, say, sizes):
-    by_name(lambda entry, say, sizes: points("calls n 2")(entry, say, {}))(value, say, sizes)
+    by_name(_of_any_length(points("calls n 2")))(value, say, sizes)
     for name, entry in value.items():
         if len(entry) != 2:
             raise ValueError(say(f"[{name!r}] holds {len(entry)} calls, but must hold two"))

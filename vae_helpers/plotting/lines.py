@@ -33,10 +33,18 @@ def draw_curve(axes, x, y, look, name):
     axes.plot(x, y, label=name, markevery=every, **look)
 
 
-def _lines(value, say, sizes):
-    by_name(points("n"))(value, say, sizes)
-    if len(value) > len(LOOKS):
-        raise ValueError(say(f"holds {len(value)} curves; {len(LOOKS)} can be told apart"))
+MOST = len(LOOKS)
+
+
+def told_apart(rule, what, most=MOST):
+    """A rule for a dictionary with no more entries than there are looks for them."""
+
+    def check(value, say, sizes):
+        by_name(rule)(value, say, sizes)
+        if len(value) > most:
+            raise ValueError(say(f"holds {len(value)} {what}; {most} can be told apart"))
+
+    return check
 
 
 def _pair(value, say, sizes):
@@ -58,7 +66,12 @@ def _need_logarithms(name, values):
         raise ValueError(f"curves: {name} holds {np.min(values):g}, which has no logarithm")
 
 
-@takes(x=points("n"), lines=_lines, log=_scales, bands=optional(by_name(_pair)))
+@takes(
+    x=points("n"),
+    lines=told_apart(points("n"), "curves"),
+    log=_scales,
+    bands=optional(by_name(_pair)),
+)
 @in_style
 def curves(x, lines, x_label, y_label, log="", bands=None, caption=None):
     """Up to five curves {name: y (n,)} over x (n,), each named at its right end.

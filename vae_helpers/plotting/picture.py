@@ -148,6 +148,17 @@ def points(shape):
     return rule
 
 
+def rising(axis):
+    """A rule for numbers (axis,) of which each is larger than the one before."""
+
+    def rule(value, say, sizes):
+        points(axis)(value, say, sizes)
+        if np.any(np.diff(np.asarray(value)) <= 0):
+            raise ValueError(say("must rise from entry to entry"))
+
+    return rule
+
+
 def classes(count="n"):
     """A rule for labels: one whole number from 0 to 9 for each."""
 
