@@ -215,7 +215,7 @@ def linear_gaussian_posterior(x, weights, bias, noise_var):
 # %% [markdown]
 r"""
 Bayes' rule has to hold at *every* $z$, not only on average. Here it is at five codes drawn at
-random: on the left the posterior from your formula, on the right the three terms of Bayes' rule.
+random: first the posterior from your formula, below it the three terms of Bayes' rule.
 """
 
 
