@@ -858,6 +858,8 @@ ours = linear_gaussian_evidence(some, W_ml, witness.mean_, witness.noise_varianc
 theirs = witness.score_samples(some)
 print("log p(x) of three images, ours        ", ours[:3].round(6))
 print("log p(x) of three images, scikit-learn", theirs[:3].round(6))
+sigma = np.sqrt(witness.noise_variance_)
+print(f"sigma {sigma:.2f}; density of a pixel at its mean {1 / (np.sqrt(2 * np.pi) * sigma):.2f}")
 assert np.allclose(ours, theirs, rtol=0, atol=1e-6)
 
 # %% [markdown]
