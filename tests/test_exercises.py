@@ -1,65 +1,91 @@
 """Every exercise keeps its promise: it knows right answers, blanks, and each listed mistake."""
 
-import importlib
 import itertools
-import pathlib
 import re
 
 import pytest
+from course import RIGHT_ANSWERS
 
 from vae_helpers import checks
-from vae_helpers.checks.observe import alike
+from vae_helpers.checks.engine.observe import alike
 
 EXERCISES = checks.EXERCISES.values()
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
-ALTERNATIVES = [
-    (name, function)
-    for file in sorted(pathlib.Path(__file__).parent.glob("alternatives_*.py"))
-    for name, functions in importlib.import_module(file.stem).ALTERNATIVES.items()
-    for function in functions
-]
+ANSWERS = [(e, function) for e in EXERCISES for function in RIGHT_ANSWERS.get(e.name, [])]
+AT_LEAST = {"right answers": 5, "mistakes": 6, "hints": 2}
 
 
-def _by_name(value):
+def _named(value):
     return getattr(value, "name", None) or getattr(value, "slug", None) or value.__name__
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=_by_name)
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=_named)
+each_mistake = pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=_named)
+each_answer = pytest.mark.parametrize(("exercise", "function"), ANSWERS, ids=_named)
+
+
+def _folder(exercise):
+    return f"lesson_{exercise.lesson[:2]}"
+
+
+@each_exercise
 def test_the_courses_own_function_is_right(exercise):
     feedback = exercise.diagnose(exercise.reference)
     assert feedback.status == "right", str(feedback)
     assert feedback.mistake is None
 
 
-@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=_by_name)
+@each_answer
+def test_every_right_answer_is_right(exercise, function):
+    feedback = exercise.diagnose(function)
+    assert feedback.status == "right", str(feedback)
+
+
+@each_mistake
 def test_every_mistake_is_diagnosed_as_itself(exercise, mistake):
     feedback = exercise.diagnose(mistake.function)
+    assert feedback.status != "right", (
+        f"The mistake {mistake.slug!r} is judged right: the look of {exercise.name} has to yield "
+        "something in which it differs from the right answer."
+    )
     assert (feedback.status, feedback.mistake) == ("wrong", mistake.slug), str(feedback)
     assert feedback.message == mistake.message
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=_by_name)
+@each_exercise
 def test_no_two_mistakes_look_alike(exercise):
     seen = {"the right answer": exercise.expected()}
     seen |= {mistake.slug: exercise.observation_of(mistake) for mistake in exercise.mistakes}
     twins = [pair for pair in itertools.combinations(seen, 2) if alike(*map(seen.get, pair))]
-    assert not twins
+    assert not twins, (
+        f"To the look of {exercise.name} these are alike: {twins}. Let it yield something in which "
+        "they differ, or keep one of them, with a message that is true of both."
+    )
     assert len(seen) == len(exercise.mistakes) + 1, "two mistakes share a slug"
 
 
-@pytest.mark.parametrize(
-    ("name", "function"), ALTERNATIVES, ids=[function.__name__ for _, function in ALTERNATIVES]
-)
-def test_every_alternative_right_answer_is_right(name, function):
-    feedback = checks.EXERCISES[name].diagnose(function)
-    assert feedback.status == "right", str(feedback)
+@each_exercise
+def test_every_exercise_has_right_answers_mistakes_and_hints_enough(exercise):
+    name, folder = exercise.name, _folder(exercise)
+    checked = f"vae_helpers/checks/{folder}/{name}.py"
+    for what, found, place in (
+        ("right answers", RIGHT_ANSWERS.get(name, []), f"tests/right_answers/{folder}/{name}.py"),
+        ("mistakes", exercise.mistakes, checked),
+        ("hints", exercise.hints, checked),
+    ):
+        wanted = AT_LEAST[what]
+        assert len(found) >= wanted, f"{name} has {len(found)} {what} of {wanted}: see {place}"
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=_by_name)
-def test_every_exercise_has_alternatives_mistakes_and_hints(exercise):
-    assert sum(name == exercise.name for name, _ in ALTERNATIVES) >= 5
-    assert len(exercise.mistakes) >= 6
-    assert len(exercise.hints) >= 2
+@each_mistake
+def test_messages_are_sentences_that_do_not_give_the_line_away(exercise, mistake):
+    slug, text = mistake.slug, mistake.message
+    place = f"vae_helpers/checks/{_folder(exercise)}/{exercise.name}.py"
+    assert text, f"The mistake {slug!r} has no message: write what was computed, in {place}."
+    assert re.fullmatch(r"[a-z0-9_]+", slug), f"{slug!r}: small letters, digits and _ only"
+    assert len(text) >= 40, f"The message of {slug!r} is too short to help: {text!r}"
+    assert text.endswith((".", "?")), f"The message of {slug!r} is no sentence: {text!r}"
+    assert "return " not in text, f"The message of {slug!r} gives the line away: {text!r}"
 
 
 def _dots(*arguments):
@@ -91,13 +117,13 @@ def _half_done(*arguments):
 @pytest.mark.parametrize(
     "blank", [_dots, _passes, _returns_none, _returns_dots, _not_implemented, _half_done]
 )
-@pytest.mark.parametrize("exercise", EXERCISES, ids=_by_name)
+@each_exercise
 def test_a_blank_is_not_attempted(exercise, blank):
     feedback = exercise.diagnose(blank)
     assert (feedback.status, feedback.mistake) == ("not attempted", None)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=_by_name)
+@each_exercise
 def test_a_forgotten_return_is_not_a_blank(exercise):
     def forgets(*arguments):
         exercise.reference(*arguments)
@@ -105,18 +131,3 @@ def test_a_forgotten_return_is_not_a_blank(exercise):
     feedback = exercise.diagnose(forgets)
     assert feedback.status == "wrong"
     assert "return" in feedback.message
-
-
-@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=_by_name)
-def test_messages_are_sentences_that_do_not_give_the_line_away(exercise, mistake):
-    text = mistake.message
-    assert text.endswith((".", "?")), text
-    assert len(text) >= 40, text
-    assert re.fullmatch(r"[a-z0-9_]+", mistake.slug)
-    assert "return " not in text
-
-
-def test_every_exercise_is_reached_by_its_name():
-    for name, exercise in checks.EXERCISES.items():
-        assert getattr(checks, name) is exercise
-        assert exercise.name == name == exercise.reference.__name__

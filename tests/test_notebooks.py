@@ -1,22 +1,16 @@
 """Lessons and solutions are what their sources say, and the package holds the same code."""
 
 import ast
+import difflib
 import importlib.util
 import pathlib
+import re
+import sys
 
 import nbformat
 import pytest
 
-from vae_helpers import (
-    autoencoder,
-    beta,
-    checks,
-    densities,
-    gradients,
-    linear_gaussian,
-    metrics,
-    vae,
-)
+from vae_helpers import checks
 from vae_helpers.quiet import keras
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -27,6 +21,9 @@ build = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(build)
 
 each_lesson = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+each_exercise = pytest.mark.parametrize(
+    "exercise", checks.EXERCISES.values(), ids=lambda exercise: exercise.name
+)
 
 
 def code_cells(notebook):
@@ -35,21 +32,6 @@ def code_cells(notebook):
 
 def stored(folder, path):
     return nbformat.read(ROOT / folder / f"{path.stem}.ipynb", as_version=4)
-
-
-def without_docstrings(node):
-    """The syntax of a function or class: neither decorators of its own nor docstrings."""
-    node.decorator_list = []
-    for part in ast.walk(node):
-        if isinstance(part, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(part):
-            part.body = part.body[1:]
-    return ast.dump(node)
-
-
-def definitions(tree):
-    """Top-level functions and classes of a module's syntax tree, by name."""
-    kinds = ast.FunctionDef, ast.ClassDef
-    return {node.name: without_docstrings(node) for node in tree.body if isinstance(node, kinds)}
 
 
 def test_there_is_something_to_test():
@@ -94,47 +76,98 @@ def test_a_solution_holds_no_errors_and_no_warnings(path):
             assert output.get("name") != "stderr"
 
 
-@each_lesson
-def test_every_exercise_of_a_lesson_is_in_it_under_its_heading(path):
-    source = path.read_text("utf-8")
-    exercises = [e for e in checks.EXERCISES.values() if e.lesson == path.stem]
-    assert exercises
-    for exercise in exercises:
-        assert f"\n@checks.{exercise.name}\n" in source
-        assert f"\n### Exercise {exercise.number}: {exercise.name}\n" in source
-    for question in checks.PREDICTIONS.values():
-        if question.lesson == path.stem:
-            assert f'checks.predict("{question.name}", guess)' in source
+@each_exercise
+def test_an_exercise_stands_in_its_lesson_under_its_heading(exercise):
+    source = (ROOT / "solutions" / f"{exercise.lesson}.py").read_text("utf-8")
+    heading = f"### Exercise {exercise.number}: {exercise.name}"
+    for line in (f"@checks.{exercise.name}", heading):
+        assert f"\n{line}\n" in source, f"solutions/{exercise.lesson}.py lacks the line: {line}"
+    assert source.index(heading) < source.index(f"\n@checks.{exercise.name}\n")
+
+
+@pytest.mark.parametrize("question", checks.PREDICTIONS.values(), ids=lambda p: p.name)
+def test_a_prediction_is_asked_in_its_lesson(question):
+    source = (ROOT / "solutions" / f"{question.lesson}.py").read_text("utf-8")
+    line = f'checks.predict("{question.name}", guess)'
+    assert f"\n{line}\n" in source, f"solutions/{question.lesson}.py lacks the line: {line}"
 
 
 @each_lesson
-def test_an_untouched_exercise_is_not_attempted(path):
-    blanks = 0
-    for cell in code_cells(stored("lessons", path)):
-        tree = ast.parse(cell.source)
-        for node in tree.body:
-            names = [ast.unparse(d) for d in getattr(node, "decorator_list", [])]
-            if any(name.startswith("checks.") for name in names):
-                node.decorator_list = []
-                scope = {"keras": keras}  # for a class that builds on one of Keras
-                module = ast.Module(body=[node], type_ignores=[])
-                exec(compile(module, "blank", "exec"), scope)
-                feedback = checks.EXERCISES[node.name].diagnose(scope[node.name])
-                assert feedback.status == "not attempted", str(feedback)
-                blanks += 1
-    assert blanks == sum(e.lesson == path.stem for e in checks.EXERCISES.values())
+def test_every_check_that_a_lesson_asks_for_is_there(path):
+    for name in re.findall(r"^@checks\.(\w+)$", path.read_text("utf-8"), re.MULTILINE):
+        assert name in checks.EXERCISES, (
+            f"{path.name} has a cell @checks.{name}, but there is no such exercise: write "
+            f"vae_helpers/checks/lesson_{path.stem[:2]}/{name}.py."
+        )
+        assert checks.EXERCISES[name].lesson == path.stem, (
+            f"{path.name} has a cell @checks.{name}, an exercise of {checks.EXERCISES[name].lesson}"
+        )
 
 
-@each_lesson
-def test_the_package_holds_the_code_of_the_lesson(path):
+@each_exercise
+def test_an_untouched_exercise_is_not_attempted(exercise):
+    path = ROOT / "lessons" / f"{exercise.lesson}.ipynb"
+    asked = f"@checks.{exercise.name}\n"
+    cells = [c.source for c in code_cells(nbformat.read(path, 4)) if c.source.startswith(asked)]
+    assert len(cells) == 1, f"{path.name} has {len(cells)} cells that start with {asked.strip()}"
+    scope = {"keras": keras}  # for a class that builds on one of Keras
+    exec(cells[0].removeprefix(asked), scope)
+    feedback = exercise.diagnose(scope[exercise.name])
+    assert feedback.status == "not attempted", str(feedback)
+
+
+def without_words(node):
+    """The code of a function or class: neither its decorators nor docstrings."""
+    node.decorator_list = []
+    for part in ast.walk(node):
+        if isinstance(part, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(part):
+            part.body = part.body[1:]
+    return ast.unparse(node)
+
+
+def definitions(path):
+    """Top-level functions and classes of a file, by name."""
+    nodes = ast.parse(path.read_text("utf-8")).body
+    kinds = ast.FunctionDef, ast.ClassDef
+    return {node.name: without_words(node) for node in nodes if isinstance(node, kinds)}
+
+
+# The modules that hold what a learner builds are those in which exercises have their references.
+MODULES = sorted({sys.modules[e.reference.__module__].__file__ for e in checks.EXERCISES.values()})
+PACKAGE = {
+    name: (path.name, code)
+    for path in map(pathlib.Path, MODULES)
+    for name, code in definitions(path).items()
+}
+SHARED = [
+    pytest.param(path, name, code, id=f"{path.stem}-{name}")
+    for path in SOURCES
+    for name, code in definitions(path).items()
+    if name in PACKAGE
+]
+
+
+@pytest.mark.parametrize(("path", "name", "code"), SHARED)
+def test_the_package_holds_the_code_of_the_lesson(path, name, code):
     """What a learner builds and what later lessons import are the same code."""
-    here = definitions(ast.parse(path.read_text("utf-8")))
-    package = {}
-    for module in (autoencoder, beta, densities, gradients, linear_gaussian, metrics, vae):
-        package |= definitions(ast.parse(pathlib.Path(module.__file__).read_text("utf-8")))
-    shared = sorted(here.keys() & package.keys())
-    assert set(shared) >= {e.name for e in checks.EXERCISES.values() if e.lesson == path.stem}
-    assert {name: here[name] for name in shared} == {name: package[name] for name in shared}
+    file, packaged = PACKAGE[name]
+    both = packaged.splitlines(), code.splitlines()
+    different = difflib.unified_diff(*both, f"vae_helpers/{file}", path.name, lineterm="", n=99)
+    assert packaged == code, "\n".join(different)
+
+
+@each_exercise
+def test_an_exercise_is_in_the_package_under_its_name(exercise):
+    assert exercise.reference.__module__.startswith("vae_helpers."), (
+        f"The reference of {exercise.name} is not of the package: put the solution's code into a "
+        "module of vae_helpers/, with its full docstring and @takes, for later lessons to import."
+    )
+    stems = [
+        parameters.values[0].stem for parameters in SHARED if parameters.values[1] == exercise.name
+    ]
+    assert exercise.lesson in stems, (
+        f"solutions/{exercise.lesson}.py does not define {exercise.name}"
+    )
 
 
 @each_lesson

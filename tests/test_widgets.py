@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import traitlets
 
-from vae_helpers.widgets import CAPTION, SLIDERS_CAPTION, LatentExplorer, LatentSliders
+from vae_helpers.widgets import LatentExplorer, LatentSliders, latent_explorer, latent_sliders
 
 
 def shades(codes):
@@ -278,10 +278,13 @@ def test_wrong_arguments_of_sliders_are_named(arguments, error, words):
 @pytest.mark.parametrize(
     ("show", "told"),
     [
-        (lambda: LatentExplorer(shades), [CAPTION, "<latent explorer from -3 to 3>"]),
+        (
+            lambda: LatentExplorer(shades),
+            [latent_explorer.CAPTION, "<latent explorer from -3 to 3>"],
+        ),
         (
             lambda: LatentSliders(stripes, (0, 0), reach=2),
-            [SLIDERS_CAPTION, "<latent sliders from -2 to 2>"],
+            [latent_sliders.CAPTION, "<latent sliders from -2 to 2>"],
         ),
     ],
     ids=["explorer", "sliders"],
@@ -289,7 +292,7 @@ def test_wrong_arguments_of_sliders_are_named(arguments, error, words):
 def test_the_text_that_a_notebook_stores_is_the_same_every_time(monkeypatch, show, told):
     texts = []
     monkeypatch.setattr(
-        "vae_helpers.widgets.publish_display_data",
+        "vae_helpers.widgets.decoded_image.publish_display_data",
         lambda data, metadata=None: texts.append(data["text/plain"]),
     )
     for _ in range(2):

@@ -1,22 +1,60 @@
-"""The exercises of the course: `checks.<name>` is an Exercise, see exercise.py.
+"""The exercises of the course: `checks.<name>` is an Exercise, see engine/exercise.py.
 
 Also `checks.predict(name, guess)` before a cell is run, and `checks.progress()` at the end.
+An exercise is a module of its name in the folder of its lesson.
 """
 
 from vae_helpers.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
-from vae_helpers.checks.exercise import Exercise, Mistake
-from vae_helpers.checks.feedback import Feedback
-from vae_helpers.checks.predictions import Prediction, make_predict, make_progress
+from vae_helpers.checks.engine.exercise import Exercise, Mistake
+from vae_helpers.checks.engine.feedback import Feedback
+from vae_helpers.checks.engine.predictions import Prediction, make_predict, make_progress
+from vae_helpers.checks.lesson_01 import (
+    build_autoencoder,
+    flatten_and_scale,
+    principal_subspace,
+    squared_error,
+)
+from vae_helpers.checks.lesson_02 import (
+    bernoulli_log_likelihood,
+    gaussian_log_density,
+    kl_divergence,
+    kl_monte_carlo,
+    log_mean_exp,
+    pixel_entropy,
+)
+from vae_helpers.checks.lesson_03 import (
+    Sampling,
+    leave_one_out_baseline,
+    pathwise_gradient,
+    reparameterize,
+    score_function_gradient,
+    split_heads,
+)
+from vae_helpers.checks.lesson_04 import (
+    best_diagonal,
+    elbo,
+    expected_log_likelihood,
+    gaussian_kl,
+    linear_gaussian_evidence,
+    linear_gaussian_posterior,
+)
+from vae_helpers.checks.lesson_05 import build_decoder, build_encoder, latent_grid, negative_elbo
+from vae_helpers.checks.lesson_06 import (
+    active_units,
+    beta_vae_loss,
+    hidden_beta,
+    kl_warmup,
+    mutual_information,
+    mutual_information_gap,
+    traverse,
+)
 
-_LESSONS = [lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06]
+LESSONS = tuple(
+    folder.LESSON for folder in (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
+)
 
-EXERCISES = {exercise.name: exercise for lesson in _LESSONS for exercise in lesson.EXERCISES}
-PREDICTIONS = {guess.name: guess for lesson in _LESSONS for guess in lesson.PREDICTIONS}
+EXERCISES = {exercise.name: exercise for lesson in LESSONS for exercise in lesson.exercises}
+PREDICTIONS = {guess.name: guess for lesson in LESSONS for guess in lesson.predictions}
 
 predict = make_predict(PREDICTIONS)
 progress = make_progress(EXERCISES, PREDICTIONS)
-
-# Each exercise under its own name: checks.kl_divergence and so on.
-globals().update(EXERCISES)
-
-__all__ = ["Exercise", "Feedback", "Mistake", "Prediction", "predict", "progress", *EXERCISES]

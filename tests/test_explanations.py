@@ -1,0 +1,103 @@
+"""What single exercises say of answers that no listed mistake matches."""
+
+import numpy as np
+import pytest
+from judged import StumblesInCall, message
+
+from vae_helpers import checks, vae
+from vae_helpers.quiet import keras, tf
+
+right_units = checks.active_units.reference
+
+
+def test_weights_other_than_one_are_named():
+    def cheap_kl(x, logits, mean, log_var):
+        kl = vae.kl_divergence(mean, log_var)
+        return 0.25 * kl - vae.bernoulli_log_likelihood(x, logits)
+
+    text = message(cheap_kl, checks.negative_elbo)
+    assert "reconstruction counts 1 times" in text
+    assert "KL 0.25 times" in text
+
+
+def test_an_encoder_of_infinite_outputs_does_not_hang_the_check():
+    def explodes(latent_dim):
+        x = keras.Input((784,))
+        heads = [keras.layers.Dense(latent_dim, "exponential")(100 * x) for _ in range(2)]
+        return keras.Model(x, heads)
+
+    assert "no output is infinite" in message(explodes, checks.build_encoder)
+
+
+def _layer_that_calls(draw, *more):
+    def call(self, inputs):
+        return draw(*inputs, *more)
+
+    return type("Sampling", (StumblesInCall,), {"call": call})
+
+
+def test_a_reparameterize_without_seed_is_right_and_missed_only_by_the_layer():
+    def reparameterize(mean, log_var):
+        return vae.reparameterize(mean, log_var)
+
+    assert checks.reparameterize.diagnose(reparameterize).status == "right"
+    text = message(_layer_that_calls(reparameterize, None), checks.Sampling)
+    assert text.startswith("Your reparameterize has no third argument, `seed`.")
+    assert "It is called as" not in text
+
+
+def test_a_layer_made_or_called_otherwise_is_told_how():
+    class Sampling(StumblesInCall):
+        def __init__(self, seed, size):
+            super().__init__(seed)
+
+    assert message(Sampling, checks.Sampling).startswith("The layer is made by `Sampling(1)`")
+
+
+def test_noise_from_outside_of_the_function_is_told_as_such():
+    noise = np.zeros(1000, "float32")
+    for draw in (
+        lambda mean, log_var: mean + np.exp(log_var / 2) * noise,
+        lambda mean, log_var: mean + tf.exp(log_var / 2) * noise,
+    ):
+        assert "drawn outside of the function" in message(draw, checks.reparameterize)
+
+
+def test_a_sampler_that_fails_with_tensors_alone_is_told_so():
+    def draw(mean, log_var):
+        return mean + np.exp(log_var / 2) * np.random.default_rng().normal(size=mean.shape)
+
+    def needs_an_array(mean, log_var):
+        return draw(mean.copy(), log_var)
+
+    text = message(needs_an_array, checks.reparameterize)
+    assert text.startswith("The draws are right for NumPy arrays, but it fails with TensorFlow's")
+
+
+def test_units_counted_of_arrays_alone_are_told_so():
+    def rows_by_index(means, threshold=0.01):
+        return right_units(means[np.arange(len(means))], threshold)
+
+    text = message(rows_by_index, checks.active_units)
+    assert text.startswith("It is right for NumPy arrays, but fails with a tensor")
+
+
+def test_a_loss_that_cannot_be_compiled_is_told_so_in_words_that_repeat():
+    def prints(reconstruction, kl, beta):
+        loss = checks.beta_vae_loss.reference(reconstruction, kl, beta)
+        tf.print(loss)
+        return loss
+
+    first, second = (message(prints, checks.beta_vae_loss) for _ in range(2))
+    assert first.startswith("It works step by step, but not in a compiled step")
+    assert first == second
+
+
+@pytest.mark.parametrize("seed", [0, None])
+def test_noise_added_to_the_codes_of_a_gap_is_told_as_such(seed):
+    def of_draws(codes, factors, bins=20):
+        noise = np.random.default_rng(seed).normal(size=codes.shape)
+        return checks.mutual_information_gap.reference(codes + noise, factors, bins)
+
+    text = message(of_draws, checks.mutual_information_gap)
+    assert "noise added, as in a draw" in text

@@ -1,0 +1,1 @@
+"""How an exercise is judged, and how a learner is told; no exercise of its own."""

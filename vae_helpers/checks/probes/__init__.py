@@ -1,0 +1,1 @@
+"""Questions that the checks of several exercises share, and the mistakes they share."""
