@@ -4,9 +4,12 @@ Text in messages is plain; `backticks` mark code and lines that start with four 
 as they stand. Nothing in it changes from run to run: no timings, no addresses, rounded numbers.
 """
 
+import codecs
 import dataclasses
 import html
 import re
+import sys
+import unicodedata
 
 JSON_FORM = "application/vnd.vae-course.feedback+json"
 
@@ -118,7 +121,24 @@ def show(item):
     from IPython import get_ipython
     from IPython.display import display
 
-    if get_ipython() is None:
-        print(item)
-    else:
-        display(item)
+    try:
+        print(item) if get_ipython() is None else display(item)
+    except UnicodeEncodeError:  # as Windows has it where the output goes to a file
+        encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+        print(str(item).encode(encoding, "vae-course.in-words").decode(encoding))
+
+
+_WORDS = {"✓": "[right]", "✗": "[wrong]", "○": "[open]"}
+
+
+def _in_words(error):
+    """What codecs ask for: words for the signs that an encoding lacks, and where to go on."""
+    return "".join(map(_word, error.object[error.start : error.end])), error.end
+
+
+def _word(sign):
+    greek = re.fullmatch("GREEK (?:SMALL|CAPITAL) LETTER (.+)", unicodedata.name(sign, ""))
+    return _WORDS.get(sign) or (greek[1].lower() if greek else "?")
+
+
+codecs.register_error("vae-course.in-words", _in_words)
