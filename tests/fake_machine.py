@@ -10,23 +10,29 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FILES = ["requirements.lock", "pyproject.toml", "tools/setup.sh"]
-TOOLS = ["awk", "cat", "cksum", "cp", "dirname", "make", "mkdir", "rm", "sed", "sh"]
+TOOLS = ["awk", "cat", "cksum", "cp", "dirname", "make", "mkdir", "rm", "sed", "sh", "uname"]
 
 # Says it is another Python; makes an environment by copying itself; installs nothing.
 PYTHON = """#!/bin/sh
-echo "python{version} $*" >>'{log}'
 case "$*" in
 -c*) exec '{real}' -I -S -c '
-import sys
+import os, sys
 _, code, sys.executable = sys.argv
 sys._base_executable = "{file}"
 sys.version_info = tuple(map(int, "{version}".split("."))) + (0,)
 sys.modules.update({modules})
+{system}
 exec(code)' "$2" "$0" ;;
+esac
+echo "python{version} $*" >>'{log}'
+case "$*" in
 *venv*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
 *"pip install"*) {install} ;;
 esac
 """
+# What a Python says of the system that it is for; these change it before any question is answered.
+SYSTEM = 'os.uname = lambda: ("{}", "", "{}", "", "{}"); os.confstr = lambda name: "glibc {}"'
+LINUX = SYSTEM.format("Linux", "6.8.0", "x86_64", "2.27")
 UV = """#!/bin/sh
 echo "uv $*" >>'{log}'
 [ "$1" != venv ] || {{ mkdir -p .venv/bin && cp '{python}' .venv/bin/python; }}
@@ -55,7 +61,7 @@ class Machine:
         file.chmod(0o755)
         return file
 
-    def python(self, version, name="python3", install="exit 0", modules="()"):
+    def python(self, version, name="python3", install="exit 0", modules="()", system=LINUX):
         text = PYTHON.format(
             file=self.path / name,
             log=self.log,
@@ -63,6 +69,7 @@ class Machine:
             version=version,
             install=install,
             modules=modules,
+            system=system,
         )
         return self.program(name, text)
 
@@ -72,7 +79,7 @@ class Machine:
         self.program("df", f"#!/bin/sh\necho '{header}\n/dev/sda 9 9 {free} 9% /small'\n")
 
     def setup(self, *command, **variables):
-        """Run the script; the commands that it gave to Python and uv, less the questions."""
+        """Run the script; the commands that it gave to Python and uv."""
         self.log.write_text("")
         self.run = subprocess.run(
             command or ["sh", "tools/setup.sh"],
@@ -81,7 +88,7 @@ class Machine:
             capture_output=True,
             text=True,
         )
-        return [line for line in self.log.read_text().splitlines() if " -c " not in line]
+        return self.log.read_text().splitlines()
 
     def refusal(self, **variables):
         """The last line of a set-up that fails."""

@@ -33,6 +33,40 @@ supported() {
     case $1 in 3.11 | 3.12 | 3.13) ;; *) return 1 ;; esac
 }
 
+# A Python says for which system it is, if TensorFlow has no package for that. It is asked, not the
+# machine: a Python for Intel chips runs on newer Macs as well.
+question='
+import os, sys
+system, _, release, _, machine = os.uname()
+def say(system, needed):
+    print(f"{system}, but TensorFlow needs {needed}")
+if system == "Darwin":
+    if machine != "arm64":
+        say("Macs with Intel chips", "Apple silicon")
+    elif int(release.split(".")[0]) < 21:
+        say("macOS 11", "macOS 12 or newer")
+elif system != "Linux":
+    say(system, "Linux, macOS or Windows")
+elif sys.maxsize < 2**32:
+    say("32-bit Linux", "64 bits")
+elif machine not in ("x86_64", "aarch64"):
+    say(f"Linux on {machine}", "x86_64 or aarch64")
+else:
+    try:
+        libc = os.confstr("CS_GNU_LIBC_VERSION")
+    except (OSError, ValueError):
+        libc = None
+    if not libc:
+        say("Linux without glibc, such as Alpine", "glibc 2.27 or newer")
+    elif tuple(map(int, libc.split()[1].split(".")[:2])) < (2, 27):
+        say(f"Linux with {libc}", "glibc 2.27 or newer")
+'
+
+obstacle() {
+    said=$("$1" -c "$question" 2>/dev/null)
+    [ -z "$said" ] || echo "$1 is for $said."
+}
+
 choose_python() {
     if [ -n "$PYTHON" ]; then
         set -- "$PYTHON"
@@ -41,11 +75,18 @@ choose_python() {
         has uv && set -- "$@" "$(uv python find --system '>=3.11,<3.14' 2>/dev/null)"
     fi
     seen=
+    stop=
     for python in "$@"; do
         version=$(version_of "$python")
-        supported "$version" && return
-        [ -n "$version" ] && seen=${seen:-"$python is Python $version"}
+        if supported "$version"; then
+            found=$(obstacle "$python")
+            [ -z "$found" ] && return
+            stop=${stop:-$found}
+        elif [ -n "$version" ]; then
+            seen=${seen:-"$python is Python $version"}
+        fi
     done
+    [ -z "$stop" ] || fail "$stop"
     fail "${seen:-"${PYTHON:-python3} is missing or does not run"}, but the course needs Python" \
         "3.11, 3.12 or 3.13. Install one of them, or add PYTHON=/path/to/python3.12 to the command."
 }
@@ -95,6 +136,13 @@ silence_news() {
 END
 }
 
+case $(uname -s) in
+MINGW* | MSYS* | CYGWIN*)
+    fail "make does its work on Linux and macOS. On Windows use conda, as README.md says (for" \
+        "Windows on ARM TensorFlow has no package)."
+    ;;
+esac
+
 version=
 [ -n "$PYTHON" ] && choose_python
 asked=$version
@@ -109,7 +157,10 @@ recorded=$(cat "$record" 2>/dev/null)
 [ "$usable" ] && [ "$recorded" = "$(origin "$files")" ] && exit
 
 case $usable$recorded in
-yes | yes"$(origin)"*) ;;
+yes | yes"$(origin)"*)
+    stop=$(obstacle "$venv_python")
+    [ -z "$stop" ] || fail "$stop"
+    ;;
 *)
     [ ! -d .venv ] || echo ".venv is unfinished, was moved, or its Python is not the right one."
     choose_python
