@@ -12,6 +12,7 @@ from vae_helpers import vae
 from vae_helpers.data import load_mnist
 from vae_helpers.quiet import keras
 
+pytest.importorskip("resource", reason="the benchmark asks for memory as only Unix tells it")
 PATH = pathlib.Path(__file__).resolve().parent.parent / "tools" / "benchmark.py"
 spec = importlib.util.spec_from_file_location("benchmark", PATH)
 benchmark = importlib.util.module_from_spec(spec)

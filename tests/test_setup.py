@@ -5,11 +5,16 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
 
 import pytest
 from fake_machine import FILES, LINUX, ROOT, SYSTEM, UV, Machine
 from packaging.specifiers import SpecifierSet
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="make and sh are for Linux and macOS; Windows has conda"
+)
 
 
 @pytest.fixture

@@ -76,7 +76,8 @@ def main():
         command += f" --warmup {' '.join(f'{b:g}' for b in options.warmup)}"
         command += f" --seeds {options.seeds} --write"
         lines = ",\n ".join(json.dumps(found) for found in runs)
-        RESULTS.write_text(f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n')
+        text = f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n'
+        RESULTS.write_text(text, "utf-8", newline="\n")
 
 
 if __name__ == "__main__":
