@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from vae_helpers import checks
-from vae_helpers.checks.feedback import Feedback, Note, show
+from vae_helpers.checks.engine.feedback import Feedback, Note, show
 
 VERDICTS = {
     "right": "[right] kl: right.\nWell done.",
@@ -137,7 +137,7 @@ def test_a_notebook_is_given_the_marks_whatever_the_terminal(display, status):
 
 def test_the_tally_can_be_told_apart_without_marks(monkeypatch):
     record = {"squared_error": "right", "build_autoencoder": "wrong"}
-    monkeypatch.setattr("vae_helpers.checks.predictions.RECORD", record)
+    monkeypatch.setattr("vae_helpers.checks.engine.predictions.RECORD", record)
     with contextlib.redirect_stdout(terminal("cp1252")) as stream:
         checks.progress()
     stream.seek(0)
