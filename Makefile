@@ -2,7 +2,7 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test notebooks bench lint
+.PHONY: help setup lab test browser notebooks bench lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -13,8 +13,14 @@ setup: ## make .venv, and do nothing else; PYTHON=python3.12 names the Python
 lab: setup ## open the first lesson in JupyterLab; LAB_ARGS="--no-browser --port 8899"
 	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/lessons/01_autoencoder.ipynb $(LAB_ARGS)
 
-test: setup ## run every test and every notebook; PYTEST_ARGS="lessons -x"
-	$(RUN) -m pytest --nbval $(PYTEST_ARGS)
+test: setup ## run every test and every notebook, on all cores; PYTEST_ARGS="lessons -x"
+	$(RUN) -m pytest --nbval -n auto --dist loadfile $(PYTEST_ARGS)
+
+browser: setup ## add what the tests in a real browser need, beside a Chromium or Chrome
+	@.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip
+	$(RUN) -m pip install --disable-pip-version-check --quiet --no-build-isolation -e ".[browser]"
+	@command -v chromium chromium-browser google-chrome chrome | grep -q . || \
+	    echo "No Chromium is in the path yet: sudo apt install chromium, or your system's own way."
 
 notebooks: setup ## build lessons/*.ipynb and solutions/*.ipynb from solutions/*.py; NOTEBOOKS_ARGS=...
 	$(RUN) tools/build_notebooks.py $(NOTEBOOKS_ARGS)
