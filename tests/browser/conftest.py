@@ -1,8 +1,8 @@
 """A real JupyterLab in a headless Chromium, for the tests in this folder.
 
-They need more than the course does, and are skipped where it is missing: the Python package
-playwright (`.venv/bin/python -m pip install playwright`) and a Chromium or Chrome in the path
-(or `.venv/bin/python -m playwright install chromium`). Then:
+They need more than the course does: Playwright (`make browser`), and a Chromium or Chrome in the
+path (or `.venv/bin/python -m playwright install chromium`). Where one is missing they are skipped,
+or fail if NEED_BROWSER is set. Then:
 
     .venv/bin/python -m pytest tests/browser
 
@@ -34,16 +34,23 @@ ARGUMENTS = (
 )
 
 
+def _do_without(reason):
+    (pytest.fail if os.environ.get("NEED_BROWSER") else pytest.skip)(reason)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A browser, or a skip that says what to install."""
-    from playwright.sync_api import sync_playwright
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _do_without("needs Playwright: make browser")
 
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
     with sync_playwright() as playwright:
         path = next(filter(None, map(shutil.which, names)), playwright.chromium.executable_path)
         if not Path(path).exists():
-            pytest.skip("needs a browser: .venv/bin/python -m playwright install chromium")
+            _do_without("needs a browser: .venv/bin/python -m playwright install chromium")
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
