@@ -33,7 +33,7 @@ DATA = {
 
 
 def _name(value, say, sizes):
-    if value not in DATA:
+    if not isinstance(value, str) or value not in DATA:
         raise ValueError(say(f"is {value!r}, but must be one of {', '.join(map(repr, DATA))}"))
 
 
