@@ -462,6 +462,8 @@ The two ways in one picture, for $a$, mean and std from above:
 # %%
 shown = mean + std * np.array([-1.6, -0.8, 0.1, 0.9, 1.7])
 line = np.linspace(0.5, 4.5, 201)
+print("height times score:", (f(shown) * (shown - mean) / std**2).round(2))
+print("slope:             ", (2 * (shown - a)).round(2))
 plotting.score_and_path(
     line,
     f(line),
@@ -475,8 +477,6 @@ plotting.score_and_path(
     "values of z, the same in both panels. Left: triangles as large as the score, downwards where "
     "it is negative. Right: the same points, moved along with q.",
 )
-print("height times score:", (f(shown) * (shown - mean) / std**2).round(2))
-print("slope:             ", (2 * (shown - a)).round(2))
 
 # %% [markdown]
 r"""

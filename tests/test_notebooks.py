@@ -3,6 +3,7 @@
 import ast
 import difflib
 import importlib.util
+import inspect
 import pathlib
 import re
 import sys
@@ -10,7 +11,7 @@ import sys
 import nbformat
 import pytest
 
-from vae_helpers import checks
+from vae_helpers import checks, plotting
 from vae_helpers.quiet import keras
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -168,6 +169,27 @@ def test_an_exercise_is_in_the_package_under_its_name(exercise):
     assert exercise.lesson in stems, (
         f"solutions/{exercise.lesson}.py does not define {exercise.name}"
     )
+
+
+def pictures_made(tree):
+    """The calls of `plotting` in a cell's syntax tree that make a picture."""
+    for node in ast.walk(tree):
+        name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        made_by = getattr(plotting, name.removeprefix("plotting."), None)
+        if name.startswith("plotting.") and inspect.isfunction(made_by):
+            yield node
+
+
+@each_lesson
+def test_a_picture_that_a_cell_makes_is_shown(path):
+    for cell in code_cells(build.read_source(path)):
+        tree = ast.parse(cell.source)
+        shown = set(ast.walk(tree.body[-1])) if isinstance(tree.body[-1], ast.Expr) else set()
+        for call in pictures_made(tree):
+            assert call in shown, (
+                f"{path.name}: a cell makes {ast.unparse(call.func)}(...) and does not show it. "
+                "A cell shows its last line: put the picture there, or into a cell of its own."
+            )
 
 
 @each_lesson
