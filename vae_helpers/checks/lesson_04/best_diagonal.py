@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vae_helpers import linear_gaussian as model
+from vae_helpers import linear_gaussian
 from vae_helpers.checks.engine.exercise import Exercise, Mistake
 from vae_helpers.checks.engine.observe import numbers, untouched
 from vae_helpers.checks.probes.linear_gaussian import COVARIANCE
@@ -21,7 +21,7 @@ def _precision_diagonal(covariance):
 
 
 best_diagonal = Exercise(
-    reference=model.best_diagonal,
+    reference=linear_gaussian.best_diagonal,
     look=_look_at_diagonal,
     mistakes=[
         Mistake(

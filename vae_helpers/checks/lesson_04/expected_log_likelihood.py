@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vae_helpers import linear_gaussian as model
+from vae_helpers import linear_gaussian
 from vae_helpers.checks.engine.exercise import Exercise, Mistake
 from vae_helpers.checks.engine.observe import numbers, untouched
 from vae_helpers.checks.probes.linear_gaussian import (
@@ -25,7 +25,7 @@ def _look_at_expected(function):
     given = copies(*before)
     few = numbers(function(*given, NOISE_VAR))
     yield "E[log p(x | z)] of 4 rows of x", few
-    right = model.expected_log_likelihood(X, MEAN, COVARIANCE, WEIGHTS, BIAS, NOISE_VAR)
+    right = linear_gaussian.expected_log_likelihood(X, MEAN, COVARIANCE, WEIGHTS, BIAS, NOISE_VAR)
     yield PRECISE, precise(few, right)
     yield "the arguments are left as they were", untouched(before, given)
     tight = copies(X, MEAN, 1e-9 * COVARIANCE, WEIGHTS, BIAS)
@@ -52,7 +52,7 @@ def _expected_changing_x(x, m, s, w, b, v):
 
 
 expected_log_likelihood = Exercise(
-    reference=model.expected_log_likelihood,
+    reference=linear_gaussian.expected_log_likelihood,
     look=_look_at_expected,
     mistakes=[
         Mistake(
@@ -209,7 +209,7 @@ expected_log_likelihood = Exercise(
             _expected_changing_x,
             CHANGES_ARGUMENTS,
         ),
-        in_float32(model.expected_log_likelihood),
+        in_float32(linear_gaussian.expected_log_likelihood),
         Mistake(
             "distance_not_divided",
             lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, distance=_distance(x, m, w, b)),

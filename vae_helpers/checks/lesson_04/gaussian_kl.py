@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vae_helpers import linear_gaussian as model
+from vae_helpers import linear_gaussian
 from vae_helpers.checks.engine.exercise import Exercise, Mistake
 from vae_helpers.checks.engine.observe import numbers, same, untouched
 from vae_helpers.checks.probes.linear_gaussian import (
@@ -30,7 +30,7 @@ def _look_at_kl(function):
     given = copies(*before)
     few = numbers(function(*given))
     yield "the KL of 5 rows", few
-    right = model.gaussian_kl(*before)
+    right = linear_gaussian.gaussian_kl(*before)
     yield PRECISE, precise(few, right)
     if not same(few, right):
         return  # what a wrong formula makes of 300 numbers would only blur what is wrong with it
@@ -71,7 +71,7 @@ def _diagonals(*matrices):
 
 
 gaussian_kl = Exercise(
-    reference=model.gaussian_kl,
+    reference=linear_gaussian.gaussian_kl,
     look=_look_at_kl,
     mistakes=[
         Mistake(
@@ -246,7 +246,7 @@ gaussian_kl = Exercise(
             _kl_changing_mean,
             CHANGES_ARGUMENTS,
         ),
-        in_float32(model.gaussian_kl),
+        in_float32(linear_gaussian.gaussian_kl),
     ],
     hints=[
         "Four parts in one bracket: the trace, the squared distance of the means, k, and the "

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vae_helpers import linear_gaussian as model
+from vae_helpers import linear_gaussian
 from vae_helpers.checks.engine.exercise import Exercise, Mistake
 from vae_helpers.checks.engine.observe import EXCEPTION, numbers, same, untouched
 from vae_helpers.checks.probes.linear_gaussian import (
@@ -30,7 +30,7 @@ def _look_at_evidence(function):
     given = copies(X, WEIGHTS, BIAS)
     few = numbers(function(*given, NOISE_VAR))
     yield "log p(x) of 4 rows of x", few
-    right = model.linear_gaussian_evidence(X, WEIGHTS, BIAS, NOISE_VAR)
+    right = linear_gaussian.linear_gaussian_evidence(X, WEIGHTS, BIAS, NOISE_VAR)
     yield PRECISE, precise(few, right)
     if not same(few, right):
         return  # what a wrong formula makes of 784 pixels would only blur what is wrong with it
@@ -83,7 +83,7 @@ def _singular(found):
 
 
 linear_gaussian_evidence = Exercise(
-    reference=model.linear_gaussian_evidence,
+    reference=linear_gaussian.linear_gaussian_evidence,
     look=_look_at_evidence,
     explain=_singular,
     mistakes=[
@@ -261,7 +261,7 @@ linear_gaussian_evidence = Exercise(
             "Right for a few pixels, but with 784 a number on the way, such as (2 pi)^784, is too "
             "large. Add up logarithms instead of multiplying first.",
         ),
-        in_float32(model.linear_gaussian_evidence),
+        in_float32(linear_gaussian.linear_gaussian_evidence),
     ],
     hints=[
         "Two things are needed: the covariance C of x (a matrix of shape (d, d)) and the log "

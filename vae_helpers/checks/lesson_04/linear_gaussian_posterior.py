@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vae_helpers import linear_gaussian as model
+from vae_helpers import linear_gaussian
 from vae_helpers.checks.engine.exercise import Exercise, Mistake
 from vae_helpers.checks.engine.observe import numbers, pair_of, untouched
 from vae_helpers.checks.probes.linear_gaussian import (
@@ -25,7 +25,7 @@ def _look_at_posterior(function):
     mean, covariance = pair_of(function(*given, NOISE_VAR), _POSTERIOR)
     yield "the covariance", numbers(covariance)
     yield "the means of 4 posteriors", numbers(mean)
-    right = model.linear_gaussian_posterior(X, WEIGHTS, BIAS, NOISE_VAR)
+    right = linear_gaussian.linear_gaussian_posterior(X, WEIGHTS, BIAS, NOISE_VAR)
     yield PRECISE, all(map(precise, map(numbers, (mean, covariance)), right))
     yield "the arguments are left as they were", untouched((X, WEIGHTS, BIAS), given)
     mean, covariance = pair_of(function(*copies(X[:2], WEIGHTS[:, :1], BIAS), 2.0), _POSTERIOR)
@@ -58,7 +58,7 @@ def _posterior_changing_x(x, w, b, v):
 
 
 linear_gaussian_posterior = Exercise(
-    reference=model.linear_gaussian_posterior,
+    reference=linear_gaussian.linear_gaussian_posterior,
     look=_look_at_posterior,
     mistakes=[
         Mistake(
@@ -181,7 +181,7 @@ linear_gaussian_posterior = Exercise(
             "1 is added to every entry of W^T W / noise_var. The prior adds I, which has 1 on its "
             "diagonal only.",
         ),
-        in_float32(model.linear_gaussian_posterior),
+        in_float32(linear_gaussian.linear_gaussian_posterior),
     ],
     hints=[
         "The precision first: the prior's I, and W^T W divided by noise_var. Its shape is (k, k).",

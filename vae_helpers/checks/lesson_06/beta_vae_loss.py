@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from vae_helpers import beta as course
+from vae_helpers import beta
 from vae_helpers.checks.engine.exercise import Exercise, Mistake
 from vae_helpers.checks.engine.observe import EXCEPTION, a_number, numbers, same, untouched
 from vae_helpers.quiet import keras, tf
@@ -99,7 +99,7 @@ def _explain_loss(found):
 
 
 beta_vae_loss = Exercise(
-    reference=course.beta_vae_loss,
+    reference=beta.beta_vae_loss,
     look=_look_at_loss,
     explain=_explain_loss,
     mistakes=[

@@ -1,6 +1,6 @@
 """The beta that hides behind means and weights of a code."""
 
-from vae_helpers import beta as course
+from vae_helpers import beta
 from vae_helpers.checks.engine.exercise import Exercise, Mistake
 from vae_helpers.checks.engine.observe import a_number
 
@@ -16,7 +16,7 @@ def _look_at_hidden(function):
 
 
 hidden_beta = Exercise(
-    reference=course.hidden_beta,
+    reference=beta.hidden_beta,
     look=_look_at_hidden,
     mistakes=[
         Mistake(

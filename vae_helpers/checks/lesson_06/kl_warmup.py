@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from vae_helpers import beta as course
+from vae_helpers import beta
 from vae_helpers.checks.engine.exercise import Exercise, Mistake
 from vae_helpers.checks.engine.observe import a_number, numbers, same
 
@@ -16,10 +16,10 @@ def _look_at_warmup(function):
     for step in _STEPS:
         found = a_number(function(step, 100))
         yield f"`kl_warmup({step}, 100)`", found
-        right = right and same(found, numbers(course.kl_warmup(step, 100)))
+        right = right and same(found, numbers(beta.kl_warmup(step, 100)))
     found = a_number(function(1, 3))  # neither hundredths nor percent of 100
     yield "`kl_warmup(1, 3)`", found
-    right = right and same(found, numbers(course.kl_warmup(1, 3)))
+    right = right and same(found, numbers(beta.kl_warmup(1, 3)))
     # A division by 0 shall not hide what is wrong already.
     if not right:
         return
@@ -32,7 +32,7 @@ def _ramp(step, steps):
 
 
 kl_warmup = Exercise(
-    reference=course.kl_warmup,
+    reference=beta.kl_warmup,
     look=_look_at_warmup,
     mistakes=[
         Mistake(
