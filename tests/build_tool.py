@@ -1,0 +1,10 @@
+"""The build of tools/, for the tests: `from build_tool import build`."""
+
+import importlib
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+sys.path.append(str(ROOT / "tools"))
+build = importlib.import_module("build_notebooks")
