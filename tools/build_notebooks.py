@@ -3,19 +3,24 @@
     python tools/build_notebooks.py [--force] [01 05 ...]
 
 The source of a lesson is a jupytext py:percent script. The solution is the script without its
-markers, executed; the lesson is the script with blanks and without outputs. A solution whose
-cells already stand executed in its notebook is not run again, unless forced.
+markers, executed; the lesson is the script with blanks and without outputs. Where the code cells
+already stand executed in the solution's notebook, whatever the prose between them, their outputs
+are kept and nothing is run, unless forced.
 """
 
 import argparse
+import asyncio
+import contextlib
 import copy
 import hashlib
 import pathlib
 import re
 import sys
+import time
 
 import jupytext
 import nbformat
+import package_files
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "solutions"
@@ -24,6 +29,10 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SOLUTION_ONLY = "solution-only"
 # A cell tagged so draws the picture of the README.
 README_PICTURE = "readme-picture"
+# Tags that change what is executed.
+RUN_TAGS = {"raises-exception", "skip-execution"}
+# In the metadata of a solution: the files of the package that made its outputs, with digests.
+MADE_WITH = "made_with"
 
 
 class SourceError(Exception):
@@ -112,9 +121,17 @@ def inputs_of(notebook):
     ]
 
 
-def executed(notebook, folder):
-    """The notebook with its outputs. Raises SourceError where a cell fails or writes to stderr."""
-    import nbclient  # a second, and only builds need it
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def executed(notebook, folder, begin=lambda number: None):
+    """The notebook with its outputs; calls begin(number) before each code cell, from 1 on.
+
+    Raises SourceError where a cell fails or writes to stderr, KeyboardInterrupt after Ctrl-C.
+    """
+    import nbclient  # these two take a second, and only builds need them
+    from traitlets.config import Config
 
     client = nbclient.NotebookClient(
         notebook,
@@ -123,16 +140,15 @@ def executed(notebook, folder):
         store_widget_state=False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
+        # A kernel that is reached without encryption warns of it on every start.
+        config=Config(KernelManager={"transport_encryption": "auto"}),
     )
     try:
-        client.execute()
-    except nbclient.exceptions.CellExecutionError as error:
+        asyncio.run(_execute(client, begin))
+    except (nbclient.exceptions.CellControlSignal, nbclient.exceptions.DeadKernelError) as error:
         raise SourceError(f"a cell failed:\n{error}") from error
-    notebook.metadata.language_info = nbformat.from_dict({"name": "python"})
-    notebook.metadata.pop("widgets", None)
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-        for output in cell.get("outputs", []):
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
             if output.get("name") == "stderr":
                 raise SourceError(f"a cell wrote to stderr:\n{cell.source}\n{output.text}")
             # Names a widget of the kernel that is gone; the text beside it stays.
@@ -140,21 +156,77 @@ def executed(notebook, folder):
     return notebook
 
 
-def is_up_to_date(path, notebook):
-    """Whether the file holds these cells, executed."""
-    if not path.exists():
+async def _execute(client, begin):
+    """Start a kernel, run the code cells one by one, end the kernel.
+
+    Step by step, since client.execute() has an answer to Ctrl-C of its own: a page of tracebacks.
+    Here it ends the task, as asyncio has it, and the kernel at once.
+    """
+    task, manager, finished = asyncio.current_task(), client.create_kernel_manager(), False
+    try:
+        await client.async_start_new_kernel()
+        await client.async_start_new_kernel_client()
+        for index, cell in enumerate(client.nb.cells):
+            number = client.code_cells_executed + 1
+            if cell.cell_type == "code":
+                begin(number)
+                await client.async_execute_cell(cell, index, execution_count=number)
+        finished = True
+    except RuntimeError:  # "the kernel died" is what nbclient makes of the task's end
+        if task.cancelling():
+            raise asyncio.CancelledError from None
+        raise
+    finally:
+        if client.kc:
+            client.kc.stop_channels()
+        if manager.has_kernel:
+            await manager.shutdown_kernel(now=not finished)
+
+
+def read_stored(path):
+    """The notebook of a file, or None where there is none that can be read."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError):  # ValueError: no JSON, as where a merge left its marks
+        return None
+
+
+def keep_outputs(notebook, stored):
+    """Take the outputs of a stored notebook over if it has the same code; return whether it has.
+
+    All or none: the pictures and numbers of a notebook come from one run, and agree.
+    """
+    cells, before = code_cells(notebook), code_cells(stored)
+    if [_code(cell) for cell in cells] != [_code(cell) for cell in before]:
         return False
-    stored = nbformat.read(path, as_version=4)
-    ran = all(cell.execution_count for cell in stored.cells if cell.cell_type == "code")
-    return ran and inputs_of(stored) == inputs_of(notebook)
+    if [cell.execution_count for cell in before] != list(range(1, len(before) + 1)):
+        return False
+    for cell, old in zip(cells, before, strict=True):
+        cell.execution_count, cell.outputs = old.execution_count, old.outputs
+    return True
 
 
-def write(path, notebook):
-    """Write a notebook with one trailing newline, and only if that changes the file."""
+def _code(cell):
+    return cell.source, sorted(RUN_TAGS.intersection(cell.metadata.get("tags", [])))
+
+
+def file_of(notebook):
+    """The bytes of a notebook's file, with one trailing newline."""
     nbformat.validate(notebook)
-    text = nbformat.writes(notebook).rstrip("\n") + "\n"
-    if not path.exists() or path.read_text("utf-8") != text:
-        path.write_text(text, "utf-8", newline="\n")
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
+
+
+def write(path, content):
+    """Write bytes if that changes the file, whose old content stays until the new is complete."""
+    if path.exists() and path.read_bytes() == content:
+        return False
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return True
 
 
 def readme_picture(notebook):
@@ -169,38 +241,90 @@ def readme_picture(notebook):
     return None
 
 
+@contextlib.contextmanager
+def progress(name, cells, stream):
+    """Gives a function that says which cell begins: in one line, rewritten, on a terminal.
+
+    In a log there is one line at the start. What ends the line is up to the caller.
+    """
+    terminal, line = stream.isatty(), ""
+
+    def begin(number):
+        nonlocal line
+        line = f"{name}: cell {number} of {cells}"
+        print(f"\r{line}", end="", file=stream, flush=True)
+
+    if not terminal:
+        print(f"{name}: executing {cells} cells", file=stream, flush=True)
+    try:
+        yield begin if terminal else lambda number: None
+    except BaseException:
+        if terminal:
+            print(file=stream)  # the cell at which it ended stays to be read
+        raise
+    if terminal:
+        print(f"\r{' ' * len(line)}\r", end="", file=stream)
+
+
 def build(path, force=False):
-    """Build both notebooks of one source; return whether the solution was executed."""
+    """Build both notebooks of one source.
+
+    Returns what was done, and the files of the package that changed since the outputs were made.
+    """
     source = read_source(path)
-    write(LESSONS / f"{path.stem}.ipynb", lesson_of(source))
-    solution, target = solution_of(source), path.with_suffix(".ipynb")
-    if not force and is_up_to_date(target, solution):
-        return False
-    write(target, executed(solution, path.parent))
+    lesson, solution = lesson_of(source), solution_of(source)
+    target, cells, began = path.with_suffix(".ipynb"), code_cells(solution), time.monotonic()
+    made_with = now = package_files.digests("\n".join(cell.source for cell in cells))
+    stored = None if force else read_stored(target)
+    kept = stored is not None and keep_outputs(solution, stored)
+    if kept:
+        made_with = stored.metadata.get(MADE_WITH, now)
+    else:
+        with progress(path.stem, len(cells), sys.stdout) as begin:
+            executed(solution, path.parent, begin)
+    solution.metadata[MADE_WITH] = made_with
+    # A build that fails leaves what was there: nothing is written before everything is ready.
+    files = {target: file_of(solution), LESSONS / target.name: file_of(lesson)}
     picture = readme_picture(solution)
     if picture:
-        (SOURCES / "readme_picture.png").write_bytes(picture)
-    return True
+        files[SOURCES / "readme_picture.png"] = picture
+    changed = [write(*file) for file in files.items()]
+    if not kept:
+        done = f"built and executed in {round(time.monotonic() - began)} s"
+    else:
+        done = "built, outputs kept" if any(changed) else "up to date"
+    return done, package_files.changed(made_with, now)
 
 
-def main():
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lessons", nargs="*", help="numbers of lessons, as 01; all if none")
     parser.add_argument("--force", action="store_true", help="execute what is up to date, too")
-    wanted = parser.parse_args()
-    paths = [
-        path
-        for path in sorted(SOURCES.glob("[0-9][0-9]_*.py"))
-        if not wanted.lessons or path.name[:2] in wanted.lessons
-    ]
-    if not paths:
-        sys.exit(f"No source in {SOURCES.name}/ for lessons {', '.join(wanted.lessons)}.")
-    for path in paths:
+    wanted = parser.parse_args(arguments)
+    sources = {path.name[:2]: path for path in sorted(SOURCES.glob("[0-9][0-9]_*.py"))}
+    unknown = [number for number in wanted.lessons if number not in sources]
+    if unknown:
+        sys.exit(f"No lesson {', '.join(unknown)}. There are {', '.join(sources)}.")
+    old, files = [], set()
+    for number, path in sources.items():
+        if wanted.lessons and number not in wanted.lessons:
+            continue
         try:
-            ran = build(path, wanted.force)
+            done, changed = build(path, wanted.force)
         except SourceError as error:
             sys.exit(f"{path.name}: {error}")
-        print(f"{path.stem}: {'built and executed' if ran else 'up to date'}", flush=True)
+        except KeyboardInterrupt:
+            print(f"{path.stem}: interrupted, its notebooks are as before", file=sys.stderr)
+            sys.exit(130)
+        print(f"{path.stem}: {done}", flush=True)
+        if changed:
+            old.append(number)
+            files |= changed
+    if old:
+        print(
+            f"Outputs of {', '.join(old)} are older than {', '.join(sorted(files))}. To renew "
+            f'them: make notebooks NOTEBOOKS_ARGS="--force {" ".join(old)}"'
+        )
 
 
 if __name__ == "__main__":
