@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from course import RIGHT_ANSWERS
+from course import RIGHT_ANSWERS, ROOT
 
 from vae_helpers import checks
 from vae_helpers.checks.engine.observe import alike
@@ -38,7 +38,10 @@ def test_the_courses_own_function_is_right(exercise):
 @each_answer
 def test_every_right_answer_is_right(exercise, function):
     feedback = exercise.diagnose(function)
-    assert feedback.status == "right", str(feedback)
+    assert feedback.status == "right", (
+        f"The right answer {function.__name__} is refused: the look of {exercise.name} asks for "
+        f"more than the exercise does, or the answer is wrong.\n{feedback}"
+    )
 
 
 @each_mistake
@@ -48,8 +51,10 @@ def test_every_mistake_is_diagnosed_as_itself(exercise, mistake):
         f"The mistake {mistake.slug!r} is judged right: the look of {exercise.name} has to yield "
         "something in which it differs from the right answer."
     )
-    assert (feedback.status, feedback.mistake) == ("wrong", mistake.slug), str(feedback)
-    assert feedback.message == mistake.message
+    assert feedback.mistake == mistake.slug, (
+        f"{mistake.slug!r} is taken for {feedback.mistake!r}.\n{feedback}"
+    )
+    assert feedback.message == mistake.message, f"two mistakes are called {mistake.slug!r}"
 
 
 @each_exercise
@@ -61,7 +66,7 @@ def test_no_two_mistakes_look_alike(exercise):
         f"To the look of {exercise.name} these are alike: {twins}. Let it yield something in which "
         "they differ, or keep one of them, with a message that is true of both."
     )
-    assert len(seen) == len(exercise.mistakes) + 1, "two mistakes share a slug"
+    assert len(seen) == len(exercise.mistakes) + 1, f"two mistakes of {exercise.name} share a slug"
 
 
 @each_exercise
@@ -73,8 +78,11 @@ def test_every_exercise_has_right_answers_mistakes_and_hints_enough(exercise):
         ("mistakes", exercise.mistakes, checked),
         ("hints", exercise.hints, checked),
     ):
-        wanted = AT_LEAST[what]
-        assert len(found) >= wanted, f"{name} has {len(found)} {what} of {wanted}: see {place}"
+        assert (ROOT / place).exists(), f"There is no {place}: write it."
+        assert len(found) >= AT_LEAST[what], (
+            f"{name} has {len(found)} {what}, but needs at least {AT_LEAST[what]}: add them in "
+            f"{place}."
+        )
 
 
 @each_mistake

@@ -33,13 +33,17 @@ each_file = pytest.mark.parametrize("path", FILES, ids=_short)
 
 @each_folder
 def test_a_folder_of_exercises_belongs_to_a_notebook(folder):
-    lesson = importlib.import_module(f"vae_helpers.checks.{folder.name}").LESSON
-    assert lesson in checks.LESSONS, (
-        f"checks/{folder.name} is not in LESSONS of vae_helpers/checks/__init__.py: add it there."
+    module = importlib.import_module(f"vae_helpers.checks.{folder.name}")
+    lesson = getattr(module, "LESSON", None)
+    assert lesson is not None, (
+        f"checks/{folder.name}/__init__.py has to define LESSON = Lesson(...), as in lesson_01."
     )
     assert lesson.name in [path.stem for path in SOURCES], (
-        f"checks/{folder.name} belongs to solutions/{lesson.name}.py, which is not there: write "
-        f"it, or mend the topic in checks/{folder.name}/__init__.py."
+        f"checks/{folder.name} has no lesson: write solutions/{lesson.name}.py, mend the topic in "
+        f"checks/{folder.name}/__init__.py, or take the folder away."
+    )
+    assert lesson in checks.LESSONS, (
+        f"checks/{folder.name} is not in LESSONS of vae_helpers/checks/__init__.py: add it there."
     )
 
 

@@ -23,6 +23,9 @@ each_exercise = pytest.mark.parametrize(
 )
 
 
+OUTDATED = "solutions/{0}.py was changed after its notebooks were built: run `make notebooks`"
+
+
 def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
@@ -39,14 +42,14 @@ def test_there_is_something_to_test():
 def test_the_lesson_is_built_from_its_source(path):
     lesson = build.lesson_of(build.read_source(path))
     lesson_now = stored("lessons", path)
-    assert build.inputs_of(lesson_now) == build.inputs_of(lesson), "run `make notebooks`"
+    assert build.inputs_of(lesson_now) == build.inputs_of(lesson), OUTDATED.format(path.stem)
 
 
 @each_lesson
 def test_the_solution_is_built_from_its_source_and_executed(path):
     solution = build.solution_of(build.read_source(path))
     solution_now = stored("solutions", path)
-    assert build.inputs_of(solution_now) == build.inputs_of(solution), "run `make notebooks`"
+    assert build.inputs_of(solution_now) == build.inputs_of(solution), OUTDATED.format(path.stem)
     counts = [cell.execution_count for cell in code_cells(solution_now)]
     assert counts == list(range(1, len(counts) + 1))
 
@@ -77,8 +80,12 @@ def test_a_solution_holds_no_errors_and_no_warnings(path):
 def test_an_exercise_stands_in_its_lesson_under_its_heading(exercise):
     source = (ROOT / "solutions" / f"{exercise.lesson}.py").read_text("utf-8")
     heading = f"### Exercise {exercise.number}: {exercise.name}"
-    for line in (f"@checks.{exercise.name}", heading):
-        assert f"\n{line}\n" in source, f"solutions/{exercise.lesson}.py lacks the line: {line}"
+    file = f"solutions/{exercise.lesson}.py"
+    assert f"\n@checks.{exercise.name}\n" in source, f"{file} lacks a cell @checks.{exercise.name}"
+    assert f"\n{heading}\n" in source, (
+        f"{file} lacks the line '{heading}': number the headings anew, or mend the order of "
+        f"`exercises` in checks/lesson_{exercise.lesson[:2]}/__init__.py."
+    )
     assert source.index(heading) < source.index(f"\n@checks.{exercise.name}\n")
 
 
@@ -93,8 +100,8 @@ def test_a_prediction_is_asked_in_its_lesson(question):
 def test_every_check_that_a_lesson_asks_for_is_there(path):
     for name in re.findall(r"^@checks\.(\w+)$", path.read_text("utf-8"), re.MULTILINE):
         assert name in checks.EXERCISES, (
-            f"{path.name} has a cell @checks.{name}, but there is no such exercise: write "
-            f"vae_helpers/checks/lesson_{path.stem[:2]}/{name}.py."
+            f"{path.name} has a cell @checks.{name}, but there is no such exercise: mend the name, "
+            f"or write checks/lesson_{path.stem[:2]}/{name}.py and list it in __init__.py there."
         )
         assert checks.EXERCISES[name].lesson == path.stem, (
             f"{path.name} has a cell @checks.{name}, an exercise of {checks.EXERCISES[name].lesson}"
@@ -106,7 +113,10 @@ def test_an_untouched_exercise_is_not_attempted(exercise):
     path = ROOT / "lessons" / f"{exercise.lesson}.ipynb"
     asked = f"@checks.{exercise.name}\n"
     cells = [c.source for c in code_cells(nbformat.read(path, 4)) if c.source.startswith(asked)]
-    assert len(cells) == 1, f"{path.name} has {len(cells)} cells that start with {asked.strip()}"
+    assert len(cells) == 1, (
+        f"lessons/{path.name} has {len(cells)} cells that start with {asked.strip()}, but needs "
+        f"one: as the first line of a cell of solutions/{path.stem}.py; then run `make notebooks`."
+    )
     scope = {"keras": keras}  # for a class that builds on one of Keras
     exec(cells[0].removeprefix(asked), scope)
     feedback = exercise.diagnose(scope[exercise.name])
@@ -150,7 +160,13 @@ def test_the_package_holds_the_code_of_the_lesson(path, name, code):
     file, packaged = PACKAGE[name]
     both = packaged.splitlines(), code.splitlines()
     different = difflib.unified_diff(*both, f"vae_helpers/{file}", path.name, lineterm="", n=99)
-    assert packaged == code, "\n".join(different)
+    assert packaged == code, "\n".join(
+        [
+            f"{name} differs between vae_helpers/{file} and solutions/{path.name}, which are to "
+            "hold the same code: change one.",
+            *different,
+        ]
+    )
 
 
 @each_exercise
