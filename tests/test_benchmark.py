@@ -13,11 +13,18 @@ from vae_helpers.data import load_mnist
 from vae_helpers.quiet import keras
 
 pytest.importorskip("resource", reason="the benchmark asks for memory as only Unix tells it")
-PATH = pathlib.Path(__file__).resolve().parent.parent / "tools" / "benchmark.py"
-spec = importlib.util.spec_from_file_location("benchmark", PATH)
-benchmark = importlib.util.module_from_spec(spec)
-sys.modules["benchmark"] = benchmark  # dataclasses look their module up there
-spec.loader.exec_module(benchmark)
+TOOLS = pathlib.Path(__file__).resolve().parent.parent / "tools"
+
+
+def tool(name):
+    spec = importlib.util.spec_from_file_location(name, TOOLS / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up there
+    spec.loader.exec_module(module)
+    return module
+
+
+benchmark = tool("benchmark")
 
 
 def test_the_recipe_and_the_course_minimise_the_same_number():
@@ -42,8 +49,8 @@ def test_the_recipe_and_the_course_minimise_the_same_number():
     np.testing.assert_allclose(theirs, ours, rtol=1e-5)
 
 
-def run(seconds, losses, memory=1000.0):
-    return benchmark.Run("training", len(seconds), seconds, losses, memory)
+def run(seconds, losses, memory=1000.0, starts=()):
+    return benchmark.Run("training", len(seconds), seconds, losses, memory, list(starts))
 
 
 RECIPE = run([12.0, 8.0, 8.0, 8.0], [160.0, 154.0, 151.9, 150.8], 1600.0)
@@ -59,6 +66,17 @@ def test_seconds_to_the_goal_are_those_up_to_the_first_epoch_that_reaches_it():
 
 def test_the_first_epoch_with_its_compilation_is_not_in_the_median():
     assert (RECIPE.epoch_seconds, COURSE.epoch_seconds) == (8.0, 2.0)
+
+
+def test_the_compilation_is_counted_once():
+    assert (RECIPE.compilation, COURSE.compilation) == (4.0, 3.0)
+    assert run([2.9, 3.0, 3.0], [160.0] * 3).compilation == 0.0  # a machine that got slower
+
+
+def test_the_spread_is_the_middle_half_of_the_epochs():
+    training = run([9.0, 5.0, 1.0, 3.0, 2.0, 4.0], [160.0] * 6)
+    assert training.spread == (2.0, 4.0)
+    assert "3.00 s (2.00-4.00)" in benchmark.table([training])
 
 
 def test_targets_are_ratios_of_the_course_to_the_recipe(capsys):
@@ -85,6 +103,46 @@ def test_a_missed_target_is_named_and_fails_the_benchmark(missed, course, course
     assert any(missed in line for line in misses)
 
 
+def long_runs():
+    """Three trainings of a whole benchmark, as they would be on a machine that is never halted."""
+    return {
+        "recipe": run([7.0] + 29 * [6.0], 19 * [153.0] + 11 * [151.0], starts=[7.0, 7.0]),
+        "course": run([5.0] + 9 * [2.0], 7 * [153.0] + 3 * [151.0], starts=[5.0, 5.0]),
+        "course_64": run([6.0] + 14 * [2.2], 11 * [153.0] + 4 * [151.0]),
+    }
+
+
+@pytest.mark.parametrize("name", ["recipe", "course", "course_64"])
+def test_epochs_in_which_the_machine_halts_change_no_verdict(name, capsys):
+    targets = benchmark.verdicts(**long_runs())
+    for halted in range(long_runs()[name].epochs - 1):
+        runs = long_runs()
+        runs[name].seconds[halted] += 20.0
+        runs[name].seconds[halted + 1] += 15.0
+        assert benchmark.verdicts(**runs) == targets
+    assert benchmark.judge(targets)
+    assert "MISSED" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("slow", "missed"),
+    [
+        ({"course": run([6.0] + 9 * [5.0], 7 * [153.0] + 3 * [151.0])}, "seconds to 152.0"),
+        (
+            {"course": run([40.0] + 9 * [2.0], 7 * [153.0] + 3 * [151.0], starts=[39.0, 41.0])},
+            "seconds to 152.0",
+        ),
+        ({"course_64": run([6.0] + 14 * [2.5], 15 * [153.0])}, "an epoch at batch 64"),
+    ],
+    ids=["epochs", "compilation", "batch 64"],
+)
+def test_a_course_that_is_slow_all_the_time_misses_its_target(slow, missed, capsys):
+    assert not benchmark.judge(benchmark.verdicts(**(long_runs() | slow)))
+    misses = [line for line in capsys.readouterr().out.splitlines() if line.endswith("MISSED")]
+    assert len(misses) == 1
+    assert missed in misses[0]
+
+
 def test_a_recipe_that_never_reaches_the_goal_is_counted_with_all_its_time():
     recipe = run([12.0, 8.0], [160.0, 155.0])
     (_, ratio, _), *_ = benchmark.verdicts(recipe, COURSE, COURSE_64)
@@ -107,7 +165,7 @@ def test_the_conductor_imports_nothing_large():
     # On Linux its peak memory would be counted as that of the trainings it starts.
     code = (
         "import runpy, sys; "
-        f"runpy.run_path({str(PATH)!r}); "
+        f"runpy.run_path({str(TOOLS / 'benchmark.py')!r}); "
         "print({'numpy', 'keras', 'tensorflow'} & set(sys.modules))"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
