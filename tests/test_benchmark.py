@@ -4,11 +4,12 @@ import importlib.util
 import pathlib
 import subprocess
 import sys
+import types
 
 import numpy as np
 import pytest
 
-from vae_helpers import vae
+from vae_helpers import training, vae
 from vae_helpers.data import load_mnist
 from vae_helpers.quiet import keras
 
@@ -24,7 +25,7 @@ def tool(name):
     return module
 
 
-benchmark = tool("benchmark")
+benchmark, others = tool("benchmark"), tool("benchmark_others")
 
 
 def test_the_recipe_and_the_course_minimise_the_same_number():
@@ -47,6 +48,75 @@ def test_the_recipe_and_the_course_minimise_the_same_number():
     ours = course.evaluate(images, verbose=0, return_dict=True)["loss"]
     # float32, summed in another order; the recipe's cross-entropy keeps p from 0 and 1 by 1e-7.
     np.testing.assert_allclose(theirs, ours, rtol=1e-5)
+
+
+@pytest.mark.parametrize("package", benchmark.OTHERS)
+def test_jax_and_pytorch_minimise_the_same_number_as_the_course(package):
+    other = pytest.importorskip(package)
+    keras.utils.set_random_seed(0)
+    _, (x_test, _) = load_mnist()
+    images = x_test[:100].reshape(-1, 784)
+    course = vae.VAE(vae.build_encoder(2), vae.build_decoder(2))
+    course.encoder.get_layer("log_var").bias.assign([-30.0, -30.0])  # almost no noise
+    layers = [course.encoder.get_layer(name) for name in ("hidden", "mean", "log_var")]
+    layers += [course.decoder.get_layer(name) for name in ("hidden", "logits")]
+    pairs = [[weights.numpy() for weights in layer.weights] for layer in layers]
+    if package == "jax":
+        theirs = others.jax_negative_elbo(pairs, images, other.random.key(0))
+    else:
+        linear = [other.nn.Linear(*kernel.shape) for kernel, _ in pairs]
+        for layer, (kernel, bias) in zip(linear, pairs, strict=True):
+            layer.weight.data, layer.bias.data = other.tensor(kernel.T), other.tensor(bias)
+        theirs = others.torch_negative_elbo(linear, other.tensor(images)).detach()
+    ours = sum(course.terms(images)).numpy()
+    np.testing.assert_allclose(theirs, ours, rtol=1e-5)  # float32, summed in another order
+
+
+@pytest.mark.parametrize("package", benchmark.OTHERS)
+def test_jax_and_pytorch_learn(package):
+    pytest.importorskip(package)
+    (x_train, _), (x_test, _) = load_mnist()
+    images = x_train[:640].reshape(-1, 784), x_test[:200].reshape(-1, 784)
+    train_epoch, test_loss = others.TRAININGS[package](*images, 3, 64, 0)
+    before = test_loss()
+    for number in range(3):
+        train_epoch(number)
+    assert test_loss() < before - 5
+
+
+def test_jax_and_pytorch_have_the_learning_rates_of_the_course():
+    rate = training.learning_rate(95)
+    ours = [float(rate(step)) for step in range(95)]
+    # float32: 1 + cosine keeps few digits where the rate nears 0.
+    np.testing.assert_allclose(others.learning_rates(95), ours, rtol=1e-5, atol=1e-9)
+
+
+def test_jax_and_pytorch_start_at_the_mean_image_as_the_course_does():
+    (x_train, _), _ = load_mnist()
+    images = x_train[:500].reshape(-1, 784)
+    decoder = vae.build_decoder(2)
+    training.start_at_mean_image(decoder, images)
+    bias = decoder.get_layer("logits").bias
+    np.testing.assert_allclose(others.mean_image_logits(images), bias, rtol=1e-6)
+
+
+def test_jax_and_pytorch_wait_for_their_turn_before_every_epoch(monkeypatch):
+    happened = []
+    pipe = types.SimpleNamespace(
+        recv=lambda: happened.append("turn"), send=lambda said: happened.append(said[-1])
+    )
+
+    def package_training(x_train, x_test, epochs, batch_size, seed):
+        assert (len(x_train), len(x_test), batch_size, seed) == (100, 10_000, 64, 7)
+        happened.append("build")
+        return (lambda number: happened.append(f"epoch {number}")), lambda: 150.0
+
+    # A package that is there, in the place of one that may not be.
+    monkeypatch.setitem(benchmark.OTHERS, "json", ("JSON", "some form"))
+    monkeypatch.setitem(others.TRAININGS, "json", package_training)
+    monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
+    benchmark.train_other(benchmark.Turns(pipe), 7, 100, 2, 64, "json")
+    assert happened == [2, "turn", "build", "epoch 0", 150.0, "turn", "epoch 1", 150.0]
 
 
 def run(seconds, losses, memory=1000.0, starts=()):
@@ -141,6 +211,14 @@ def test_a_course_that_is_slow_all_the_time_misses_its_target(slow, missed, caps
     misses = [line for line in capsys.readouterr().out.splitlines() if line.endswith("MISSED")]
     assert len(misses) == 1
     assert missed in misses[0]
+
+
+def test_a_package_that_is_missing_is_named_with_the_command_that_installs_it(capsys):
+    benchmark.compare(COURSE_64, {"jax": None, "torch": run([9.0, 4.0, 4.0], [160.0] * 3)})
+    jax, torch = capsys.readouterr().out.splitlines()
+    assert jax.startswith("JAX is not installed")
+    assert jax.endswith(" install jax") or jax.endswith("--python .venv/bin/python jax")
+    assert "course / PyTorch      0.75   eager" in torch
 
 
 def test_a_recipe_that_never_reaches_the_goal_is_counted_with_all_its_time():

@@ -5,7 +5,8 @@
 The recipe is a plain Keras VAE as blogs have it: 784-512-2-512-784, float32 images as input and
 as target, batches of 64, Adam at 0.001, 30 epochs. The course trains the same architecture on
 the same objective with the settings of vae_helpers/training.py. Both report -ELBO on all test
-images, in nats an image, from one draw of z each.
+images, in nats an image, from one draw of z each. Where JAX or PyTorch is installed, it trains
+the course's model too: see benchmark_others.py.
 
 Every training has a process of its own, hence a peak memory of its own. They take turns, an epoch
 at a time, so that other work on the machine slows all of them alike: read the ratios, not
@@ -18,7 +19,9 @@ of the epochs, in brackets. The exit status is 1 if a target is missed.
 """
 
 import argparse
+import importlib.util
 import multiprocessing
+import os
 import resource
 import statistics
 import sys
@@ -27,6 +30,7 @@ from dataclasses import dataclass, field
 
 GOAL = 152.0  # nats
 BATCH_64_EPOCHS = 15  # for a steady median
+OTHERS = {"jax": ("JAX", "an epoch in one scan"), "torch": ("PyTorch", "eager, fused Adam")}
 FURTHER_STARTS = 2  # with its own that makes three first epochs of a training
 
 
@@ -113,6 +117,25 @@ def train_course(turns, seed, n_train, epochs=None, batch_size=None):
         verbose=0,
         callbacks=[turns.callback()],
     )
+
+
+def train_other(turns, seed, n_train, epochs, batch_size, package):
+    """The course's training in JAX or PyTorch."""
+    # PyTorch's threads would wait for each other busily, and so for whatever else the machine runs.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    importlib.import_module(package)
+    import benchmark_others
+
+    images = mnist(n_train)
+    turns.start(f"{OTHERS[package][0]}, batch {batch_size}", epochs)
+    train = benchmark_others.TRAININGS[package]
+    train_epoch, test_loss = train(*images, epochs, batch_size, seed)
+    for number in range(epochs):
+        if number:
+            turns.wait()
+        train_epoch(number)
+        turns.stop()
+        turns.report(test_loss())
 
 
 class Turns:
@@ -290,6 +313,23 @@ def judge(targets):
     return verdict
 
 
+def compare(course_64, others):
+    """Print how an epoch of the course compares with one in JAX and in PyTorch.
+
+    others: a dict of package to Run, or to None where the package is not installed.
+    """
+    pip = ".venv/bin/python -m pip install"
+    if not importlib.util.find_spec("pip"):  # as in environments made by uv
+        pip = "uv pip install --python .venv/bin/python"
+    for package, run in others.items():
+        name, form = OTHERS[package]
+        if run is None:
+            print(f"{name} is not installed, so not compared. To have it: {pip} {package}")
+        else:
+            ratio = course_64.epoch_seconds / run.epoch_seconds
+            print(f"{f'seconds an epoch at batch 64, course / {name}':48}{ratio:8.2f}   {form}")
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="3 epochs of 5,000 images, no targets")
@@ -300,7 +340,13 @@ def main(arguments=None):
     recipe = Run.launch(train_recipe, *every, epochs[0])
     course = Run.launch(train_course, *every, epochs[1])
     course_64 = Run.launch(train_course, *every, epochs[2], 64)
-    runs = recipe, course, course_64
+    others = {
+        package: Run.launch(train_other, *every, epochs[2], 64, package)
+        if importlib.util.find_spec(package)
+        else None
+        for package in OTHERS
+    }
+    runs = [run for run in (recipe, course, course_64, *others.values()) if run]
     take_turns(*runs)
     for _ in range(0 if options.quick else FURTHER_STARTS):
         for run, train in (recipe, train_recipe), (course, train_course):
@@ -308,10 +354,11 @@ def main(arguments=None):
             start.turn()
             run.starts += start.seconds
     print(table(runs), end="\n\n")
+    compare(course_64, others)
     if options.quick:
         print("Too few images and epochs to judge the targets.")
         return 0
-    return 0 if judge(verdicts(*runs)) else 1
+    return 0 if judge(verdicts(recipe, course, course_64)) else 1
 
 
 if __name__ == "__main__":
