@@ -39,7 +39,8 @@ FIRST_LESSON = "lessons/01_autoencoder.ipynb"
     ("target", "last_command"),
     [
         ("lab LAB_ARGS='--port 8899'", f"jupyterlab .*/lab/tree/{FIRST_LESSON} --port 8899"),
-        ("test PYTEST_ARGS='-x lessons'", "pytest --nbval -x lessons"),
+        ("test PYTEST_ARGS='-x lessons'", "pytest --nbval -n auto --dist loadfile -x lessons"),
+        ("browser", r"pip install .* -e \.\[browser\]"),
         ("notebooks", "tools/build_notebooks.py"),
         ("bench", "tools/benchmark.py"),
         ("lint", "ruff format --check ."),
@@ -49,7 +50,7 @@ def test_every_target_sets_up_and_then_does_its_work(machine, target, last_comma
     machine.python("3.12")
     shutil.copy(ROOT / "Makefile", machine.course)
     commands = machine.setup("make", *shlex.split(target))
-    assert len(installs(commands)) == 2
+    assert len(installs(commands)) == (3 if target == "browser" else 2)
     assert re.search(f"{last_command}$", commands[-1])
     assert f"make {target.split()[0]}:" in subprocess.check_output(["make"], cwd=ROOT, text=True)
 
