@@ -30,7 +30,10 @@ from dataclasses import dataclass, field
 
 GOAL = 152.0  # nats
 BATCH_64_EPOCHS = 15  # for a steady median
-OTHERS = {"jax": ("JAX", "an epoch in one scan"), "torch": ("PyTorch", "eager, fused Adam")}
+OTHERS = {  # package: name and form
+    "jax": ("JAX", "an epoch in one scan"),
+    "torch": ("PyTorch", "eager; on an idle machine OMP_WAIT_POLICY=ACTIVE may halve its time"),
+}
 FURTHER_STARTS = 2  # with its own that makes three first epochs of a training
 
 
@@ -121,7 +124,8 @@ def train_course(turns, seed, n_train, epochs=None, batch_size=None):
 
 def train_other(turns, seed, n_train, epochs, batch_size, package):
     """The course's training in JAX or PyTorch."""
-    # PyTorch's threads would wait for each other busily, and so for whatever else the machine runs.
+    # PyTorch's threads wait for each other in a busy loop. That is fastest where nothing else runs;
+    # elsewhere it keeps the processor from the thread waited for, and an epoch takes minutes.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     importlib.import_module(package)
     import benchmark_others

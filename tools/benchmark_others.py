@@ -3,7 +3,8 @@
 Both train what the course trains: 784-512-(2, 2)-512-784 on uint8 rows that are scaled to [0, 1]
 inside the step, grey-scale Bernoulli likelihood plus KL from one draw of z, a start at the mean
 image, Adam with the course's learning rates, all images in a new order each epoch. JAX is in its
-fastest form, a whole epoch in one compiled scan; PyTorch is eager, as most people write it.
+fastest form, an epoch as one compiled scan. PyTorch is eager, as most people write it, with the
+fused form of Adam.
 
 TRAININGS[package](x_train, x_test, epochs, batch_size, seed) builds one of them and returns two
 functions: train_epoch(number) trains for an epoch, test_loss() gives -ELBO on the test images, in
