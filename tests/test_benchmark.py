@@ -119,6 +119,16 @@ def test_jax_and_pytorch_wait_for_their_turn_before_every_epoch(monkeypatch):
     assert happened == [2, "turn", "build", "epoch 0", 150.0, "turn", "epoch 1", 150.0]
 
 
+def test_jax_is_no_part_of_the_memory_of_the_course(monkeypatch):
+    # TensorFlow imports it where it is installed, and goes without where it is not.
+    monkeypatch.setitem(sys.modules, "jax", "installed")
+    found, said = [], []
+    pipe = types.SimpleNamespace(send=said.append)
+    benchmark.work(pipe, lambda turns: found.append(sys.modules["jax"]))
+    assert found == [None]
+    assert len(said) == 1  # the peak memory
+
+
 def run(seconds, losses, memory=1000.0, starts=()):
     return benchmark.Run("training", len(seconds), seconds, losses, memory, list(starts))
 

@@ -176,6 +176,8 @@ class Turns:
 
 def work(pipe, train, *settings):
     """What a process runs: one training, and its peak memory in MB as its last word."""
+    if train is not train_other:
+        sys.modules["jax"] = None  # where it is installed TensorFlow imports it, for 75 MB
     train(Turns(pipe), *settings)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     pipe.send(peak * (1 if sys.platform == "darwin" else 1024) / 1e6)  # bytes there, KiB here
