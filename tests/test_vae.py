@@ -84,7 +84,7 @@ def a_model(beta=1.0):
 
 
 def weights_of(model):
-    return [keras.ops.convert_to_numpy(weights).copy() for weights in model.trainable_variables]
+    return [weights.numpy().copy() for weights in model.trainable_variables]
 
 
 def test_a_training_moves_every_array_of_weights_and_a_test_none():
