@@ -404,11 +404,11 @@ In lesson 1 Keras's `fit` made the gradient steps. Here the loss is our own, so 
 ourselves. `tf.GradientTape` records what is computed inside the `with` block and then gives the
 gradient of the loss with respect to the decoder's weights; the optimizer (Adam) moves the weights a
 little against it. `jit_compile=True` turns the step into one compiled program, which is faster. The
-learning rate rises during the first hundred steps and then falls to 0 along a cosine.
+learning rate rises during the first fifty steps and then falls to 0 along a cosine.
 """
 
 # %%
-schedule = keras.optimizers.schedules.CosineDecay(0.0, 900, warmup_target=0.02, warmup_steps=100)
+schedule = keras.optimizers.schedules.CosineDecay(0.0, 350, warmup_target=0.05, warmup_steps=50)
 optimizer = keras.optimizers.Adam(schedule)
 optimizer.build(decoder.trainable_variables)  # its own variables, made before the compiled step
 
@@ -425,11 +425,11 @@ def step(z, x):
 
 # %%
 losses = []
-for i in range(1000):
+for i in range(400):
     batch = train_images[random.integers(0, 20_000, 250)]  # bytes, until they are needed
     losses.append(float(step(random_codes(22), batch.astype("float32") / 255)))
     if i % 100 == 99:
-        print(f"steps up to {i + 1:4}: {np.mean(losses[-100:]):.1f} nats per image")
+        print(f"steps up to {i + 1}: {np.mean(losses[-100:]):.1f} nats per image")
 
 # %% [markdown]
 r"""
@@ -495,14 +495,14 @@ So why will the next lessons go to the trouble of an encoder?
 
 Take three test digits, and estimate the log-probability of each from 10, 100, 1,000 and 10,000
 draws of the prior, thirty times each. For the truth we lay codes densely over the whole plane: the
-middles of $300 \times 300$ cells. (If a coarser grid gives the same, the grid is fine enough.)
+middles of $200 \times 200$ cells. (If a coarser grid gives the same, the grid is fine enough.)
 """
 
 # %%
 digits = x_test[[0, 1, 4]]
-truth = log_p(digits, codes_of_cells(300))
+truth = log_p(digits, codes_of_cells(200))
 print("log p(x) of the three digits:", truth.round(2))
-print("from 200 x 200 cells:        ", log_p(digits, codes_of_cells(200)).round(2))
+print("from 160 x 160 cells:        ", log_p(digits, codes_of_cells(160)).round(2))
 
 draws = [10, 100, 1000, 10_000]
 estimates = np.empty((len(draws), 30, 3))

@@ -946,7 +946,7 @@ def mean_evidence(weights, bias, noise_var):
                    + np.trace(np.linalg.solve(C, S)))  # fmt: skip
 
 
-EPOCHS = 40
+EPOCHS = 20
 encoder, decoder = halves(784, 2, units=0, variances=1)
 step = make_step(encoder, decoder, EPOCHS * 40, learning_rate=0.03)
 history = {"ELBO": [], "log p(x)": []}
@@ -1139,7 +1139,7 @@ def train_2d(name, x, covariance, start):
     keras.utils.set_random_seed(4)
     encoder, decoder = halves(2, 2, units=64, variances=2)
     decoder.layers[-1].log_var.assign(np.full(2, np.log(start)))
-    list(epochs_of(make_step(encoder, decoder, 60 * 40, 0.01), x[:10_000], 60))
+    list(epochs_of(make_step(encoder, decoder, 30 * 40, 0.01), x[:10_000], 30))
     rec, kl = np.mean([terms(encoder, decoder, x[10_000:]) for _ in range(50)], axis=(0, 2))
     exact = -np.mean(multivariate_normal(np.zeros(2), covariance).logpdf(x[10_000:]))
     print(f"{name}: -ELBO {kl - rec:.4f} = {-rec:.4f} + {kl:.4f}, -log p(x) {exact:.4f}")

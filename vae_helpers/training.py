@@ -77,6 +77,7 @@ def compile_for_mnist(vae, n_images, batch_size=BATCH_SIZE, epochs=EPOCHS):
         jit_compile=True,
         steps_per_execution=STEPS_PER_EXECUTION,
     )
+    vae.optimizer.build(vae.trainable_variables)  # else the first step is traced twice
 
 
 class Progress(keras.callbacks.Callback):
