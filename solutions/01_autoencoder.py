@@ -485,9 +485,9 @@ The last column says which part of the images would have to become other digits 
 of the first row. The mixture of random codes is wrong. A few digits own the wide, thinly settled
 parts of the map, and a dart thrown at the map hits those; the others crowd together where it hardly
 ever lands. To draw digits as people write them we would need to know *where codes lie, and how
-densely*. The autoencoder does not tell. One could fit a density to its codes afterwards (Ghosh et al. 2020), but that is a second
-model, and the decoder was not trained for it. Drawing evenly from a box is the crudest guess of
-all.
+densely*. The autoencoder does not tell. One could fit a density to its codes afterwards (Ghosh et
+al. 2020), but that is a second model, and the decoder was not trained for it. Drawing evenly from a
+box is the crudest guess of all.
 
 With two numbers one gets digits nearly everywhere: on a map so small the decoder carries on what it
 draws nearby. But two numbers reproduce digits poorly. Here is an autoencoder with **32** numbers:
