@@ -2,7 +2,7 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test browser notebooks bench lint
+.PHONY: help setup lab test long browser notebooks bench lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -15,6 +15,11 @@ lab: setup ## open the first lesson in JupyterLab; LAB_ARGS="--no-browser --port
 
 test: setup ## run every test and every notebook, on all cores; PYTEST_ARGS="lessons -x"
 	$(RUN) -m pytest --nbval -n auto --dist loadfile $(PYTEST_ARGS)
+
+long: setup ## the long form of the tests of the checks, some 40 minutes: EXAMPLES=300
+	@EXAMPLES=$(or $(EXAMPLES),100) .venv/bin/python -m pytest -n auto --dist loadfile \
+	    tests/test_transformations.py tests/test_carried.py
+	$(RUN) tools/mutants.py
 
 browser: setup ## add what the tests in a real browser need, beside a Chromium or Chrome
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip

@@ -21,3 +21,11 @@ def _right_answers(path):
 
 # Name of an exercise -> its right answers in other styles.
 RIGHT_ANSWERS = {path.stem: _right_answers(path) for path in RIGHT_ANSWER_FILES}
+
+
+def slugs_of(name):
+    """The slips of an exercise that tests/wrong_answers shows, each by itself."""
+    for path in (TESTS / "wrong_answers").glob(f"lesson_*/{name}.py"):
+        module = importlib.import_module(f"wrong_answers.{path.parent.name}.{name}")
+        return {slug for told in module.WRONG_ANSWERS if told for slug in told.split(" + ")}
+    return set()

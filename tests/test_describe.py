@@ -6,10 +6,17 @@ import numpy as np
 import pytest
 from judged import StumblesInCall, message, right
 
-from vae_helpers import checks, vae
+from vae_helpers import checks
+from vae_helpers.checks.engine.describe import describe
 from vae_helpers.quiet import keras
 
 right_units = checks.active_units.reference
+
+
+def beside(change):
+    """What is said of three numbers that are the right ones, changed."""
+    values = np.array([3.0, 50.0, 170.0])
+    return describe({"the result": values}, {"the result": change(values)}, None)
 
 
 def test_a_generator_that_is_used_up_is_named_with_the_line():
@@ -38,8 +45,8 @@ def test_a_long_error_ends_at_a_word_and_gives_no_advice_of_another_framework():
 
 
 def test_a_factor_is_named():
-    assert "exactly 3 times" in message(lambda x, y: 3 * right(x, y))
-    assert "divided by 10" in message(lambda x, y: right(x, y) / 10)
+    assert "exactly 3 times" in beside(lambda values: 3 * values)
+    assert "divided by 10" in beside(lambda values: values / 10)
 
 
 def test_among_counts_a_factor_is_chance_and_not_named():
@@ -56,7 +63,7 @@ def test_where_one_number_is_wanted_no_array_is_asked_for():
 
 
 def test_a_sign_is_named():
-    assert "up to the sign" in message(lambda x, y: -right(x, y))
+    assert "up to the sign" in beside(lambda values: -values)
 
 
 def test_a_constant_is_named():
@@ -89,7 +96,7 @@ def test_the_first_number_that_is_not_finite_is_named():
 
 
 def test_any_constant_ratio_is_named():
-    assert "1.37 times the right value" in message(lambda x, y: 1.37 * right(x, y))
+    assert "1.37 times the right value" in beside(lambda values: 1.37 * values)
 
 
 def test_a_ratio_is_never_called_one():
@@ -99,17 +106,13 @@ def test_a_ratio_is_never_called_one():
 
 
 def test_nothing_but_zeros_is_said_to_be_zero():
-    assert "0 everywhere" in message(lambda x, y: 0 * right(x, y))
+    assert "0 everywhere" in beside(lambda values: 0 * values)
 
 
 def test_what_should_hold_is_said_as_a_sentence():
-    def frozen(latent_dim):
-        decoder = vae.build_decoder(latent_dim)
-        decoder.trainable = False
-        return decoder
-
-    text = message(frozen, checks.build_decoder)
-    assert text == "This should hold, but does not: all weights can be trained."
+    name = "two calls give the same numbers"
+    text = describe({name: True}, {name: False}, None)
+    assert text == f"This should hold, but does not: {name}."
 
 
 def test_your_value_stands_beside_the_right_one():

@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from course import RIGHT_ANSWERS, ROOT
+from course import RIGHT_ANSWERS, ROOT, slugs_of
 
 from vae_helpers import checks
 from vae_helpers.checks.engine.observe import alike
@@ -75,7 +75,7 @@ def test_every_exercise_has_right_answers_mistakes_and_hints_enough(exercise):
     checked = f"vae_helpers/checks/{folder}/{name}.py"
     for what, found, place in (
         ("right answers", RIGHT_ANSWERS.get(name, []), f"tests/right_answers/{folder}/{name}.py"),
-        ("mistakes", exercise.mistakes, checked),
+        ("mistakes", {mistake.slug for mistake in exercise.mistakes} | slugs_of(name), checked),
         ("hints", exercise.hints, checked),
     ):
         assert (ROOT / place).exists(), f"There is no {place}: write it."

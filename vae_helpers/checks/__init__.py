@@ -5,8 +5,9 @@ An exercise is a module of its name in the folder of its lesson.
 """
 
 from vae_helpers.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
+from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.feedback import Feedback
+from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.predictions import Prediction, make_predict, make_progress
 from vae_helpers.checks.lesson_01 import (
     build_autoencoder,

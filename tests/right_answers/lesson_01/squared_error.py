@@ -37,6 +37,7 @@ def error_norm(x, x_hat):
 
 
 def error_expanded(x, x_hat):
+    x_hat = ops.cast(x_hat, "float32")
     return ops.sum(x * x, 1) - 2 * ops.sum(x * x_hat, 1) + ops.sum(x_hat * x_hat, 1)
 
 
@@ -46,3 +47,7 @@ def error_times_784(x, x_hat):
 
 def error_from_mean(x, x_hat):
     return x.shape[1] * keras.losses.mean_squared_error(x, x_hat)
+
+
+def error_list(x, x_hat):
+    return [float(np.sum((one - other) ** 2)) for one, other in zip(x, x_hat, strict=True)]

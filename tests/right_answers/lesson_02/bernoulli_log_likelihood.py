@@ -16,6 +16,11 @@ def likelihood_keras(x, logits):
     return -x.shape[1] * keras.losses.binary_crossentropy(x, logits, from_logits=True)
 
 
+def likelihood_keras_of_sigmoid(x, logits):
+    # Keras remembers the logits of a sigmoid of its own, and goes back to them.
+    return -x.shape[1] * keras.losses.binary_crossentropy(x, ops.sigmoid(logits))
+
+
 def likelihood_log_sigmoid(x, logits):
     return ops.sum(x * ops.log_sigmoid(logits) + (1 - x) * ops.log_sigmoid(-logits), -1)
 

@@ -63,6 +63,15 @@ def evidence_by_posterior(x, weights, bias, noise_var):
     return at_0 + prior - multivariate_normal(np.zeros(len(covariance)), covariance).logpdf(mean)
 
 
+def evidence_by_singular_values(x, weights, bias, noise_var):
+    """For fewer numbers in z than in x, as section 9 has them."""
+    d, k = weights.shape
+    axes, singular, _ = np.linalg.svd(weights)
+    variances = np.concatenate([singular**2, np.zeros(d - k)]) + noise_var
+    along = (x - bias) @ axes
+    return -0.5 * np.sum(np.log(2 * np.pi * variances) + along**2 / variances, axis=1)
+
+
 def _posterior_m(x, weights, bias, noise_var):
     m = weights.T @ weights + noise_var * np.eye(weights.shape[1])
     inverse = np.linalg.inv(m)

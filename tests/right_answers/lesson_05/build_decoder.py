@@ -35,7 +35,7 @@ def decoder_deep(latent_dim):
 
 
 def decoder_subclass(latent_dim):
-    class Decoder(keras.layers.Layer):
+    class Decoder(keras.Model):
         def __init__(self):
             super().__init__()
             self.hidden, self.last = layers.Dense(100, "elu"), layers.Dense(784)
@@ -49,5 +49,17 @@ def decoder_subclass(latent_dim):
 def decoder_convolutional(latent_dim):
     z = keras.Input((latent_dim,))
     h = layers.Reshape((7, 7, 4))(layers.Dense(196, "relu")(z))
-    h = layers.Conv2DTranspose(1, 4, 4)(h)
-    return keras.Model(z, layers.Reshape((784,))(h))
+    h = layers.Flatten()(layers.Conv2DTranspose(2, 4, 4, activation="relu")(h))
+    return keras.Model(z, layers.Dense(784)(h))
+
+
+def decoder_with_batch_norm(latent_dim):
+    z = keras.Input((latent_dim,))
+    h = layers.ReLU()(layers.BatchNormalization()(layers.Dense(784)(z)))
+    return keras.Model(z, layers.Dense(784)(h))
+
+
+def decoder_with_wide_clip(latent_dim):
+    z = keras.Input((latent_dim,))
+    logits = layers.Dense(784)(layers.Dense(512, "relu")(z))
+    return keras.Model(z, keras.ops.clip(logits, -50.0, 50.0))

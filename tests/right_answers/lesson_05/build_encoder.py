@@ -57,3 +57,22 @@ def encoder_from_zero(latent_dim):
     h = layers.Dense(512, "softplus")(x)
     mean = layers.Dense(latent_dim)(h)
     return keras.Model(x, [mean, layers.Dense(latent_dim, kernel_initializer="zeros")(h)])
+
+
+def encoder_with_dropout(latent_dim):
+    x = keras.Input((784,))
+    h = layers.Dropout(0.2)(layers.Dense(512, "relu")(x))
+    return keras.Model(x, [layers.Dense(latent_dim)(h), layers.Dense(latent_dim)(h)])
+
+
+def encoder_with_batch_norm(latent_dim):
+    x = keras.Input((784,))
+    h = layers.ReLU()(layers.BatchNormalization()(layers.Dense(512)(x)))
+    log_var = keras.ops.clip(layers.Dense(latent_dim)(h), -20.0, 20.0)
+    return keras.Model(x, [layers.Dense(latent_dim)(h), log_var])
+
+
+def encoder_that_starts_narrow(latent_dim):
+    x = keras.Input((784,))
+    h = layers.Dense(512, "relu")(x)
+    return keras.Model(x, [layers.Dense(latent_dim)(h), layers.Dense(latent_dim)(h) - 3.0])

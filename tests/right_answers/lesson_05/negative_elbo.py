@@ -46,3 +46,9 @@ def loss_with_maximum(x, logits, mean, log_var):
     return ops.sum(cross, 1) + 0.5 * (
         ops.sum(mean**2, 1) + ops.sum(ops.expm1(log_var), 1) - ops.sum(log_var, 1)
     )
+
+
+def loss_of_a_sigmoid(x, logits, mean, log_var):
+    """Keras remembers the logits of a sigmoid."""
+    cross = 784 * keras.losses.binary_crossentropy(x, ops.sigmoid(logits))
+    return cross + 0.5 * ops.sum(mean**2 + ops.exp(log_var) - log_var - 1, -1)

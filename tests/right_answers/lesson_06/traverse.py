@@ -57,3 +57,7 @@ def traverse_number_by_number(z, dimension, values):
     return np.array(
         [[value if j == dimension else z[j] for j in range(len(z))] for value in values]
     )
+
+
+def traverse_rows_in_a_list(z, dimension, values):
+    return [[*z[:dimension], value, *z[dimension + 1 :]] for value in values]

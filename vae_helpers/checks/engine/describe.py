@@ -117,11 +117,12 @@ def _beside(expected, got):
     if expected.ndim == 0:
         digits = 4 if _number(got) != _number(expected) else 7
         return f"    yours {_number(got, digits)}\n    right {_number(expected, digits)}"
-    rows = [i for i in range(len(expected)) if np.allclose(got[i], expected[i], RELATIVE, ABSOLUTE)]
+    rows = [i for i in range(len(expected)) if _close(got[i], expected[i])]
     text = ""
     if rows and len(rows) < len(expected) <= 10:
         text = "Right on row " + ", ".join(str(i) for i in rows) + f" of {len(expected)} only.\n"
-    wrong = next(i for i in range(len(expected)) if i not in rows)
+    # Wrong by the tolerance of the whole, every row may be right by its own.
+    wrong = next((i for i in range(len(expected)) if i not in rows), 0)
     width = slice(0, 5)
     if expected.ndim == 1:
         yours, right = got[width], expected[width]

@@ -8,30 +8,28 @@ what the course's own function does, and where they differ, with what each liste
 """
 
 import contextlib
-import dataclasses
 import dis
 import functools
 import inspect
-from collections.abc import Callable
+
+import numpy as np
 
 from vae_helpers.checks.engine.describe import describe
+from vae_helpers.checks.engine.facts import facts
 from vae_helpers.checks.engine.feedback import Feedback, Note, show
 from vae_helpers.checks.engine.isolate import SECONDS, TookTooLong, run_isolated
-from vae_helpers.checks.engine.observe import EXCEPTION, Blank, Trouble, alike, observe
+from vae_helpers.checks.engine.observe import (
+    EXCEPTION,
+    UNUSABLE,
+    Blank,
+    Flaw,
+    Trouble,
+    alike,
+    observe,
+)
+from vae_helpers.checks.engine.parts import MODERATE, fails_on_others
 
 RECORD = {}  # what this kernel has seen: name of an exercise or prediction -> its last status
-
-
-@dataclasses.dataclass(frozen=True)
-class Mistake:
-    """A typical wrong answer: as a function that makes it, and what to say about it.
-
-    The message says what was computed, why that is wrong and where to look, but not the line.
-    """
-
-    slug: str
-    function: Callable
-    message: str = ""  # a test says so if it is missing
 
 
 class Exercise:
@@ -45,14 +43,15 @@ class Exercise:
 
     lesson = number = None
 
-    def __init__(self, *, reference, look, mistakes=(), hints=(), explain=None):
+    def __init__(self, *, reference, look, mistakes=(), hints=(), explain=None, formula=None):
         self.name = reference.__name__
         self.reference = reference
         self.look = look
         self.mistakes = tuple(mistakes)
         self.hints = tuple(hints)
         self.explain = explain
-        self.yours = None
+        self.formula = formula
+        self.yours = self.failed = None
         self._hints_given = 0
         self._seen = {}
 
@@ -83,21 +82,20 @@ class Exercise:
                 f"This is a {type(function).__name__}, but a function is needed: "
                 f"`def {self.signature}:`."
             )
-        if _does_nothing(function):
-            return self._not_attempted()
         try:
+            if _does_nothing(function):
+                return self._not_attempted()
             found, printed = run_isolated(lambda: observe(self.look, function))
-        except (Blank, NotImplementedError):
+        except Blank:
             return self._not_attempted()
         except KeyboardInterrupt:
             raise  # the learner's own stop button, not something the function did
-        except TookTooLong:
-            return self._wrong(
-                f"It had not returned after {SECONDS:.0f} seconds. Is there a loop without end?"
-            )
+        except TookTooLong as late:
+            return self._wrong(_too_long(late))
         except BaseException as error:
             found, printed = {EXCEPTION: Trouble.of(error, function)}, ""
-        return self._judge(found, _shortened(printed))
+        with np.errstate(all="ignore"):
+            return self._judge(function, found, _shortened(printed))
 
     def hint(self):
         """Show the next hint."""
@@ -119,17 +117,65 @@ class Exercise:
             self._seen[key], _ = run_isolated(lambda: observe(self.look, function))
         return self._seen[key]
 
-    def _judge(self, found, printed):
+    def _judge(self, function, found, printed):
         if alike(self.expected(), found, with_details=False):
+            slips = self._isolated(
+                lambda: self.formula.unlike(function, self.reference), fails_on_others
+            )
+            if slips:
+                return self._told(slips, printed)
             return Feedback(self.name, "right", "", printed=printed, link=self.link)
         for mistake in self.mistakes:
             if alike(self.observation_of(mistake), found):
                 return self._wrong(mistake.message, mistake.slug, printed)
+        slips = self._slips(function, found)
+        if slips:
+            return self._told(slips, printed)
         # How a layer is called its signature does not say.
         signature = None if inspect.isclass(self.reference) else self.signature
         text = describe(self.expected(), found, signature)
         explained = self.explain(found) if self.explain else None
-        return self._wrong(f"{explained}\n{text}" if explained else text, None, printed)
+        lines = [explained] if explained else []
+        lines += [text, *self._facts(function, found)]
+        return self._wrong("\n".join(lines), None, printed)
+
+    def _facts(self, function, found):
+        """What holds of an answer that nothing explains, as lines."""
+        if EXCEPTION in found or UNUSABLE in found:
+            return []
+        return self._isolated(lambda: facts(self.formula, function, self.reference))
+
+    def _slips(self, function, found):
+        """What is wrong with an answer, as pairs of slug and sentence; none if nothing is known.
+
+        Flaws are told first: they are what the look saw. Then comes what the formula finds.
+        """
+        seen = [flaw for flaw in found.values() if isinstance(flaw, Flaw)]
+        flaws = [(flaw.slug, flaw.message) for flaw in seen]
+        if EXCEPTION not in found and not any(flaw.alone for flaw in seen):
+            slips = self._isolated(lambda: self.formula.slips(function))
+            # Beside a flaw that says for which values it is wrong, the others are no news.
+            flaws += [] if flaws and slips and slips[0][0] == MODERATE else slips
+        return flaws[:3]
+
+    def _isolated(self, asked, failing=lambda error: []):
+        """What a question to the formula comes to; nothing if there is none.
+
+        failing: what to say of an error of the function, on other inputs than those of the look.
+        """
+        if self.formula is None:
+            return []
+        try:
+            return run_isolated(asked)[0] or []
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self.failed = error
+            return failing(error)
+
+    def _told(self, slips, printed):
+        slugs, sentences = zip(*slips, strict=True)
+        return self._wrong(_listed(sentences), " + ".join(slugs), printed)
 
     def _wrong(self, message, slug=None, printed=""):
         next_step = (
@@ -166,6 +212,25 @@ def _does_nothing(function):
     return {step.opname for step in instructions} <= idle and all(
         constant is None or constant is Ellipsis for constant in constants
     )
+
+
+def _too_long(late):
+    text = (
+        f"It had not returned after {SECONDS:.0f} seconds: a loop without end, or very slow. A "
+        "right answer needs a fraction of a second."
+    )
+    if late.goes_on:
+        text += " It still runs, and cannot be stopped: restart the kernel before you go on."
+    return text
+
+
+def _listed(sentences):
+    """One sentence as it is, several with numbers."""
+    if len(sentences) == 1:
+        return sentences[0]
+    count = {2: "Two", 3: "Three"}[len(sentences)]
+    lines = [f"{i}. {sentence}" for i, sentence in enumerate(sentences, start=1)]
+    return "\n".join([f"{count} things are not right:", *lines])
 
 
 def _shortened(text, lines=8, width=100):

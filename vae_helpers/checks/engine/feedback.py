@@ -43,9 +43,9 @@ class Feedback:
         return f"{_MARKS[self.status]} {self.exercise}: {_TITLES[self.status]}"
 
     def paragraphs(self):
-        parts = [self.message]
+        parts = [_encodable(self.message)]
         if self.printed:
-            lines = "\n".join("    " + line for line in self.printed.splitlines())
+            lines = "\n".join("    " + line for line in _encodable(self.printed).splitlines())
             parts.append(f"It printed:\n{lines}")
         parts.append(self.next_step)
         return [part for part in parts if part]
@@ -67,9 +67,14 @@ class Feedback:
                 "exercise": self.exercise,
                 "status": self.status,
                 "mistake": self.mistake,
-                "message": self.message,
+                "message": _encodable(self.message),
             },
         }
+
+
+def _encodable(text):
+    """The text without halves of surrogate pairs, which no notebook can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def card(style, body):

@@ -1,39 +1,49 @@
 """Run a learner's function so that nothing it does reaches the notebook.
 
-It may raise, print, reseed, never return, call exit or return an object that lies about
+It may raise, print, plot, reseed, never return, call exit or return an object that lies about
 itself: the notebook goes on, and the random numbers drawn afterwards are those that would have
-been drawn without the check.
+been drawn without the check. What it changes beyond that is put back by settings.py.
 """
 
 import contextlib
 import ctypes
 import io
-import logging
-import random
 import threading
 import warnings
 
 import numpy as np
-from keras.src.backend.common import global_state
-from tensorflow.python.eager import context as tensorflow_context
 
-from vae_helpers.quiet import keras, tf, without_stderr
+from vae_helpers.checks.engine.settings import kept
+from vae_helpers.quiet import keras, without_stderr
 
 SECONDS = 10.0  # a right answer needs a few hundredths; this is for endless loops
 GRACE = 1.0  # for a stopped loop to end
 SEED = 20131220  # any number: observations must not depend on the learner's own seed
 
+# Descriptor 2, sys.stdout and the random states belong to the whole process.
+_one_at_a_time = threading.RLock()
 
-class TookTooLong(Exception):
-    """The function had not returned when its time was up."""
+
+class TookTooLong(BaseException):
+    """The function had not returned when its time was up.
+
+    No Exception, so that neither a learner's `except Exception` nor a check's swallows it.
+    """
+
+    def __str__(self):
+        return f"no result after {SECONDS:.0f} seconds"
+
+    goes_on = False  # where it waits inside of C, its thread cannot be stopped
 
 
-def run_isolated(work, seconds=SECONDS):
+def run_isolated(work, seconds=None):
     """Run work() in a thread of its own; return its result and what it printed.
 
     Raises whatever work raised (SystemExit and the like too), or TookTooLong.
     """
     outcome = {}
+    # Not `thread.join`: interrupted there, Python 3.11 takes the thread for ended.
+    done = threading.Event()
 
     def target():
         try:
@@ -44,92 +54,39 @@ def run_isolated(work, seconds=SECONDS):
                 outcome["result"] = work()
         except BaseException as error:
             outcome["error"] = error
+        finally:
+            done.set()
 
     printed = io.StringIO()
     thread = threading.Thread(target=target, daemon=True)
     with (
-        kept_random_state(),
-        _kept_settings(),
+        _one_at_a_time,
+        kept(),
         warnings.catch_warnings(),
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
         without_stderr(),  # what TensorFlow writes from C++
-        _without_logging(),
     ):
         warnings.simplefilter("ignore")
         thread.start()
-        thread.join(seconds)
-        if thread.is_alive():
-            _interrupt(thread)
-            outcome.setdefault("error", TookTooLong())
+        try:
+            done.wait(SECONDS if seconds is None else seconds)
+        finally:  # the learner's own stop button ends up here, too
+            if not done.is_set():
+                late = TookTooLong()
+                late.goes_on = not _interrupted(thread, done)
+                outcome["error"] = late
     if "error" in outcome:
         raise outcome["error"]
     return outcome["result"], printed.getvalue()
 
 
-def _interrupt(thread):
-    """Ask a thread to stop at its next line. One that waits inside C stays, as a daemon."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread.ident), ctypes.py_object(TookTooLong)
-    )
-    thread.join(GRACE)
-
-
-@contextlib.contextmanager
-def _without_logging():
-    """No warnings of loggers, whose handlers keep a stream of their own."""
-    before = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        yield
-    finally:
-        logging.disable(before)
-
-
-@contextlib.contextmanager
-def _kept_settings():
-    """Give Keras and TensorFlow the settings back that a function may have changed."""
-    config = keras.config
-    before = config.floatx(), config.epsilon(), config.image_data_format()
-    eagerly = tf.config.functions_run_eagerly()
-    try:
-        yield
-    finally:
-        for put_back, value in zip(
-            (config.set_floatx, config.set_epsilon, config.set_image_data_format),
-            before,
-            strict=True,
-        ):
-            put_back(value)
-        tf.config.run_functions_eagerly(eagerly)
-
-
-@contextlib.contextmanager
-def kept_random_state():
-    """Give Python, NumPy, TensorFlow and Keras their random states back at the end.
-
-    Keras keeps its own by thread, out of reach but for `clear_session`, which throws away that
-    of all threads. TensorFlow offers a way to set a seed but none to read how far it has come.
-    So this looks at private parts; a test draws from all four before and after, and fails if a
-    new release moves them.
-    """
-    keras_state = global_state.GLOBAL_STATE_TRACKER
-    python, numpy_state = random.getstate(), np.random.get_state()  # noqa: NPY002
-    eager = tensorflow_context.context()
-    seed = eager._seed
-    draws = None if seed is None else eager._rng.getstate()
-    generator = tf.random.get_global_generator()
-    generator_state = tf.identity(generator.state)
-    try:
-        yield
-    finally:
-        global_state.GLOBAL_STATE_TRACKER = keras_state
-        random.setstate(python)
-        np.random.set_state(numpy_state)  # noqa: NPY002
-        if seed is None:
-            eager._seed = eager._rng = None
-        else:
-            tf.random.set_seed(seed)
-            eager._rng.setstate(draws)
-        tf.random.set_global_generator(generator)
-        generator.state.assign(generator_state)
+def _interrupted(thread, done):
+    """Stop a thread at its next line, again and again: it may catch everything. True if it ends."""
+    for _ in range(10):
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident), ctypes.py_object(TookTooLong)
+        )
+        if done.wait(GRACE / 10):
+            return True
+    return False

@@ -5,10 +5,12 @@ observation is the dict of what it found, up to the first exception. Values are 
 as float64), words, booleans, or `Trouble`.
 """
 
+import contextlib
 import dataclasses
 import linecache
 import re
 import traceback
+import types
 
 import numpy as np
 
@@ -30,6 +32,30 @@ class Detail:
     """A value that helps to tell mistakes apart, but in which right answers may differ."""
 
     value: object
+
+
+@dataclasses.dataclass(frozen=True)
+class Flaw:
+    """A finding that is wrong by itself, and says so; the right answer has none."""
+
+    slug: str
+    message: str
+    alone: bool = False  # it says all: a formula that fits as well would fit by chance
+
+
+def holds(true, slug, message):
+    """The value of a finding that should hold: True, or the Flaw of an answer in which it fails."""
+    return bool(true) or Flaw(slug, message)
+
+
+def finding(true, slug, message):
+    """The same as a finding of a look, with its name: `yield finding(finite, "overflows", ...)`."""
+    return slug, holds(true, slug, message)
+
+
+def told(name, true, slug, message):
+    """The same with a name of its own."""
+    return name, holds(true, slug, message)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,11 +93,13 @@ def observe(look, function):
     try:
         for name, value in look(function):
             found[name] = value
-    except (Blank, NotImplementedError):
+    except Blank:
         raise
     except Unusable as error:
         found[UNUSABLE] = str(error)
     except Exception as error:
+        if isinstance(error, NotImplementedError) and _raised_by(function, error):
+            raise Blank from error
         # A look is a generator, in which Python turns a StopIteration into a RuntimeError.
         if isinstance(error.__cause__, StopIteration):
             error = error.__cause__
@@ -108,6 +136,15 @@ def numbers(result, wanted="an array"):
                 f"It returns {values.dtype} values, but must return real numbers."
             ) from error
     return values.astype("float64")
+
+
+def numbers_or_list(result):
+    """The same where a list of numbers will do: the lesson makes an array of what it gets."""
+    something(result)
+    if isinstance(result, (list, tuple)):
+        with contextlib.suppress(TypeError, ValueError):  # numbers() says what it is
+            result = np.asarray(result, dtype="float64")
+    return numbers(result)
 
 
 def a_number(result):
@@ -175,6 +212,7 @@ def _first_lines(error):
     except Exception:
         text = ""
     text = re.sub(r"0x[0-9a-f]+", "0x...", text.strip())
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)  # Keras writes some of it in bold
     # TensorFlow's general advice, as to decorate the function, does not fit what is learnt here.
     text = text.split(" You can attempt the following resolutions")[0]
     lines = [line for line in text.splitlines() if line.strip()][:3]
@@ -186,14 +224,21 @@ def _shortened(line, most=200):
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " ..."
 
 
-def _own_line(error, function):
-    """The last line of the learner's own file that the exception passed through.
+def _raised_by(function, error):
+    """Whether the function itself raised an error, rather than something that it called."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return frame.f_code in _codes(function)
 
-    A class has no code itself; its file is that of the methods written in it.
-    """
+
+def _codes(function):
+    """The code of a function, or of the methods written in a class."""
     written = list(vars(function).values()) if isinstance(function, type) else [function]
-    codes = [getattr(one, "__code__", None) for one in written]
-    files = {code.co_filename for code in codes if code is not None}
+    return [one.__code__ for one in written if isinstance(one, types.FunctionType)]
+
+
+def _own_line(error, function):
+    """The last line of the learner's own file that the exception passed through."""
+    files = {code.co_filename for code in _codes(function)}
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename in files]
     if not own:

@@ -3,179 +3,160 @@
 import numpy as np
 
 from vae_helpers import autoencoder
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import Detail, numbers, pair_of
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.observe import holds, numbers, pair_of, told
 from vae_helpers.checks.probes.models import (
     FAR,
-    a_model,
+    Head,
     awake,
-    bends,
-    can_learn,
+    has_a_hidden_layer,
     heeds,
     inputs,
-    reaches,
-    stays,
-    without_gradient,
+    is_model,
+    is_trained,
+    says_why,
+    shape_taken,
 )
 from vae_helpers.quiet import keras
 
-dense = keras.layers.Dense
+Layer = keras.layers.Layer
 
 
 def _look_at_autoencoder(build):
-    names = "encoder", "decoder"
-    halves = encoder, decoder = [
-        a_model(half, name) for half, name in zip(pair_of(build(3), names), names, strict=True)
-    ]
-    x, z = inputs(784), inputs(3)
-    try:
-        code = numbers(encoder(x))
-    except Exception:
-        yield "the decoder takes images", Detail(numbers(decoder(x)).shape == (len(x), 3))
-        raise
-    yield "the shape of the codes of 200 images at latent_dim = 3", code.shape
-    yield "the shape of the decoder's answer to 200 codes", numbers(decoder(z)).shape
-    yield "the same input gives the same output twice", stays(encoder, x) and stays(decoder, z)
-    yield "all weights can be trained", can_learn(halves)
-
-    code, pixels = numbers(awake(encoder)(FAR * x)), numbers(awake(decoder)(FAR * z))
-    yield "no output is infinite", bool(np.isfinite(code).all() and np.isfinite(pixels).all())
-    reach = reaches(code, -1.01, 1.01)
-    yield "some codes lie below -1", reach["below"]
-    yield "some codes lie above 1", reach["above"]
-    yield "some codes are negative", Detail(bool((code < 0).any()))
-    yield "the encoder's hidden layer bends", bends(lambda a: numbers(encoder(a)), 784)
-
-    reach = reaches(pixels, 0.0, 1.0)
-    yield "some pixels of the decoder lie below 0", reach["below"]
-    yield "some pixels of the decoder lie above 1", reach["above"]
-    yield "the pixels of an image add up to 1", bool(np.allclose(pixels.sum(axis=1), 1, atol=1e-3))
-    yield "some pixels are darker than 0.45", reaches(pixels, 0.45, 1.0)["below"]
-    yield "the decoder's hidden layer bends", bends(lambda a: numbers(decoder(a)), 3)
-    yield "each number of a code counts, negative or not", heeds(lambda a: numbers(decoder(a)), 3)
-
-    loss = lambda: keras.ops.sum(decoder(encoder(x[:4])) ** 2)  # noqa: E731
-    yield "weights that no gradient reaches", without_gradient(halves, loss)
-    other = pair_of(build(5), names)
-    yield "the shape of the codes at latent_dim = 5", numbers(other[0](x)).shape
-
-
-def _build(latent_dim, hidden="relu", code=None, pixels="sigmoid", shape=(784,)):
-    """The right answer with one of its parts exchanged."""
-    encoder = keras.Sequential(
-        [keras.Input((784,)), dense(64, hidden), dense(latent_dim, activation=code)]
+    built = build(3)
+    one = isinstance(built, Layer)
+    yield told(
+        "they are two",
+        not one,
+        "one_model",
+        "This is one model from image to image. Return its two halves, because the code between "
+        "them is what this lesson is about.",
     )
-    decoder = keras.Sequential(
-        [
-            keras.Input((latent_dim,)),
-            dense(64, hidden),
-            dense(784, pixels),
-            keras.layers.Reshape(shape),
-        ]
+    if one:
+        return
+    halves = encoder, decoder = pair_of(built, ("encoder", "decoder"))
+    kinds = [is_model(half, "half", Layer) for half in halves]
+    yield "they are models", next((kind for kind in kinds if kind is not True), True)
+    if not all(isinstance(half, Layer) for half in halves):
+        return
+    shapes = [shape_taken(half) for half in halves]
+    swapped = shapes[1] == (784,) and shapes[0] != (784,)
+    if shapes == [None, None]:
+        swapped = _answers(build(3)[0], 784) == (784,) and _answers(build(3)[1], 784) == (3,)
+    yield told(
+        "the encoder comes first",
+        not swapped,
+        "swapped",
+        "The two models come in the wrong order: first the encoder, then the decoder.",
     )
-    return encoder, decoder
+    if swapped:
+        halves = encoder, decoder = decoder, encoder
+        shapes = shapes[::-1]
+    shape, code_shape = shapes[0] or (784,), shapes[1] or (3,)
+    yield told(
+        "the encoder takes rows of 784 pixels",
+        shape == (784,),
+        "other_inputs",
+        f"The encoder takes inputs of shape {shape}. An image is a row of 784 pixels: (784,).",
+    )
+    if np.prod(shape) != 784 or len(code_shape) != 1:
+        return
+    x = FAR * inputs(784).reshape(-1, *shape)
+    width = numbers(encoder(x)).shape[-1]
+    other = numbers(pair_of(build(5), "ed")[swapped](x)).shape[-1]
+    yield told(
+        "latent_dim decides the size of the code",
+        (width, other) == (3, 5),
+        "latent_dim_ignored" if width == other else "wrong_width",
+        f"The code has {width} numbers at latent_dim = 3, and {other} at latent_dim = 5. It is to "
+        "have as many as the argument says.",
+    )
+    yield told(
+        "the decoder takes codes",
+        code_shape == (width,),
+        "no_way_back",
+        f"The decoder takes inputs of shape {code_shape}, but the encoder's codes have {width} "
+        "numbers.",
+    )
+    z = FAR * inputs(code_shape[0])
+    size = numbers(decoder(z)).shape[1:]
+    yield told(
+        "an image is a row of 784 pixels",
+        size == (784,),
+        "image_shaped" if np.prod(size) == 784 else "wrong_pixels",
+        f"For each code the decoder gives an array of shape {size}, but is to give a row of 784 "
+        "pixels, the form that the encoder takes.",
+    )
+    yield told(
+        "the halves have names of their own",
+        encoder.name != decoder.name,
+        "same_names",
+        f"Both models have the name {encoder.name!r}. `keras.Sequential([encoder, decoder])`, "
+        "which the next cell makes of them, wants names that differ.",
+    )
+    code = Head(awake(encoder), x, "code", "The code")
+    pixels = Head(awake(decoder), z, "pixels", "A pixel of the decoder")
+    steady = code.stays() and pixels.stays()
+    yield told(
+        "the same input gives the same output",
+        steady,
+        "sampled",
+        "The same input gives other numbers at the second call: something is drawn inside, or a "
+        "Dropout is always on.",
+    )
+    if steady:
+        free = code.ends_freely("A code may be any number: nothing comes after its layer.")
+        yield "a code may be any number", free
+        yield "pixels lie between 0 and 1", _lie_in_range(pixels)
+        yield (
+            "the encoder has a hidden layer that bends",
+            has_a_hidden_layer(encoder, [code], 784, "encoder", "the code is linear in the pixels"),
+        )
+        yield (
+            "the decoder has a hidden layer that bends",
+            has_a_hidden_layer(
+                decoder, [pixels], code_shape[0], "decoder", "the pixels is linear in the code"
+            ),
+        )
+        yield told(
+            "each number of a code counts",
+            code_shape != (width,) or heeds(pixels, width),
+            "codes_unheeded",
+            "Some number of a code does not change the image, or does so on one side of 0 only. "
+            "The whole of a code is to count.",
+        )
+    if size == (784,) and shape == (784,) and code_shape == (width,):
+        loss = lambda: keras.ops.sum(decoder(encoder(x[:4])) ** 2)  # noqa: E731
+        yield from is_trained(halves, loss)
 
 
-def _twice(logits):
-    return keras.ops.sigmoid(keras.ops.sigmoid(logits))
+def _answers(half, width):
+    """The shape of what an unbuilt half makes of one row."""
+    return numbers(half(inputs(width, rows=1))).shape[1:]
+
+
+def _lie_in_range(pixels):
+    kind, does, low, high = pixels.ending()
+    slug = f"{kind}_pixels"
+    why = "Which activation keeps each pixel in [0, 1] on its own?"
+    if kind in (None, "batch_norm"):
+        slug, does = "linear_pixels", "may be any number, below 0 and above 1"
+        why = "The last layer lacks an activation that keeps pixels in [0, 1]."
+    if kind == "sigmoid" and low > 0.1:
+        slug = "sigmoid_twice"
+        why = "The sigmoid is applied twice, so that no pixel is darker than one half."
+    if kind == "softmax":
+        why = "The pixels of an image would compete. Each is to lie in [0, 1] on its own."
+    if kind == "relu":
+        why += " (Where a relu is 0 for every image, no gradient passes.)"
+    right = kind == "sigmoid" and low < 0.1 and high > 0.9
+    return holds(right, slug, f"{pixels.subject} {does}. {why}")
 
 
 build_autoencoder = Exercise(
     reference=autoencoder.build_autoencoder,
     look=_look_at_autoencoder,
-    mistakes=[
-        Mistake(
-            "relu_code",
-            lambda latent_dim: _build(latent_dim, code="relu"),
-            "The codes are never negative, as after a relu or a softplus. Three quarters of the "
-            "plane of codes stay empty. A code may be any number: its layer needs no activation.",
-        ),
-        Mistake(
-            "sigmoid_code",
-            lambda latent_dim: _build(latent_dim, code="sigmoid"),
-            "The codes lie between 0 and 1, as after a sigmoid or a softmax. A code may be any "
-            "number, so its layer needs no activation.",
-        ),
-        Mistake(
-            "tanh_code",
-            lambda latent_dim: _build(latent_dim, code="tanh"),
-            "The codes lie between -1 and 1, as after a tanh. A code may be any number, "
-            "so its layer needs no activation.",
-        ),
-        Mistake(
-            "linear_hidden",
-            lambda latent_dim: _build(latent_dim, hidden=None),
-            "Neither hidden layer bends: without an activation two dense layers in a row are one "
-            "linear map, and only the last sigmoid is left to bend.",
-        ),
-        Mistake(
-            "linear_pixels",
-            lambda latent_dim: _build(latent_dim, pixels=None),
-            "The decoder's pixels go below 0 and above 1. Its last layer lacks an activation that "
-            "keeps them in [0, 1].",
-        ),
-        Mistake(
-            "relu_pixels",
-            lambda latent_dim: _build(latent_dim, pixels="relu"),
-            "The decoder's pixels go above 1 and never below 0, as after a relu: a pixel that is "
-            "at 0 for every image gets no gradient there. Which activation ends in [0, 1]?",
-        ),
-        Mistake(
-            "tanh_pixels",
-            lambda latent_dim: _build(latent_dim, pixels="tanh"),
-            "The decoder's pixels lie between -1 and 1, as after a tanh. Which activation ends in "
-            "[0, 1]?",
-        ),
-        Mistake(
-            "softmax_pixels",
-            lambda latent_dim: _build(latent_dim, pixels="softmax"),
-            "The pixels of each decoded image add up to 1: that is a softmax, which would make the "
-            "pixels compete. Each pixel is to lie in [0, 1] on its own.",
-        ),
-        Mistake(
-            "sigmoid_twice",
-            lambda latent_dim: _build(latent_dim, pixels=_twice),
-            "No pixel is darker than one half: the sigmoid is applied twice. Once is enough.",
-        ),
-        Mistake(
-            "linear_encoder",
-            lambda latent_dim: (_build(latent_dim, hidden=None)[0], _build(latent_dim)[1]),
-            "The encoder's hidden layer has no activation: two dense layers in a row are then one "
-            "linear map.",
-        ),
-        Mistake(
-            "linear_decoder",
-            lambda latent_dim: (_build(latent_dim)[0], _build(latent_dim, hidden=None)[1]),
-            "The decoder's hidden layer has no activation: only its last sigmoid is left to bend.",
-        ),
-        Mistake(
-            "latent_dim_ignored",
-            lambda latent_dim: _build(2),
-            "The code has 2 numbers whatever `latent_dim` says. The argument is to decide.",
-        ),
-        Mistake(
-            "swapped",
-            lambda latent_dim: _build(latent_dim)[::-1],
-            "The two models come in the wrong order: first the encoder, then the decoder.",
-        ),
-        Mistake(
-            "one_model",
-            lambda latent_dim: keras.Sequential(_build(latent_dim)),
-            "This is one model from image to image. Return its two halves, because the code "
-            "between them is what this lesson is about.",
-        ),
-        Mistake(
-            "image_shaped",
-            lambda latent_dim: _build(latent_dim, shape=(28, 28)),
-            "The decoder gives images of 28 x 28, but is to give rows of 784 pixels, the form that "
-            "the encoder takes.",
-        ),
-        Mistake(
-            "no_way_back",
-            lambda latent_dim: (_build(latent_dim)[0], _build(784)[1]),
-            "The decoder does not take codes of `latent_dim` numbers.",
-        ),
-    ],
+    explain=says_why,
     hints=[
         "Both halves have the same form: an input, one hidden layer of 512 units with a relu, one "
         "layer for the answer. What differs is the size and the activation of that last layer.",

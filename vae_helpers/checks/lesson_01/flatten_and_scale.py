@@ -3,130 +3,204 @@
 import numpy as np
 
 from vae_helpers import autoencoder
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import numbers, untouched
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.observe import Huge, holds, numbers, same, told, untouched
+
+
+def _bytes(n, seed=0):
+    """n images whose brightest pixels differ, so that dividing by the largest one shows.
+
+    Every value of a byte but the highest occurs, in no order that a reshape would keep.
+    """
+    random = np.random.default_rng(seed)
+    return random.integers(0, 100 + 50 * (np.arange(n) % 3)[:, None, None], (n, 28, 28), "uint8")
 
 
 def _look_at_pixels(function):
-    # The brightest pixels are 99, 149 and 199, so that dividing by the largest one shows.
-    images = np.random.default_rng(0).integers(0, [[[100]], [[150]], [[200]]], (3, 28, 28))
-    images = images.astype("uint8")
+    images = _bytes(3)
     given = images.copy()
     result = function(given)
-    yield "the result for 3 images", numbers(result)
-    dtype = result.dtype
-    yield "its dtype", dtype if isinstance(dtype, str) else dtype.name
-    yield "the images are left as they were", untouched([images], [given])
-    yield "the result of a second call, for 2 images", numbers(function(images[:2].copy()))
+    values = numbers(result)
+    if isinstance(values, Huge):
+        yield "the result", values
+        return
+    yield "the rows are those of the images", _are_rows(values, images)
+    yield "the values lie between 0 and 1", _are_fractions(values, images)
+    yield "the numbers are float32", _are_float32(result)
+    yield told(
+        "the images are left as they were",
+        untouched([images], [given]),
+        "changes_images",
+        "The function changes the images that it was given: `images /= ...` and its kin work in "
+        "place.",
+    )
+    right = same(values, numbers(autoencoder.flatten_and_scale(images)))
+    for n in (1, 2, 5):
+        more = _bytes(n, seed=n)
+        wanted = numbers(autoencoder.flatten_and_scale(more))
+        yield told(
+            f"{n} images are right, too",
+            not right or same(numbers(function(more.copy())), wanted),
+            "some_batches_only",
+            f"Right for 3 images, but not for {n} others. Is something fixed that the images "
+            "decide?",
+        )
 
 
-def _rows(images):
-    return images.reshape(len(images), -1).astype("float32")
+def _are_rows(values, images):
+    """The arrangement alone: by which places hold a number above the middle, whatever its scale."""
+    n, shape = len(images), values.shape
+    if shape != (n, 784):
+        told_as = {
+            images.shape: (
+                "not_flattened",
+                "Each image is still 28 x 28. A dense layer wants one row of 784 numbers for each "
+                "image.",
+            ),
+            (*images.shape, 1): (
+                "not_flattened",
+                "Each image is still 28 x 28, with an axis for its colours. A dense layer wants "
+                "one row of 784 numbers for each image.",
+            ),
+            (images.size,): (
+                "batch_flattened",
+                "All images became one long row. The first axis, one entry for each image, is to "
+                "stay.",
+            ),
+            (1, images.size): (
+                "batch_flattened",
+                "All images became one long row. The first axis is to hold one entry for each "
+                "image.",
+            ),
+            (784, n): (
+                "one_image_a_column",
+                "Each image is a column of this array, (784, n). It is to be a row: (n, 784).",
+            ),
+        }
+        other = "wrong_shape", f"The shape is {shape}. Wanted is one row of 784 numbers an image."
+        return holds(False, *told_as.get(shape, other))
+    if _as_ranks(values, images.reshape(n, 784)):
+        return True
+    if _as_ranks(values, images.transpose(0, 2, 1).reshape(n, 784)):
+        return holds(
+            False,
+            "transposed",
+            "The pixels are read down the columns: every digit would be mirrored on its side. A "
+            "network would train on that without complaint.",
+        )
+    if any(_as_ranks(values, images.reshape(784, n, order=order).T) for order in "CF"):
+        return holds(
+            False,
+            "images_mixed",
+            "The shape is right, but each row holds pixels of several images: a reshape cut the "
+            "pixels at the wrong places, and a transpose hid it.",
+        )
+    return True  # what the values are tells more
+
+
+def _as_ranks(values, rows):
+    """Whether values rise, or fall, with rows, each in its image."""
+    if not np.isfinite(values).all():
+        return False
+    order = np.argsort(rows, axis=1, kind="stable")
+    steps = np.diff(np.take_along_axis(values, order, axis=1), axis=1)
+    slack = 1e-3 * max(np.ptp(values), 1e-9)
+    return bool((steps >= -slack).all() or (steps <= slack).all())
+
+
+_NOT_ASKED = "Here the pixels are to lie in [0, 1], each byte divided by the same number."
+
+
+def _are_fractions(values, images):
+    """The values alone, in whatever arrangement: as a function of the bytes."""
+    n = len(images)
+    if values.size != images.size:
+        return True
+    wanted = [images, images.transpose(0, 2, 1), images.reshape(784, n).T]
+    wanted += [images.reshape(n, 784, order="F"), images.reshape(n, 784).T]
+    for x in (np.float64(one).reshape(-1) for one in wanted):
+        each = np.repeat(np.float64(images).max(axis=(1, 2)), 784)
+        mean, std = x.mean(), x.std()
+        rows = x.reshape(n, -1)
+        known = {
+            "": x / 255,
+            "not_scaled": x,
+            "over_256": x / 256,
+            "by_largest_pixel": x / x.max(),
+            "by_own_maximum": x / each,
+            "minus_one_to_one": x / 127.5 - 1,
+            "scaled_twice": x / 255**2,
+            "inverted": 1 - x / 255,
+            "inverted_bytes": 255 - x,
+            "multiplied": x * 255,
+            "fractions_lost": x // 255,
+            "standardised": (x - mean) / std,
+            "binarised": np.float64(x > 127),
+            "wrapped": np.float64(np.uint8(x) * np.uint8(255)),
+            "standardised_each": (
+                (rows - rows.mean(1, keepdims=True)) / rows.std(1, keepdims=True)
+            ).ravel(),
+        }
+        for slug, numbers_ in known.items():
+            if np.allclose(values.ravel(), numbers_, rtol=2e-3, atol=2e-4 * np.abs(numbers_).max()):
+                return not slug or holds(False, slug, _VALUES[slug])
+    if not np.isfinite(values).all():
+        return holds(False, "not_finite", "Some values are infinite or NaN: is something divided "
+                     "by 0?")  # fmt: skip
+    low, high = values.min(), values.max()
+    return holds(
+        False,
+        "other_values",
+        f"The values run from {low:.4g} to {high:.4g}, and are not the bytes (here from 0 to "
+        f"{images.max()}) over the largest that a byte can be.",
+    )
+
+
+_VALUES = {
+    "not_scaled": "The pixels still run from 0 to 255. They are to end in [0, 1].",
+    "over_256": "These are pixels divided by 256. The largest value of a byte is 255, so white "
+    "would end just below 1.",
+    "by_largest_pixel": "The pixels are divided by the largest one in the batch. The same image "
+    "would get other numbers in another batch.",
+    "by_own_maximum": "Each image is divided by its own largest pixel. A faint stroke would become "
+    "as white as a strong one.",
+    "minus_one_to_one": "The pixels run from -1 to 1, but are to lie in [0, 1]: the decoder's "
+    "sigmoid cannot reach below 0.",
+    "scaled_twice": "The pixels are divided by 255 twice: white ends at 0.004.",
+    "inverted": "Black and white are exchanged: the paper should be 0 and the ink 1.",
+    "inverted_bytes": "Black and white are exchanged, and the pixels run from 0 to 255. The paper "
+    "should be 0 and the ink 1.",
+    "multiplied": "The bytes are multiplied by 255. Which operation takes 255 to 1?",
+    "fractions_lost": "What is after the decimal point got lost, so all pixels but pure white are "
+    "0: by a division of whole numbers, or by an integer type after the division.",
+    "standardised": f"The pixels have mean 0 and standard deviation 1. {_NOT_ASKED}",
+    "standardised_each": f"Each image has mean 0 and standard deviation 1. {_NOT_ASKED}",
+    "binarised": "The pixels are rounded to 0 or 1, so all grey is lost. Here each grey level is "
+    "kept.",
+    "wrapped": "A byte cannot hold a number above 255, and wraps around. Convert before you "
+    "compute.",
+}
+
+
+def _are_float32(result):
+    """The type, which the later cells need as much as the values."""
+    kind = result.dtype if isinstance(result.dtype, str) else result.dtype.name
+    messages = {
+        "float64": "The numbers are in float64: twice the memory of float32 (63 MB for the 10,000 "
+        "training images instead of 31 MB), and Keras computes in float32 anyway.",
+        "float16": "The numbers are in float16, which keeps only about three digits. Keras "
+        "computes in float32.",
+    }
+    other = f"The numbers are {kind}, which cannot hold the fractions between 0 and 1. Wanted is "
+    if kind != "float32":
+        slug = kind if kind in messages else "still_bytes" if "int" in kind else "other_type"
+        return holds(False, slug, messages.get(kind, f"{other}float32."))
+    return True
 
 
 flatten_and_scale = Exercise(
     reference=autoencoder.flatten_and_scale,
     look=_look_at_pixels,
-    mistakes=[
-        Mistake(
-            "not_scaled",
-            lambda images: _rows(images),
-            "The rows are right, but the pixels still run from 0 to 255. They are to end in "
-            "[0, 1].",
-        ),
-        Mistake(
-            "still_bytes",
-            lambda images: images.reshape(len(images), 784),
-            "The rows are right, but they are still bytes from 0 to 255. They are to become "
-            "float32 numbers in [0, 1].",
-        ),
-        Mistake(
-            "over_256",
-            lambda images: _rows(images) / 256,
-            "These are pixels divided by 256. The largest value of a byte is 255, so white would "
-            "end just below 1.",
-        ),
-        Mistake(
-            "fractions_lost",
-            lambda images: _rows(images // 255),
-            "What is after the decimal point got lost, so all pixels but pure white are 0: by a "
-            "division of whole numbers, or by an integer type after the division.",
-        ),
-        Mistake(
-            "not_flattened",
-            lambda images: images.astype("float32") / 255,
-            "The pixels are scaled, but each image is still 28 x 28. A dense layer wants one row "
-            "of 784 numbers for each image.",
-        ),
-        Mistake(
-            "batch_flattened",
-            lambda images: images.astype("float32").ravel() / 255,
-            "All images became one long row. The first axis, one entry for each image, is to stay.",
-        ),
-        Mistake(
-            "images_mixed",
-            lambda images: images.reshape(784, -1).T.astype("float32") / 255,
-            "The shape is right, but each row holds pixels of several images: the reshape cut the "
-            "pixels at the wrong places, and the transpose hid it.",
-        ),
-        Mistake(
-            "transposed",
-            lambda images: _rows(images.transpose(0, 2, 1)) / 255,
-            "The pixels are read down the columns: every digit would be mirrored on its side. "
-            "A network would train on that without complaint.",
-        ),
-        Mistake(
-            "by_largest_pixel",
-            lambda images: _rows(images) / images.max(),
-            "These are pixels divided by the largest one in the batch. The same image would get "
-            "other numbers in another batch.",
-        ),
-        Mistake(
-            "by_own_maximum",
-            lambda images: _rows(images) / images.max(axis=(1, 2))[:, None],
-            "Each image is divided by its own largest pixel. A faint stroke would become as white "
-            "as a strong one.",
-        ),
-        Mistake(
-            "minus_one_to_one",
-            lambda images: _rows(images) / 127.5 - 1,
-            "The pixels run from -1 to 1, but are to lie in [0, 1]: the decoder's sigmoid cannot "
-            "reach below 0.",
-        ),
-        Mistake(
-            "standardised",
-            lambda images: (_rows(images) - _rows(images).mean()) / _rows(images).std(),
-            "The pixels have mean 0 and standard deviation 1, but are to lie in [0, 1]: only then "
-            "can a sigmoid reproduce them.",
-        ),
-        Mistake(
-            "scaled_twice",
-            lambda images: _rows(images) / 255 / 255,
-            "The pixels are divided by 255 twice: white ends at 0.004.",
-        ),
-        Mistake(
-            "binarised",
-            lambda images: (_rows(images) > 127).astype("float32"),
-            "The pixels are rounded to 0 or 1, so all grey is lost. Here each grey level is kept.",
-        ),
-        Mistake(
-            "inverted",
-            lambda images: 1 - _rows(images) / 255,
-            "Black and white are exchanged: the paper should be 0 and the ink 1.",
-        ),
-        Mistake(
-            "float64",
-            lambda images: _rows(images).astype("float64") / 255,
-            "The numbers are right, but in float64: twice the memory of float32 (63 MB for the "
-            "10,000 training images instead of 31 MB), and Keras computes in float32 anyway.",
-        ),
-        Mistake(
-            "float16",
-            lambda images: (_rows(images) / 255).astype("float16"),
-            "The numbers are in float16, which keeps only about three digits. Keras computes in "
-            "float32.",
-        ),
-    ],
     hints=[
         "Two things change: the shape, from (n, 28, 28) to (n, 784), and the type and range, from "
         "whole numbers 0 to 255 to fractions 0 to 1.",

@@ -3,20 +3,22 @@
 import numpy as np
 
 from vae_helpers import autoencoder
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import Unusable, numbers, pair_of, untouched
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.observe import Unusable, holds, numbers, pair_of, told, untouched
+
+_NAMES = "mean", "components"
 
 
-def _cloud():
-    """40 points in 6 dimensions, away from the origin: (40, 6) float32.
+def _cloud(n=40, d=6):
+    """Points away from the origin: (n, d) float32.
 
     The spreads are not in order and lie along axes that are turned in pairs, so that `eig`, which
     does not sort, finds the large ones late.
     """
     random = np.random.default_rng(2)
-    scatter = random.normal(size=(40, 6))
-    scatter = np.linalg.qr(scatter - scatter.mean(axis=0))[0] * np.sqrt(40)
-    turn = np.zeros((6, 6))
+    scatter = random.normal(size=(n, d))
+    scatter = np.linalg.qr(scatter - scatter.mean(axis=0))[0] * np.sqrt(n)
+    turn = np.zeros((d, d))
     for first, angle in ((0, 0.5), (2, 1.0), (4, 0.7)):
         turn[first : first + 2, first : first + 2] = [
             [np.cos(angle), -np.sin(angle)],
@@ -26,142 +28,239 @@ def _cloud():
     return x.astype("float32")
 
 
+def _pictures():
+    """Like images: fewer rows than columns, and columns that are the same in every row."""
+    x = np.random.default_rng(4).normal(size=(12, 30)) * np.linspace(3, 0.5, 30)
+    x[:, ::4], x[:, 1::9] = 0, 1
+    return x.astype("float32")
+
+
 def _look_at_subspace(function):
-    x = _cloud()
+    findings = dict(_of_points(function))
+    yield from findings.items()
+    x = _pictures()
+    pair = pair_of(function(x.copy(), 3), _NAMES)
+    real = not any(np.iscomplexobj(part) for part in pair)
+    yield told(
+        "they are real numbers",
+        real,
+        "complex_numbers",
+        "For images the components are complex numbers. `np.linalg.eig` does not know that the "
+        "covariance is symmetric, and rounding does the rest, where pixels never vary. There is a "
+        "function for symmetric matrices.",
+    )
+    clean = real and all(found is True for found in findings.values())
+    yield told(
+        "it is right for images",
+        not clean or _span_it(numbers(pair[1]), x) is True,
+        "not_for_images",
+        "Right for a cloud of points, but not for images: there are fewer of them here than "
+        "pixels, and some pixels are the same in all. Is something divided by their spread?",
+    )
+
+
+def _of_points(function):
+    x, k = _cloud(), 2
     given = x.copy()
-    mean, components = map(numbers, pair_of(function(given, 2), ("mean", "components")))
-    yield "the mean", mean
-    if components.ndim != 2:
-        raise Unusable(f"The components have shape {components.shape}, but should have (6, 2).")
-    yield "the shape of the components at k = 2", components.shape
-    yield "the dot products of the components with each other", components.T @ components
-    yield "x projected onto the components", components @ components.T
-    yield "x is left as it was", untouched([x], [given])
-    for k in (1, 3):
-        _, components = map(numbers, pair_of(function(x.copy(), k), ("mean", "components")))
-        yield f"the shape of the components at k = {k}", components.shape
-        yield f"x projected onto {k} components", components @ components.T
+    pair = pair_of(function(given, k), _NAMES)
+    swapped = [np.ndim(part) for part in pair] == [2, 1] and len(pair[1]) == x.shape[1]
+    yield told(
+        "the mean comes first",
+        not swapped,
+        "swapped",
+        "The two results come in the wrong order: first the mean, then the components.",
+    )
+    mean, found = (numbers(np.real(part)) for part in (pair[::-1] if swapped else pair))
+    yield "the mean is that of each pixel", _is_the_mean(mean, x)
+    yield "the components are columns", _are_columns(found, x, k)
+    others = [
+        numbers(np.real(pair_of(function(x.copy(), more), _NAMES)[not swapped])) for more in (1, 3)
+    ]
+    if found.shape == (k, x.shape[1]):
+        found, *others = (some.T for some in (found, *others))
+    sizes = [some.shape[-1:] for some in (found, *others)]
+    ignored = sizes[0] == sizes[1] == sizes[2] == (k,)
+    yield told(
+        "k decides how many there are",
+        not ignored,
+        "k_ignored",
+        f"There are {k} components whatever `k` says. The argument is to decide.",
+    )
+    fit = [some for some in (found, *others) if some.ndim == 2 and len(some) == x.shape[1]]
+    spans = [_span_it(some, x) for some in fit]
+    yield "they span the subspace", next((one for one in spans if one is not True), True)
+    yield "they are orthonormal", not fit or _are_orthonormal(fit[0])
+    yield told(
+        "x is left as it was",
+        untouched([x], [given]),
+        "changes_x",
+        "The function changes the array it was given: `x -= ...` works in place. Whoever calls it "
+        "still needs x.",
+    )
+
+
+def _is_the_mean(mean, x):
+    """The first result, as a finding."""
+    right = x.mean(axis=0)
+    if mean.shape == right.shape and np.allclose(mean, right, 1e-4, 1e-4):
+        return True
+    known = {
+        (): (
+            "scalar_mean",
+            "The mean is one number for everything. Each pixel has a mean of its own: (d,).",
+        ),
+        (len(x),): (
+            "mean_over_pixels",
+            "The mean runs over the pixels of each image. It is the images that are averaged: one "
+            "mean for each pixel.",
+        ),
+        (1, len(right)): (
+            "mean_as_a_row",
+            "The mean has the shape (1, d). Wanted is (d,), one number for each pixel.",
+        ),
+        x.shape: (
+            "centred_for_mean",
+            "In place of the mean stands an array as large as x. The mean is one row, (d,).",
+        ),
+    }
+    other = "other_mean", f"The mean is not that of each pixel; its shape is {mean.shape}."
+    if mean.shape == right.shape and not mean.any():
+        other = "mean_of_the_centred", "The mean is 0: it is that of the rows centred already."
+    return holds(False, *known.get(mean.shape, other))
+
+
+def _are_columns(components, x, k):
+    """The shape of the second result, as a finding."""
+    (n, d), shape = x.shape, components.shape
+    known = {
+        (k, d): (
+            "components_as_rows",
+            "The components lie in rows (k, d). They are asked for as columns (d, k), so that "
+            "`(x - mean) @ components` gives the codes.",
+        ),
+        (n, k): (
+            "left_singular_vectors",
+            "The components have one entry for each image, as left singular vectors have, codes, "
+            "or eigenvectors of a matrix with one row for each *image* (`np.cov` takes the "
+            "variables as rows unless told otherwise). A component has one entry for each pixel.",
+        ),
+        (d, d): (
+            "all_components",
+            "These are all d components. Wanted are the k along which the rows vary most.",
+        ),
+        (k,): (
+            "eigenvalues",
+            "The components are k single numbers, as eigenvalues are. In what order does the "
+            "function give values and vectors?",
+        ),
+    }
+    if not components.ndim:
+        raise Unusable("The components are one number, but must be an array (d, k).")
+    other = "wrong_shape", f"The components have the shape {shape}. Wanted is (d, k): {(d, k)}."
+    return holds(shape == (d, k), *known.get(shape, other))
+
+
+def _are_orthonormal(components):
+    products = components.T @ components
+    lengths = np.diag(products)
+    if np.allclose(products, np.diag(lengths), 0, 1e-3 * lengths.max()):
+        return holds(
+            np.allclose(lengths, 1, 0, 1e-3),
+            "scaled",
+            "The components do not have length 1. Are they scaled by singular values or "
+            "eigenvalues?",
+        )
+    return holds(
+        False,
+        "not_orthogonal",
+        "The components are not at right angles to each other, so that codes by dot products would "
+        "count some of the spread twice.",
+    )
+
+
+def _span_it(found, x):
+    """What the components span, whatever their lengths, as a finding."""
+    k = found.shape[1]
+    if k == x.shape[1]:
+        return True  # all there is
+    span = _projection(found)
+    for slug, spans in _subspaces(x, k):
+        for columns in spans:
+            if np.allclose(span, _projection(columns), 0, 1e-3):
+                return not slug or holds(False, slug, _SPANS[slug])
+    return holds(
+        False,
+        "other_subspace",
+        "The components do not span the directions along which the rows vary most. Are they "
+        "eigenvectors of the covariance, in columns, those of the largest eigenvalues?",
+    )
+
+
+def _projection(columns):
+    if not np.isfinite(columns).all():
+        return np.full((len(columns),) * 2, np.nan)
+    q = np.linalg.svd(columns, full_matrices=False)[0]
+    return q @ q.T
 
 
 def _eigenvectors(x):
-    centred = x - x.mean(axis=0)
+    centred = np.float64(x) - x.mean(axis=0)
     return np.linalg.eigh(centred.T @ centred)[1]
 
 
-def _singular(x):
-    return np.linalg.svd(x, full_matrices=False)
+def _subspaces(x, k):
+    """(slug, the components that give it), the right ones first."""
+    centred, one = x - x.mean(axis=0), x - x.mean()
+    yield "", [_eigenvectors(x)[:, -k:]]
+    yield "smallest", [_eigenvectors(x)[:, :k]]
+    yield "not_centred", [_vt(x)[:k].T]
+    yield "centred_with_one_number", [_vt(one)[:k].T]
+    yield "centred_by_rows", [_vt(x - x.mean(axis=1, keepdims=True))[:k].T]
+    yield "standardised", [_eigenvectors(x / x.std(axis=0))[:, -k:]]
+    yield "columns_of_vt", [_vt(some)[:, :k] for some in (centred, x, one)]
+    cov = np.cov(x, rowvar=False)
+    pairs = [np.linalg.eigh(some) for some in (cov, centred.T @ centred)]
+    pairs += [np.linalg.eig(some) for some in (cov, centred.T @ centred)]
+    yield "unsorted", [vectors.real[:, some] for _, vectors in pairs for some in _ends(k)]
+    rows = []
+    for values, vectors in pairs:
+        order = np.argsort(-values.real)
+        rows += [vectors.real[some].T for some in _ends(k)]
+        rows += [vectors.real[order][:, :k], vectors.real[order][:k].T]
+        rows += [vectors.real[::-1][:, some] for some in _ends(k)]
+    yield "rows_for_columns", rows
 
 
-def _centred(x):
-    return x - x.mean(axis=0)
+def _vt(x):
+    return np.linalg.svd(np.float64(x), full_matrices=False)[2]
 
 
-def _centre_in_place(x, k):
-    mean = x.mean(axis=0)
-    x -= mean
-    return mean, _eigenvectors(x)[:, -k:]
+def _ends(k):
+    return slice(None, k), slice(-k, None)
 
+
+_SPANS = {
+    "smallest": "The components are the directions along which the data vary *least*. `eigh` "
+    "gives the eigenvalues in rising order.",
+    "not_centred": "The components belong to the data as they lie, not to their spread about the "
+    "mean: the first one points from the origin to the cloud. Subtract the mean first.",
+    "centred_with_one_number": "The data were centred with one number for everything, so the cloud "
+    "is still away from the origin. Each pixel has a mean of its own.",
+    "centred_by_rows": "From each image its own mean was subtracted. It is the mean over the "
+    "images that is to go, one number for each pixel.",
+    "standardised": "Each pixel was divided by its standard deviation first. That is PCA of other "
+    "data, in which a pixel that hardly varies counts as much as the busiest one.",
+    "columns_of_vt": "The components are columns of the third matrix of the SVD. NumPy gives it "
+    "transposed: each component is a *row* of it.",
+    "unsorted": "The components are eigenvectors of the covariance, but not those of the largest "
+    "eigenvalues: `eig` gives them in no particular order.",
+    "rows_for_columns": "Rows of the matrix of eigenvectors were taken, or sorted. Each "
+    "eigenvector is a *column* of it.",
+}
 
 principal_subspace = Exercise(
     reference=autoencoder.principal_subspace,
     look=_look_at_subspace,
-    mistakes=[
-        Mistake(
-            "not_centred",
-            lambda x, k: (x.mean(axis=0), _singular(x)[2][:k].T),
-            "The components belong to the data as they lie, not to their spread about the mean: "
-            "the first one points from the origin to the cloud. Subtract the mean first.",
-        ),
-        Mistake(
-            "smallest",
-            lambda x, k: (x.mean(axis=0), _eigenvectors(x)[:, :k]),
-            "These are the directions along which the data vary *least*. `eigh` gives the "
-            "eigenvalues in rising order.",
-        ),
-        Mistake(
-            "unsorted",
-            lambda x, k: (x.mean(axis=0), np.linalg.eig(np.cov(x, rowvar=False))[1][:, :k]),
-            "These are eigenvectors of the covariance, but not those of the largest eigenvalues: "
-            "`eig` gives them in no particular order.",
-        ),
-        Mistake(
-            "k_ignored",
-            lambda x, k: (x.mean(axis=0), _eigenvectors(x)[:, -2:]),
-            "There are 2 components whatever `k` says. The argument is to decide.",
-        ),
-        Mistake(
-            "rows_for_columns",
-            lambda x, k: (x.mean(axis=0), _eigenvectors(x)[-k:].T),
-            "These are rows of the matrix of eigenvectors. Each eigenvector is a *column* of it.",
-        ),
-        Mistake(
-            "columns_of_vt",
-            lambda x, k: (x.mean(axis=0), _singular(_centred(x))[2][:, :k]),
-            "These are columns of the third matrix of the SVD. NumPy gives it transposed: each "
-            "component is a *row* of it.",
-        ),
-        Mistake(
-            "left_singular_vectors",
-            lambda x, k: (x.mean(axis=0), _singular(_centred(x))[0][:, :k]),
-            "These have one entry for each image, so they are left singular vectors (or "
-            "eigenvectors of the products of images). A component has one entry for each pixel.",
-        ),
-        Mistake(
-            "components_as_rows",
-            lambda x, k: (x.mean(axis=0), _eigenvectors(x)[:, -k:].T),
-            "The components are right, but lie in rows (k, d). They are asked for as columns "
-            "(d, k), so that `(x - mean) @ components` gives the codes.",
-        ),
-        Mistake(
-            "scaled",
-            lambda x, k: (
-                x.mean(axis=0),
-                _singular(_centred(x))[2][:k].T * _singular(_centred(x))[1][:k],
-            ),
-            "The components span the right subspace, but do not have length 1: they are scaled "
-            "by the singular values.",
-        ),
-        Mistake(
-            "scalar_mean",
-            lambda x, k: (x.mean(), _eigenvectors(x)[:, -k:]),
-            "The mean is one number for everything. Each pixel has a mean of its own: (d,).",
-        ),
-        Mistake(
-            "mean_over_pixels",
-            lambda x, k: (x.mean(axis=1), _eigenvectors(x.T - x.T.mean(axis=0))[:, -k:]),
-            "The mean runs over the pixels of each image. It is the images that are averaged: "
-            "one mean for each pixel.",
-        ),
-        Mistake(
-            "centred_with_one_number",
-            lambda x, k: (x.mean(axis=0), _singular(x - x.mean())[2][:k].T),
-            "The data were centred with one number for everything, so the cloud is still away "
-            "from the origin. Each pixel has a mean of its own.",
-        ),
-        Mistake(
-            "standardised",
-            lambda x, k: (x.mean(axis=0), _eigenvectors(x / x.std(axis=0))[:, -k:]),
-            "Each pixel was divided by its standard deviation first. That is PCA of other data, "
-            "in which a pixel that hardly varies counts as much as the busiest one.",
-        ),
-        Mistake(
-            "swapped",
-            lambda x, k: (_eigenvectors(x)[:, -k:], x.mean(axis=0)),
-            "The two results come in the wrong order: first the mean, then the components.",
-        ),
-        Mistake(
-            "changes_x",
-            _centre_in_place,
-            "The answer is right, but the function changes the array it was given: `x -= ...` "
-            "works in place. Whoever calls it still needs x.",
-        ),
-        Mistake(
-            "covariance_between_images",
-            lambda x, k: (x.mean(axis=0), np.linalg.eigh(np.cov(x))[1][:, -k:]),
-            "These are eigenvectors of a matrix that has one row for each *image*. `np.cov` takes "
-            "the variables as rows unless `rowvar=False` is given.",
-        ),
-    ],
     hints=[
         "Centre the rows first. Then either the eigenvectors of `centred.T @ centred` "
         "(`np.linalg.eigh`) or the singular vectors of the centred rows (`np.linalg.svd`) will do.",

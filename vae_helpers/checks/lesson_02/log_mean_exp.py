@@ -1,22 +1,24 @@
 """The logarithm of an average of which only logarithms are known."""
 
 import numpy as np
-from scipy.special import logsumexp
+from scipy.special import logsumexp, softmax
 
 from vae_helpers import densities
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import EXCEPTION, numbers, same, untouched
-from vae_helpers.checks.probes.sums import IN_BITS
-from vae_helpers.quiet import keras, tf
-
-ops = keras.ops
-
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.mistake import Mistake
+from vae_helpers.checks.engine.observe import finding, numbers, same
+from vae_helpers.checks.engine.parts import Formula
+from vae_helpers.checks.engine.terms import Factor, Group, Term
+from vae_helpers.checks.probes.gaussians import at_times_positive
+from vae_helpers.checks.probes.sums import batches, fails_on, left_alone, log_of
+from vae_helpers.quiet import tf
 
 _LOG_VALUES = np.array(
-    [[-1.0, 0.3, -2.0], [0.5, -1.2, 1.4], [-0.2, 0.9, 0.1], [1.1, -0.6, -0.9]], "float32"
+    [[-1.0, 0.3, -2.0], [0.5, -1.2, 1.4], [-0.2, 0.9, 0.1], [1.1, -0.6, -0.9], [0.4, 0.2, -0.1]],
+    "float32",
 )
-_LEVELS = np.array([-20.0, -300.0, -900.0], "float32")
-_OF_SIX, _GRADIENT = "for 6 samples of 2 images", "a gradient reaches log_values"
+_BY_HAND = np.float32([[0, 1], [0, 1], [np.log(4), 1]])
+_SIX = np.concatenate([_LOG_VALUES.T, 0.5 * _LOG_VALUES.T])[:, :2]
 
 
 def _average(log_values):
@@ -26,228 +28,290 @@ def _average(log_values):
 def _look_at_log_mean_exp(function):
     given = _LOG_VALUES.copy()
     result = numbers(function(given))
-    yield "the result for 4 samples of 3 images", result
-    if not same(result, _average(_LOG_VALUES)):
+    right = same(result, _average(_LOG_VALUES))
+    yield (
+        "the result for the log values [0, 0, log 4] of one image and [1, 1, 1] of another",
+        numbers((densities.log_mean_exp if right else function)(_BY_HAND.copy())),
+    )
+    yield "the result for 5 samples of 3 images", result
+    if not right:
+        offset = logsumexp(_LOG_VALUES, axis=0) - result if result.shape == (3,) else np.arange(3)
+        of_six = numbers(function(_SIX.copy()))
+        fixed = of_six.shape == (2,) and same(logsumexp(_SIX, axis=0) - of_six, offset[:2])
+        fixed = fixed and np.ptp(offset) < 1e-5 and abs(offset[0]) > 1e-3
+        yield finding(not fixed, *_WRITTEN_IN)
         return  # what a wrong formula makes of extremes and tensors depends on how it is written
-    yield "the argument is left as it was", untouched([_LOG_VALUES], [given])
-    if not untouched([_LOG_VALUES], [given]):
-        return
-    for name, change in (
-        ("log values near -900", np.float32(-900)),
-        ("log values near -20, -300 and -900 for the three images", _LEVELS),
-        ("log values near 900", np.float32(900)),
+    yield left_alone([_LOG_VALUES], [given], "changes_log_values", "`log_values -= ...`")
+    for change, flaw in (
+        (np.float32(-900), _NO_MAXIMUM),
+        (np.float32([-20, -300, -900]), _ONE),
+        (np.float32(900), _NO_MAXIMUM),
     ):
         moved = numbers(function(_LOG_VALUES + change))
-        yield f"it stays finite for {name}", bool(np.isfinite(moved).all())
-        if not np.isfinite(moved).all():
-            return
+        finite = np.isfinite(moved).all()
+        yield finding(finite, *flaw)
         # 900 and a float32's seven digits leave an error of a few 1e-4.
-        moves = bool(np.allclose(moved - change, result, atol=2e-3))
-        yield f"it moves along with {name}", moves
+        moves = finite and np.allclose(moved - change, result, atol=2e-3)
+        yield finding(moves or not finite, *_STAYS)
         if not moves:
             return
-    stretched = _LOG_VALUES * np.float32([[2000], [1], [1], [1]])
+    stretched = _LOG_VALUES * np.float32([[2000], [1], [1], [1], [1]])
     apart = numbers(function(stretched.copy()))
-    yield "it stays finite for log values thousands of nats apart", bool(np.isfinite(apart).all())
-    if not np.isfinite(apart).all():
-        return
     # As above: what is added and taken away again in the thousands leaves an error.
-    right = _average(stretched)
-    near = apart.shape == right.shape and np.allclose(apart, right, atol=2e-3)
-    yield "for log values thousands of nats apart", right if near else apart
-    six = np.concatenate([_LOG_VALUES.T] * 2)[:, :2]
-    of_six = numbers(function(six.copy()))
-    yield _OF_SIX, of_six
-    if not same(of_six, _average(six)):
-        return
+    near = np.isfinite(apart).all() and np.allclose(apart, _average(stretched), atol=2e-3)
+    yield finding(near, *_NOT_THE_LARGEST)
+    if near:
+        yield from _look_at_training(function)
+
+
+def _look_at_training(function):
+    """What becomes of it in a training step: with tensors, for a gradient, compiled."""
     tensor = tf.constant(_LOG_VALUES)
-    with tf.GradientTape() as tape:
-        tape.watch(tensor)
-        total = tf.reduce_sum(tf.convert_to_tensor(function(tensor)))
-    gradient = tape.gradient(total, tensor)
-    yield _GRADIENT, gradient is not None
-    if gradient is None:
-        return
-    yield "the gradient for log_values", numbers(gradient)
     compiled = tf.function(lambda values: tf.convert_to_tensor(function(values)), jit_compile=True)
-    # Called by way of its concrete function, for else TensorFlow warns of many compilations.
-    yield "the result in a compiled step", numbers(compiled.get_concrete_function(tensor)(tensor))
-
-
-def _fails_with_tensors(found):
-    """Say so if it is right with arrays and raises an exception with tensors."""
-    if EXCEPTION not in found or _OF_SIX not in found:
-        return None
-    if _GRADIENT in found:
-        return "It works step by step and fails in a compiled step, as training runs it."
-    return (
-        "It works with NumPy arrays and fails with TensorFlow's tensors, which training hands to "
-        "it: use keras.ops."
+    doing = "with TensorFlow's tensors, which training hands to it: use keras.ops"
+    gradient, in_step, error = None, None, ""
+    try:
+        with tf.GradientTape() as tape:
+            tape.watch(tensor)
+            total = tf.reduce_sum(tf.convert_to_tensor(function(tensor)))
+        gradient = tape.gradient(total, tensor)
+        if gradient is not None:
+            doing = "in a compiled step, as training runs it"
+            # By way of its concrete function, for else TensorFlow warns of many compilations.
+            in_step = numbers(compiled.get_concrete_function(tensor)(tensor))
+    except Exception as raised:
+        error = f"{type(raised).__name__}: {str(raised)[:200]}"
+    yield finding(
+        not error,
+        "arrays_only",
+        f"The numbers are right for NumPy arrays, but it fails {doing}. {error}",
     )
+    if error:
+        return
+    yield finding(
+        gradient is not None,
+        "no_gradient",
+        "The numbers are right, but no gradient passes: the function leaves TensorFlow for "
+        "NumPy. Below, a decoder is trained through it, so use keras.ops or tf.",
+    )
+    if gradient is not None:
+        yield "the gradient for log_values", numbers(gradient)
+        yield "the result in a compiled step", in_step
 
 
-def _summed(log_values):
-    return ops.logsumexp(log_values, axis=0)
+_NO_MAXIMUM = (
+    "no_maximum",
+    "Right for moderate values; but near -900 every exponential is 0 for a float, and the "
+    "logarithm of 0 is minus infinity. (Near 900 they are infinite.) Something has to be taken out "
+    "of the exponentials before they are computed, so that the largest of them survives, and put "
+    "back after the logarithm.",
+)
+_ONE = (
+    "one_maximum_for_all",
+    "One number is taken out for all images alike. An image whose values lie far below those of "
+    "another gets exp = 0 and minus infinity all the same. Each image needs its own.",
+)
+_STAYS = (
+    "small_constant",
+    "Right for moderate values; but when all log values rise or fall by hundreds, the result does "
+    "not follow, as after a small constant, a floor or a clip: the exponentials are 0 beside it. "
+    "Something has to be taken out of them first, so that the largest survives.",
+)
+_NOT_THE_LARGEST = (
+    "not_the_largest",
+    "Right where the values lie close together. Where they are thousands apart it is not: what is "
+    "taken out is not the largest value, as it would be with the smallest or the mean, or large "
+    "differences are cut off. After the right subtraction no exponent is above 0.",
+)
+_WRITTEN_IN = (
+    "samples_written_in",
+    "The result is the log of the sum minus a number that is the same for 5 samples and for 6. The "
+    "number of samples is to be read from `log_values`, whose first axis it is.",
+)
 
 
-def _changed_in_place(log_values):
-    largest = log_values.max(axis=0)
-    log_values -= largest
-    return largest + ops.log(ops.mean(ops.exp(log_values), axis=0))
+def _largest(a):
+    return a.max(axis=0)
 
 
-def _shifted(log_values, shift):
-    return shift + ops.log(ops.mean(ops.exp(log_values - shift), axis=0))
+def _count(a):
+    return np.full(a.shape[1:], np.log(len(a)))
 
 
-log_mean_exp = Exercise(
-    reference=densities.log_mean_exp,
-    look=_look_at_log_mean_exp,
-    explain=_fails_with_tensors,
-    mistakes=[
+def _instead(average):
+    """A term of the sum that makes average(a) of the whole."""
+    return lambda a: average(a) - _largest(a) + _count(a)
+
+
+_FORMULA = Formula(
+    given=batches(lambda random, *size: (at_times_positive(random, *size),), (10, 1), (12, 6)),
+    together=[
+        Mistake("", lambda table: table, ""),
         Mistake(
-            "no_maximum",
-            lambda log_values: ops.log(ops.mean(ops.exp(log_values), axis=0)),
-            "Right for moderate values; but near -900 every exponential is 0 for a float, and the "
-            "logarithm of 0 is minus infinity. Something has to be taken out of the exponentials "
-            "before they are computed, so that the largest of them survives, and put back after "
-            "the logarithm.",
+            "kept_axis",
+            lambda table: table[None],
+            "The result has the shape (1, n). One number for each image: (n,).",
         ),
         Mistake(
-            "one_maximum_for_all",
-            lambda log_values: _shifted(log_values, ops.max(log_values)),
-            "One number is taken out for all images alike. An image whose values lie far below "
-            "those of another gets exp = 0 and minus infinity all the same. Each image needs its "
-            "own.",
+            "mean_over_images",
+            np.mean,
+            "This is one number, the mean over the images. Each image has an average of its own.",
         ),
-        Mistake(
-            "not_the_largest",
-            lambda log_values: _shifted(log_values, ops.min(log_values, axis=0)),
-            "Right where the values lie close together. Where they are far apart, an "
-            "exponential overflows: what is taken out is not the largest value, as it would be "
-            "with the smallest or the mean. After the right subtraction no exponent is above 0.",
+    ],
+    # lse - log K, with the largest value taken out of lse and put back.
+    terms=[
+        Term(
+            "sum",
+            "The log of the sum of the exponentials",
+            1.0,
+            Factor(
+                lambda a: logsumexp(a, axis=0) - _largest(a),
+                (
+                    Mistake(
+                        "mean_of_logs",
+                        _instead(lambda a: a.mean(axis=0)),
+                        "This is the mean of the logs. Wanted is the log of the mean: "
+                        "probabilities are what is averaged. By Jensen's inequality the mean of "
+                        "the logs is always too small.",
+                    ),
+                    Mistake(
+                        "softmax_weighted",
+                        _instead(lambda a: (softmax(a, axis=0) * a).sum(axis=0)),
+                        "This is a mean of the logs, in which each weighs by its share (a "
+                        "softmax). Wanted is the log of the plain mean of the probabilities.",
+                    ),
+                    Mistake(
+                        "divided_outside_the_log",
+                        _instead(lambda a: logsumexp(a, axis=0) / len(a)),
+                        "The log of the sum is divided by the number of samples. The division "
+                        "belongs inside the logarithm, or becomes a subtraction outside of it.",
+                    ),
+                ),
+            ),
+            why="the exponentials are what is averaged",
         ),
-        Mistake(
-            "small_constant",
-            lambda log_values: ops.log(ops.mean(ops.exp(log_values), axis=0) + 1e-12),
-            "Right for moderate values; but where all exponentials are 0 for a float the result "
-            "does not follow, as after a small constant inside the logarithm or a clip. The true "
-            "value is lost; take the largest value out first.",
-        ),
-        Mistake(
-            "sum_for_mean",
-            _summed,
-            "This is the log of the *sum*, too large by the log of the number of samples: more "
-            "draws would seem to make every image more probable.",
-        ),
-        Mistake(
-            "number_of_samples_added",
-            lambda log_values: _summed(log_values) + np.log(len(log_values)),
-            "The log of the number of samples is added. A mean is the sum *divided* by it.",
-        ),
-        Mistake(
-            "divided_outside_the_log",
-            lambda log_values: _summed(log_values) / len(log_values),
-            "The log of the sum is divided by the number of samples. The division belongs inside "
-            "the logarithm, or becomes a subtraction outside of it.",
-        ),
-        Mistake(
-            "divided_by_images",
-            lambda log_values: _summed(log_values) - np.log(log_values.shape[1]),
-            "The sum is divided by the number of images. It runs over the samples, so it is their "
-            "number that divides it.",
-        ),
-        Mistake(
-            "four_samples_always",
-            lambda log_values: _summed(log_values) - np.log(4),
-            "The number of samples is written into the function. It is to be read from "
-            "`log_values`, whose first axis it is.",
-        ),
-        Mistake(
-            "mean_of_logs",
-            lambda log_values: ops.mean(log_values, axis=0),
-            "This is the mean of the logs. Wanted is the log of the mean: probabilities are what "
-            "is averaged. By Jensen's inequality the mean of the logs is always too small.",
-        ),
-        Mistake(
+        Term(
             "largest",
-            lambda log_values: ops.max(log_values, axis=0),
-            "This is the largest log value alone. The others count too, and the mean has to divide "
-            "by the number of samples.",
-        ),
-        Mistake(
-            "maximum_not_put_back",
-            lambda log_values: (
-                _shifted(log_values, ops.max(log_values, axis=0)) - ops.max(log_values, axis=0)
+            "The largest value that was taken out",
+            1.0,
+            Factor(
+                _largest,
+                (
+                    Mistake(
+                        "another_put_back",
+                        lambda a: np.full(a.shape[1:], a.max()),
+                        "What is put back is the largest value of all images. What was taken out "
+                        "of each is its own.",
+                    ),
+                ),
             ),
-            "What was taken out of the exponentials is not put back: the largest value is to be "
-            "added after the logarithm.",
+            why="what is taken out of the exponentials has to come back after the logarithm",
+            slips={
+                0: (
+                    "maximum_not_put_back",
+                    "What was taken out of the exponentials is not put back: the largest value is "
+                    "to be added after the logarithm.",
+                ),
+                -1: (
+                    "maximum_subtracted_again",
+                    "What was taken out of the exponentials is subtracted once more at the end. It "
+                    "is to be put back.",
+                ),
+            },
         ),
-        Mistake(
-            "maximum_subtracted_again",
-            lambda log_values: (
-                _shifted(log_values, ops.max(log_values, axis=0)) - 2 * ops.max(log_values, axis=0)
+        Term(
+            "count",
+            "The log of the number of samples",
+            -1.0,
+            Factor(
+                _count,
+                (
+                    Mistake(
+                        "divided_by_images",
+                        lambda a: np.full(a.shape[1:], np.log(a[0].size)),
+                        "The sum is divided by the number of images. It runs over the samples, so "
+                        "it is their number that divides it.",
+                    ),
+                    Mistake(
+                        "one_sample_less",
+                        lambda a: np.full(a.shape[1:], np.log(len(a) - 1)),
+                        "The sum is divided by the number of samples minus 1. A mean divides by "
+                        "their number.",
+                    ),
+                ),
             ),
-            "What was taken out of the exponentials is subtracted once more at the end. It is to "
-            "be put back.",
+            slips={
+                0: (
+                    "sum_not_mean",
+                    "The exponentials are summed, not averaged: more draws would seem to make "
+                    "every image more probable.",
+                ),
+                -1: (
+                    "number_of_samples_added",
+                    "The log of the number of samples is added. A mean is the sum *divided* by it.",
+                ),
+            },
         ),
-        Mistake(
-            "log_forgotten",
-            lambda log_values: ops.mean(ops.exp(log_values), axis=0),
-            "This is the mean of the exponentials, without its logarithm.",
-        ),
-        Mistake(
-            "exp_forgotten",
-            lambda log_values: ops.log(ops.mean(log_values, axis=0)),
-            "This averages the log values as they are and takes a logarithm once more. Log values "
-            "become probabilities by exp, and those are averaged.",
-        ),
-        Mistake(
-            "of_losses",
-            lambda log_values: -_shifted(-log_values, ops.max(-log_values, axis=0)),
-            "The signs are turned inside and outside: this is how one would average *losses*, and "
-            "the worst draws count most. `log_values` are log-probabilities already.",
-        ),
+    ],
+    groups=[
+        Group(
+            "all_but_the_largest",
+            "All but the largest value",
+            ("sum", "count"),
+            slips={
+                0: (
+                    "largest",
+                    "This is the largest log value alone. The others count too, and the mean has "
+                    "to divide by the number of samples.",
+                )
+            },
+        )
+    ],
+    arguments=[
         Mistake(
             "wrong_axis",
-            lambda log_values: ops.logsumexp(log_values, axis=1) - np.log(log_values.shape[1]),
+            lambda a: (a.T,),
             "This averages over the images and keeps the samples. The samples come first in "
             "`log_values`; what is wanted is one number for each image.",
         ),
         Mistake(
             "over_everything",
-            lambda log_values: ops.log(ops.mean(ops.exp(log_values))),
+            lambda a: (a.ravel(),),
             "This is one number, averaged over the images too. Each image has its own average.",
         ),
         Mistake(
-            "kept_axis",
-            lambda log_values: ops.expand_dims(_summed(log_values) - np.log(len(log_values)), 0),
-            "The numbers are right, but of shape (1, n). One number for each image: (n,).",
+            "exp_forgotten",
+            lambda a: (np.log(a),),
+            "This averages the log values as they are and takes a logarithm once more. Log values "
+            "become probabilities by exp, and those are averaged.",
         ),
         Mistake(
-            "in_bits",
-            lambda log_values: (_summed(log_values) - np.log(len(log_values))) / np.log(2),
-            IN_BITS,
-        ),
-        Mistake(
-            "changes_log_values",
-            _changed_in_place,
-            "The answer is right, but the function changes the array that it was given: "
-            "`log_values -= ...` works in place. Whoever calls it still needs the values.",
-        ),
-        Mistake(
-            "no_gradient",
-            lambda log_values: np.array(_summed(log_values)) - np.log(len(log_values)),
-            "The numbers are right, but no gradient passes: the function leaves TensorFlow for "
-            "NumPy. Below, a decoder is trained through it, so use keras.ops or tf.",
+            "of_losses",
+            lambda a: (-a,),
+            "Inside of the exponentials the sign is turned, as one would for *losses*: the worst "
+            "draws count most. `log_values` are log-probabilities already.",
         ),
     ],
+    undone=[
+        Mistake(
+            "log_forgotten",
+            log_of,
+            "The logarithm of the mean is not taken: these are exponentials.",
+        ),
+    ],
+)
+
+log_mean_exp = Exercise(
+    reference=densities.log_mean_exp,
+    look=_look_at_log_mean_exp,
+    explain=fails_on("log_values of shape (5, 3): 5 samples of 3 images"),
+    formula=_FORMULA,
     hints=[
         "For any number c, mean(exp(a)) = exp(c) mean(exp(a - c)). Take the logarithm of both "
         "sides: which c keeps all exponents at 0 or below, and one of them at 0?",
         "The largest value of each image: `keras.ops.max(log_values, axis=0)`, of shape (n,), "
         "which broadcasts against (samples, n).",
-        "Three steps: subtract the largest values; `keras.ops.log` of `keras.ops.mean(..., "
-        "axis=0)` of `keras.ops.exp(...)`; add the largest values again.",
+        "What is taken out before the exponentials comes back after the logarithm, and the mean "
+        "runs over the samples, axis 0. Check: log values that are all 1 have the result 1.",
     ],
 )

@@ -3,108 +3,198 @@
 import numpy as np
 
 from vae_helpers import gradients
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import numbers, same, untouched
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.mistake import Mistake
+from vae_helpers.checks.engine.observe import EXCEPTION, holds, numbers, same, untouched
+from vae_helpers.checks.engine.parts import Formula
+from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes import estimators
+
+_SIZES = (5, 5, 4, 7, 3, 2, 9, 6, 11)
+
+
+def _given():
+    random = np.random.default_rng(6)
+    return [(random.normal(1, 3, n),) for n in _SIZES]
 
 
 def _look_at_baseline(function):
-    given = np.array([1.5, -2.0, 7.25, 0.5, 3.0], "float32")
+    given = np.array([1.5, -2.0, 7.25, 0.5, 3.0])
     values = given.copy()
     baselines = numbers(function(values))
     yield "the baselines of 5 values", baselines
-    yield "the values are left as they were", untouched([given], [values])
-    if not same(baselines, numbers(_others(given))):
+    if not same(baselines, numbers(gradients.leave_one_out_baseline(given))):
         return
-    alike = np.array([2.0, 5.0, 2.0, 2.0], "float32")
-    yield "the baselines of 4 values, three of them equal", numbers(function(alike))
-    yield "the baselines of 2 values", numbers(function(np.array([3.0, 8.0], "float32")))
-    yield "the baselines of 3 whole numbers", numbers(function(np.array([1, 2, 10])))
+    yield (
+        "the values are kept",
+        holds(
+            untouched([given], [values]),
+            "changes_values",
+            "The baselines are right, but the function changes the array of values that it was "
+            "given. Whoever calls it still needs them.",
+        ),
+    )
+    alike = np.array([2.0, 5.0, 2.0, 2.0])
+    found = numbers(function(alike.copy()))
+    yield (
+        "ties",
+        holds(
+            same(found, numbers(gradients.leave_one_out_baseline(alike))),
+            "equal_values_left_out_too",
+            "Right where all values differ, and wrong where some are equal, as when these are left "
+            "out together. Leave out the draw by its place, not by its value.",
+        ),
+    )
+    whole = np.array([1, 2, 10])
+    yield (
+        "whole numbers",
+        holds(
+            same(numbers(function(whole.copy())), numbers(gradients.leave_one_out_baseline(whole))),
+            "fractions_lost",
+            "Right for fractions, and wrong for whole numbers, as where what is after the decimal "
+            "point is lost: a result may be forced into the type of the values.",
+        ),
+    )
 
 
-def _others(values):
-    return (np.sum(values) - values) / (len(values) - 1)
+def _each_without(statistic):
+    """The statistic of the other values, times their number."""
+    return lambda values: np.array(
+        [statistic(np.delete(values, i)) * (len(values) - 1) for i in range(len(values))]
+    )
 
 
-def _subtract_in_place(values):
-    total, n = np.sum(values), len(values)
-    np.subtract(total, values, out=values)
-    return values / (n - 1)
-
-
-def _means_so_far(values):
+def _running(values):
     before = np.concatenate([[0.0], np.cumsum(values)[:-1]])
-    return before / np.maximum(np.arange(len(values)), 1)
+    return before / np.maximum(np.arange(len(values)), 1) * (len(values) - 1)
+
+
+# What stands for the sum of the others.
+_SUMS = {
+    "mean_of_all": (
+        lambda values: np.full(len(values), values.mean() * (len(values) - 1)),
+        "The mean of all values serves as baseline, the same for every draw. It contains the "
+        "draw's own value, and that is what makes the estimate biased: leave it out.",
+    ),
+    "own_value_kept": (
+        lambda values: np.full(len(values), values.sum()),
+        "All values are added up: the draw's own value is still in the sum.",
+    ),
+    "neighbour": (
+        lambda values: np.roll(values, 1) * (len(values) - 1),
+        "Each draw gets the value of its neighbour. That is unbiased, too, but noisier: take the "
+        "mean of *all* others.",
+    ),
+    "values_so_far": (
+        _running,
+        "Each draw gets the mean of the values before it. The ones after it are others, too.",
+    ),
+    "median_of_the_others": (
+        _each_without(np.median),
+        "The median of the other values is taken. The mean is asked for.",
+    ),
+    "first_left_out": (
+        lambda values: np.full(len(values), values[1:].sum()),
+        "The first value is left out for every draw. Each is to be spared its own.",
+    ),
+    "last_left_out": (
+        lambda values: np.full(len(values), values[:-1].sum()),
+        "The last value is left out for every draw. Each is to be spared its own.",
+    ),
+    "own_value_alone": (
+        lambda values: values * (len(values) - 1),
+        "Each draw gets its own value back. The baseline is made of the *others*.",
+    ),
+    "own_value_added": (
+        lambda values: values.sum() + values,
+        "The draw's own value is added to the sum of all, where it has to be taken off.",
+    ),
+    "own_value_off_the_mean": (
+        lambda values: (values.mean() - values) * (len(values) - 1),
+        "The draw's own value is taken off the *mean* of all. It counts once in the *sum*.",
+    ),
+}
+# By what the sum is divided.
+_NUMBERS = {
+    "divided_by_all": (lambda n: n, "the number of all values"),
+    "sum_of_the_others": (lambda n: 1, "nothing, and stays a *sum*"),
+    "two_too_few": (lambda n: n - 2 if n > 2 else np.inf, "two less than the number of values"),
+    "one_too_many": (lambda n: n + 1, "one more than the number of values"),
+}
+
+
+# The baseline comes with the value that it is for, as rows of one table, so that what is put
+# together of the two can be told whatever the baseline is.
+def _beside_value(of_others):
+    return lambda values: np.stack([of_others(values), values])
+
+
+def _one_over(number):
+    return lambda values: np.array([[1 / number(len(values))], [1.0]])
+
+
+_FORMULA = Formula(
+    given=_given(),
+    together=estimators.named(
+        {
+            "": (lambda table: table[0], ""),
+            "already_subtracted": (
+                lambda table: table[1] - table[0],
+                "This is the value minus a baseline. Return the baseline itself; it is subtracted "
+                "later.",
+            ),
+            "baseline_minus_value": (
+                lambda table: table[0] - table[1],
+                "This is a baseline minus the value. Return the baseline itself.",
+            ),
+            "one_mean": (
+                lambda table: table[0].mean(),
+                "This is one number for all draws. Each draw gets a baseline of its own, from "
+                "which its own value is left out.",
+            ),
+            "column": (
+                lambda table: table[0][:, None],
+                "The result is a column (samples, 1). Subtracted from values of shape (samples,) "
+                "it would give a square of numbers.",
+            ),
+        }
+    ),
+    terms=[
+        Term(
+            "baseline",
+            "The baseline",
+            1.0,
+            Factor(
+                _beside_value(lambda values: values.sum() - values),
+                estimators.named(
+                    {slug: (_beside_value(made), words) for slug, (made, words) in _SUMS.items()}
+                ),
+            ),
+            Factor(
+                _one_over(lambda n: n - 1),
+                estimators.named(
+                    {slug: (_one_over(n), words) for slug, (n, words) in _NUMBERS.items()},
+                    "The sum is divided by {}. The baseline is a mean: how many are the others?",
+                ),
+            ),
+            slips={0: ("zero", "Every baseline is 0, whatever the values are.")},
+        )
+    ],
+)
+
+
+def _why_it_raises(found):
+    if list(found)[-2:] == ["ties", EXCEPTION]:
+        return "It works for fractions, but not for whole numbers, as the 1, 2, 6 of the text are."
+    return estimators.why_it_raises(found)
 
 
 leave_one_out_baseline = Exercise(
     reference=gradients.leave_one_out_baseline,
     look=_look_at_baseline,
+    formula=_FORMULA,
+    explain=_why_it_raises,
     mistakes=[
-        Mistake(
-            "mean_of_all",
-            lambda values: np.full(len(values), np.mean(values)),
-            "This is the mean of all values, the same for every draw. It contains the draw's own "
-            "value, and that is what makes the estimate biased: leave it out.",
-        ),
-        Mistake(
-            "one_mean",
-            lambda values: np.mean(values),
-            "This is one number, the mean of all values. Each draw gets a baseline of its own, "
-            "from which its own value is left out.",
-        ),
-        Mistake(
-            "divided_by_all",
-            lambda values: (np.sum(values) - values) / len(values),
-            "The other values are added up, but divided by the number of all of them. How many "
-            "are the others?",
-        ),
-        Mistake(
-            "own_value_kept",
-            lambda values: np.sum(values) / (len(values) - 1) + 0 * values,
-            "All values are added up and divided by one less than their number: the draw's own "
-            "value is still in the sum.",
-        ),
-        Mistake(
-            "sum_of_the_others",
-            lambda values: np.sum(values) - values,
-            "This is the *sum* of the other values. The baseline is their mean.",
-        ),
-        Mistake(
-            "already_subtracted",
-            lambda values: values - _others(values),
-            "This is the value minus its baseline. Return the baseline itself; it is subtracted "
-            "later.",
-        ),
-        Mistake(
-            "sign",
-            lambda values: _others(values) - values,
-            "This is the baseline minus the value, and with the sign turned at that. Return the "
-            "baseline itself.",
-        ),
-        Mistake(
-            "deviation_from_mean",
-            lambda values: values - np.mean(values),
-            "This is the distance of each value from the mean of all. Return the baseline itself: "
-            "the mean of the *other* values.",
-        ),
-        Mistake(
-            "neighbour",
-            lambda values: np.roll(values, 1),
-            "Each draw gets the value of its neighbour. That is unbiased, too, but noisier: take "
-            "the mean of *all* others.",
-        ),
-        Mistake(
-            "values_so_far",
-            _means_so_far,
-            "Each draw gets the mean of the values before it. The ones after it are others, too.",
-        ),
-        Mistake(
-            "median_of_the_others",
-            lambda values: np.array(
-                [np.median(np.delete(values, i)) for i in range(len(values))], "float64"
-            ),
-            "This is the median of the other values. The mean is asked for.",
-        ),
         Mistake(
             "table",
             lambda values: np.array([np.delete(values, i) for i in range(len(values))]),
@@ -112,35 +202,16 @@ leave_one_out_baseline = Exercise(
             "average each row.",
         ),
         Mistake(
-            "column",
-            lambda values: _others(values)[:, None],
-            "The numbers are right, but in a column (samples, 1). Subtracted from values of shape "
-            "(samples,) it would give a square of numbers.",
-        ),
-        Mistake(
-            "equal_values_left_out_too",
-            lambda values: np.array([np.mean(values[values != v]) for v in values], "float64"),
-            "Right where all values differ. Where some are equal, all of these are left out with "
-            "the draw. Leave out the draw by its place, not by its value.",
-        ),
-        Mistake(
-            "fractions_lost",
-            lambda values: np.array(
-                [np.mean(np.delete(values, i)) for i in range(len(values))], values.dtype
-            ),
-            "Right for fractions, but whole numbers lose what is after the decimal point: the "
-            "result is forced into the type of the values.",
-        ),
-        Mistake(
-            "changes_values",
-            _subtract_in_place,
-            "The baselines are right, but the function changes the array of values that it was "
-            "given. Whoever calls it still needs them.",
+            "deviation_from_mean",
+            lambda values: values - np.mean(values),
+            "This is the distance of each value from the mean of all. Wanted is the baseline "
+            "itself: the mean of the *other* values.",
         ),
     ],
     hints=[
         "For each draw: add up the values of the *other* draws and divide by how many those are.",
         "No loop is needed: the sum of the others is the sum of all minus the draw's own value.",
-        "`np.sum(values) - values` has an entry for each draw. By what is it to be divided?",
+        "In the example 1, 2, 6 the sum of all is 9. How do 8, 7 and 3 come of it, and how the "
+        "baselines 4, 3.5 and 1.5 of these?",
     ],
 )

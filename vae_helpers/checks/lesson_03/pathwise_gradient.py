@@ -3,153 +3,194 @@
 import numpy as np
 
 from vae_helpers import gradients
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import numbers, same, untouched
-from vae_helpers.checks.probes.estimators import MEAN, NOISE, STD
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.observe import holds, numbers, same, untouched
+from vae_helpers.checks.engine.parts import Formula
+from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes import estimators
 
 
-def _df(z):
-    return 2.0 * (z + 1.0) + 0.5
-
-
-def _look_at_pathwise(function):
-    noise = NOISE.copy()
-    estimates = numbers(function(_curved, MEAN, STD, noise))
-    again = numbers(function(_curved, MEAN, STD, NOISE.copy()))
-    yield "the same noise gives the same estimates twice", same(estimates, again)
-    if not same(estimates, again):
-        return
-    yield "the estimates from 6 numbers of noise", estimates
-    if not same(estimates, numbers(_curved(MEAN + STD * NOISE))):
-        return
-    yield "noise is left as it was", untouched([NOISE], [noise])
-    other = numbers(function(_df, -1, 2.5, np.array([-1.0, 0.5, 2.0], "float32")))
-    yield "the estimates for another derivative, mean = -1, std = 2.5", other
-
-
+# A shift or a factor of z shows in all of these.
 def _curved(z):
     return z**3 - 2.0 * z + 0.3
 
 
-def _scaled_in_place(df, mean, std, noise):
-    noise *= std
-    return df(mean + noise)
+def _wave(z):
+    return np.cos(2 * np.asarray(z)) + 0.5
 
+
+def _line(z):
+    return 2.0 * (z + 1.0) + 0.5
+
+
+_GIVEN = estimators.draws([_curved, _line, _wave, np.tanh, _curved])
+
+
+def _look_at_pathwise(function):
+    df, mean, std, noise = given = _GIVEN[0]
+    noise = noise.copy()
+    estimates = numbers(function(df, mean, std, noise))
+    yield (
+        "twice the same",
+        holds(
+            same(estimates, numbers(function(df, mean, std, given[-1].copy()))),
+            "own_noise",
+            "Two calls with the same noise give different estimates: the function draws noise of "
+            "its own. Use the noise that is given.",
+        ),
+    )
+    yield "the estimates from 6 numbers of noise", estimates
+    if not same(estimates, numbers(gradients.pathwise_gradient(*given))):
+        return
+    yield (
+        "noise is kept",
+        holds(
+            untouched(given[-1:], [noise]),
+            "changes_noise",
+            "The estimates are right, but the function changes the array of noise that it was "
+            "given: `noise *= ...` works in place. Whoever calls it still needs the noise.",
+        ),
+    )
+    yield (
+        "the estimate from 1 number of noise",
+        numbers(function(*given[:-1], given[-1][:1].copy())),
+    )
+
+
+# Where the derivative is taken, in place of z.
+_PLACES = {
+    "at_the_noise": (lambda m, s, noise: noise, "the noise"),
+    "at_the_mean": (lambda m, s, noise: m + 0 * noise, "the mean for every draw, without noise"),
+    "variance_for_std": (
+        lambda m, s, noise: m + s**2 * noise,
+        "a draw whose noise is scaled by the square of std, the variance",
+    ),
+    "std_not_used": (
+        lambda m, s, noise: m + noise,
+        "mean + noise, without std: a draw from another q, with standard deviation 1",
+    ),
+    "mean_not_used": (
+        lambda m, s, noise: s * noise,
+        "std * noise, without the mean: a draw from a q around 0",
+    ),
+    "root_of_std": (
+        lambda m, s, noise: m + np.sqrt(s) * noise,
+        "a draw whose noise is scaled by the square root of std, as if std were a variance",
+    ),
+    "std_as_log_var": (
+        lambda m, s, noise: m + np.exp(0.5 * s) * noise,
+        "a draw whose noise is scaled by exp(std / 2), as if std were the logarithm of a variance",
+    ),
+    "std_as_log_std": (
+        lambda m, s, noise: m + np.exp(s) * noise,
+        "a draw whose noise is scaled by exp(std), as if std were a logarithm",
+    ),
+    "noise_subtracted": (
+        lambda m, s, noise: m - s * noise,
+        "a draw *below* the mean where noise is positive. On average that is as good, but another "
+        "draw than the one asked for",
+    ),
+    "noise_standardised": (
+        lambda m, s, noise: (noise - m) / s,
+        "(noise - mean) / std, which turns a draw into noise, not noise into a draw",
+    ),
+    "sum_scaled": (lambda m, s, noise: s * (m + noise), "std * (mean + noise)"),
+    "mean_and_std_exchanged": (
+        lambda m, s, noise: s + m * noise,
+        "std + mean * noise: mean and std have changed places",
+    ),
+}
+# What stands in place of the derivative at z.
+_OTHERS = {
+    "the_draws": (
+        lambda df, m, s, noise: m + s * noise,
+        "Draws z stand where the derivative of f at each of them is asked for: `df` is not used.",
+    ),
+    "df_not_used": (
+        lambda df, m, s, noise: np.ones_like(noise),
+        "`df` is not used. What is asked for is the derivative of f at each draw.",
+    ),
+    "added_after": (
+        lambda df, m, s, noise: m + s * df(noise),
+        "Mean and std are applied after the derivative. They turn noise into z; only then comes "
+        "the derivative.",
+    ),
+}
+# What the derivative is also multiplied by.
+_SPEEDS = {
+    "times_std": (lambda df, m, s, noise: s, "std, which is how fast z moves with the *noise*"),
+    "gradient_for_std": (
+        lambda df, m, s, noise: noise,
+        "the noise, which is how fast z moves with *std*",
+    ),
+    "times_std_and_noise": (
+        lambda df, m, s, noise: s * noise,
+        "std * noise, the distance of z from the mean",
+    ),
+    "mixed_with_score": (
+        lambda df, m, s, noise: noise / s,
+        "the score. The two estimators do not mix: this one follows the draw",
+    ),
+    "divided_by_std": (lambda df, m, s, noise: 1 / s, "1 / std"),
+    "times_variance": (lambda df, m, s, noise: s**2, "the variance"),
+    "divided_by_variance": (lambda df, m, s, noise: s**-2.0, "1 / std**2"),
+    "times_draw": (lambda df, m, s, noise: m + s * noise, "the draw z"),
+    "times_density": (
+        lambda df, m, s, noise: np.exp(-(noise**2) / 2) / (s * np.sqrt(2 * np.pi)),
+        "the density of z, which counts already, as likely z are drawn more often",
+    ),
+}
+
+
+def _at(draw):
+    return lambda df, m, s, noise: df(draw(m, s, noise))
+
+
+_FORMULA = Formula(
+    given=_GIVEN,
+    together=estimators.TOGETHER,
+    terms=[
+        Term(
+            "estimate",
+            "The estimate",
+            1.0,
+            Factor(
+                _at(lambda m, s, noise: m + s * noise),
+                estimators.named(
+                    {slug: (_at(draw), words) for slug, (draw, words) in _PLACES.items()},
+                    "The derivative is taken at {}. It belongs at the draw of q that the noise is "
+                    "turned into, `noise` standard deviations from the mean.",
+                )
+                + estimators.named(_OTHERS),
+            ),
+            slips={0: ("zero", "Every estimate is 0, whatever `df` is.")},
+        )
+    ],
+    whole=[
+        *estimators.named(
+            _SPEEDS, "There is another factor: {}. How fast does z move when the *mean* moves?"
+        ),
+        estimators.divided_by_samples,
+    ],
+    times={
+        -1: (
+            "sign",
+            "The sign is turned: when the mean moves up, every z moves up with it, and f changes "
+            "by plus its slope.",
+        ),
+    },
+    extremes=[
+        ("where the noise is large", (_curved, 0.7, 0.4, np.array([9.0, -7.5]))),
+        ("where std is 0.02", (_curved, 0.7, 0.02, np.array([0.5, -1.2]))),
+        ("where std is 40", (_line, 0.7, 40.0, np.array([0.5, -1.2]))),
+    ],
+)
 
 pathwise_gradient = Exercise(
     reference=gradients.pathwise_gradient,
     look=_look_at_pathwise,
-    mistakes=[
-        Mistake(
-            "at_the_noise",
-            lambda df, mean, std, noise: df(noise),
-            "The derivative is taken at the noise. It belongs at the draw z that the noise is "
-            "turned into.",
-        ),
-        Mistake(
-            "at_the_mean",
-            lambda df, mean, std, noise: df(mean + 0 * noise),
-            "The derivative is taken at the mean for every draw, so the spread of q plays no part. "
-            "It belongs at the draw z.",
-        ),
-        Mistake(
-            "variance_for_std",
-            lambda df, mean, std, noise: df(mean + std**2 * noise),
-            "The noise is scaled by the square of std, the variance. The draw lies `noise` "
-            "standard deviations from the mean.",
-        ),
-        Mistake(
-            "std_not_used",
-            lambda df, mean, std, noise: df(mean + noise),
-            "The noise is added to the mean without std. That draws from another q, with standard "
-            "deviation 1.",
-        ),
-        Mistake(
-            "mean_not_used",
-            lambda df, mean, std, noise: df(std * noise),
-            "The noise is scaled by std, but the mean is missing: that draws from a q around 0.",
-        ),
-        Mistake(
-            "root_of_std",
-            lambda df, mean, std, noise: df(mean + np.sqrt(std) * noise),
-            "The noise is scaled by the square root of std. std is the standard deviation already, "
-            "not the variance.",
-        ),
-        Mistake(
-            "std_as_log_var",
-            lambda df, mean, std, noise: df(mean + np.exp(0.5 * std) * noise),
-            "The noise is scaled by exp(std / 2), as if std were the logarithm of a variance. "
-            "Here it is the standard deviation itself.",
-        ),
-        Mistake(
-            "times_std",
-            lambda df, mean, std, noise: df(mean + std * noise) * std,
-            "The derivative at z is also multiplied by std. std is how fast z moves with the "
-            "*noise*. How fast does it move with the mean?",
-        ),
-        Mistake(
-            "gradient_for_std",
-            lambda df, mean, std, noise: df(mean + std * noise) * noise,
-            "The derivative at z is also multiplied by the noise: that is the gradient for std. "
-            "How fast does z move when the *mean* moves?",
-        ),
-        Mistake(
-            "times_std_and_noise",
-            lambda df, mean, std, noise: df(mean + std * noise) * std * noise,
-            "The derivative at z is also multiplied by std * noise, the distance of z from the "
-            "mean. How *fast* does z move with the mean?",
-        ),
-        Mistake(
-            "mixed_with_score",
-            lambda df, mean, std, noise: df(mean + std * noise) * noise / std,
-            "The derivative at z is also multiplied by the score. The two estimators do not mix: "
-            "this one follows the draw, and needs no change of its probability.",
-        ),
-        Mistake(
-            "the_draws",
-            lambda df, mean, std, noise: mean + std * noise,
-            "These are the draws z themselves; `df` is not used. What is asked for is the "
-            "derivative of f at each of them.",
-        ),
-        Mistake(
-            "sign",
-            lambda df, mean, std, noise: -df(mean + std * noise),
-            "The sign is turned: when the mean moves up, every z moves up with it, and f changes "
-            "by plus its slope.",
-        ),
-        Mistake(
-            "added_after",
-            lambda df, mean, std, noise: mean + std * df(noise),
-            "Mean and std are applied after the derivative. They turn noise into z; only then "
-            "comes the derivative.",
-        ),
-        Mistake(
-            "averaged",
-            lambda df, mean, std, noise: np.mean(df(mean + std * noise)),
-            "This is the mean over the draws, one number. Return one estimate for each draw: the "
-            "lesson looks at their spread, too.",
-        ),
-        Mistake(
-            "column",
-            lambda df, mean, std, noise: df(mean + std * noise)[:, None],
-            "The estimates are right, but in a column (samples, 1). They are asked for with shape "
-            "(samples,).",
-        ),
-        Mistake(
-            "own_noise",
-            lambda df, mean, std, noise: df(
-                np.random.default_rng().normal(mean, std, np.shape(noise))
-            ),
-            "Two calls with the same noise give different estimates: the function draws noise of "
-            "its own. Use the noise that is given.",
-        ),
-        Mistake(
-            "changes_noise",
-            _scaled_in_place,
-            "The estimates are right, but the function changes the array of noise that it was "
-            "given: `noise *= ...` works in place. Whoever calls it still needs the noise.",
-        ),
-    ],
+    formula=_FORMULA,
+    explain=estimators.why_it_raises,
     hints=[
         "First turn the noise into draws of q; then ask for the derivative of f there.",
         "z = mean + std * noise. When the mean moves by a little, every z moves by just as much.",

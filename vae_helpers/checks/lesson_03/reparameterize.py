@@ -1,109 +1,84 @@
 """A draw through which gradients pass."""
 
-import numpy as np
+import inspect
 
 from vae_helpers import vae
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import EXCEPTION
-from vae_helpers.checks.probes.broken_samplers import (
-    DRAW_MISTAKES,
-    named,
-    normal,
-    shapes_that_do_not_fit,
-    std,
-    with_shape,
-)
-from vae_helpers.checks.probes.samplers import LAST_OF_THE_DRAWS, look_at_draws
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.observe import Flaw, numbers, same
+from vae_helpers.checks.probes.draws import LOG_VAR, MEAN
+from vae_helpers.checks.probes.samplers import Look, shapes_that_do_not_fit
 from vae_helpers.quiet import keras
 
-ops = keras.ops
+_HANDED_ON = "Exercise 3.6 hands its generator over by `seed`, so that a layer's noise is its own."
 
 
-def _mean_in_place(mean, log_var, seed=None):
-    added = std(log_var) * normal(mean)
-    if isinstance(mean, np.ndarray):
-        mean += np.asarray(added)
-        return mean
-    return mean + added
+def _look_at_draws(function):
+    look = Look(function)
+    yield from look.findings()
+    frozen = {"frozen_noise", "mean_alone", "constant_for_noise", "numpy_noise"}
+    known = not frozen & set(look.said) and "fixed_" not in " ".join(look.said)
+    if known and _takes_a_seed(function):
+        yield from _seeds(function)
 
 
-def _log_var_in_place(mean, log_var, seed=None):
-    noise = normal(mean)
-    if isinstance(log_var, np.ndarray):
-        log_var *= 0.5
-        return mean + ops.exp(log_var) * noise
-    return mean + std(log_var) * noise
+def _takes_a_seed(function):
+    """Whether there is a third argument. Without one it draws well, and 3.6 says what it lacks."""
+    try:
+        inspect.signature(function).bind(MEAN, LOG_VAR, None)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
-def _why_it_raises(found):
-    """Say why, where shapes do not fit, or where NumPy does on arrays what it cannot on tensors."""
-    if list(found)[-2:] == [LAST_OF_THE_DRAWS, EXCEPTION]:
-        return (
-            "The draws are right for NumPy arrays, but it fails with TensorFlow's tensors, which "
-            "training hands to it: use keras.ops or tf from end to end."
+def _seeds(function):
+    mean, log_var = MEAN[:5], LOG_VAR[:5]
+    try:
+        ours, twin, other = map(keras.random.SeedGenerator, (5, 5, 6))
+        first, second = (numbers(function(mean.copy(), log_var.copy(), ours)) for _ in range(2))
+        alike, unlike = (
+            numbers(function(mean.copy(), log_var.copy(), generator)) for generator in (twin, other)
         )
-    return shapes_that_do_not_fit(found)
+    except Exception as error:
+        text = (str(error).strip().splitlines() or [""])[0][:150]
+        told = "It draws without a `seed`, but not with a generator of random numbers for one"
+        yield (
+            "seed",
+            Flaw(
+                "seed_not_taken",
+                f"{told} ({type(error).__name__}: {text}). {_HANDED_ON} `keras.random` takes such "
+                "a generator.",
+            ),
+        )
+        return
+    if not same(first, alike):
+        yield (
+            "seed",
+            Flaw(
+                "seed_not_used",
+                "Two generators made from the same seed give different noise: `seed` is not handed "
+                f"on to what draws. {_HANDED_ON}",
+            ),
+        )
+    elif same(first, second) or same(first, unlike):
+        yield (
+            "seed",
+            Flaw(
+                "seed_makes_no_difference",
+                "With a generator for `seed` the noise is always the same: it is handed on as it "
+                f"is, and moves on by itself. {_HANDED_ON}",
+            ),
+        )
 
 
 reparameterize = Exercise(
     reference=vae.reparameterize,
-    look=look_at_draws,
-    explain=_why_it_raises,
-    mistakes=[
-        *named(DRAW_MISTAKES),
-        Mistake(
-            "frozen_noise",
-            lambda mean, log_var, seed=None: (
-                mean + std(log_var) * keras.random.normal(ops.shape(mean), seed=3)
-            ),
-            "The spread is right, but a second call gives the same z: the noise is frozen, as with "
-            "a whole number for a seed, or a generator made anew from one at each call. Each call "
-            "needs fresh noise.",
-        ),
-        Mistake(
-            "fixed_batch_size",
-            with_shape(lambda mean: (100, ops.shape(mean)[1])),
-            "It works for some batch sizes and not for others: a number of images is written into "
-            "it. The last batch of an epoch is often smaller. Take the size from the arguments.",
-        ),
-        Mistake(
-            "fixed_latent_size",
-            with_shape(lambda mean: (ops.shape(mean)[0], 2)),
-            "It works for some numbers of latent dimensions and not for others: a number is "
-            "written into it. Take the size from the arguments.",
-        ),
-        Mistake(
-            "fixed_shape",
-            with_shape(lambda mean: (100, 2)),
-            "It works for some shapes of mean and not for others, as when the shape of the noise "
-            "is written in as numbers, or the noise was drawn once outside of the function. Draw "
-            "it inside, at each call, in the shape of mean.",
-        ),
-        Mistake(
-            "changes_mean",
-            _mean_in_place,
-            "The draws are right, but the function changes the array mean that it was given: "
-            "`mean += ...` works in place. The KL still needs it.",
-        ),
-        Mistake(
-            "changes_log_var",
-            _log_var_in_place,
-            "The draws are right, but the function changes the array log_var that it was given: "
-            "`log_var *= ...` works in place. The KL still needs it.",
-        ),
-        Mistake(
-            "all_of_it",
-            lambda mean, log_var, seed=None: ops.stack(
-                [mean, log_var, mean + std(log_var) * normal(mean)]
-            ),
-            "The result has one axis more than mean. Return z alone, of the same shape as mean.",
-        ),
-    ],
+    look=_look_at_draws,
+    explain=shapes_that_do_not_fit,
     hints=[
         "Three steps: fresh noise of N(0, 1) in the shape of mean, the standard deviation from "
         "log_var, and the line z = mean + std * noise.",
         "log_var = log(std**2) = 2 log(std). Solve that for std.",
-        "`keras.random.normal(keras.ops.shape(mean), seed=seed)` draws the noise; `keras.ops.exp` "
-        "undoes the logarithm. What is left is the 2.",
+        "`keras.random.normal` draws the noise: tell it a shape that is known even where the batch "
+        "size is open, and hand `seed` on to it. `keras.ops.exp` undoes a logarithm.",
     ],
 )

@@ -3,112 +3,192 @@
 import numpy as np
 
 from vae_helpers import linear_gaussian
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import Unusable, numbers, same
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.mistake import Mistake
+from vae_helpers.checks.engine.observe import EXCEPTION, Unusable, holds, numbers, same, untouched
+from vae_helpers.checks.engine.parts import Formula
+from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes.linear_gaussian import CHANGES_ARGUMENTS, ROUGH, rows_kept
 from vae_helpers.quiet import tf
 
-# The last KL is negative, as an estimate from a single draw may be.
-_LOG_LIKELIHOOD = np.array([-140.5, -96.25, 12.0, -3.5], "float32")
-_RATE = np.array([6.5, 0.75, 2.25, -0.5], "float32")
+# float32 in training, float64 in the small world. The last KL is negative, as an estimate from a
+# single draw may be.
+_GIVEN = np.float32([-140.5, -96.25, 12.0, -3.5]), np.float32([6.5, 0.75, 2.25, -0.5])
+_EXACT = np.array([-7.123456789, -6.2, 3.0000001]), np.array([1.987654321, 0.3, 2e-8])
 
 
 def _look_at_elbo(function):
-    few = numbers(function(_LOG_LIKELIHOOD.copy(), _RATE.copy()))
+    given = [array.copy() for array in _GIVEN]
+    few = numbers(function(*given))
     yield "the ELBO of 4 rows of x", few
-    if not same(few, (_LOG_LIKELIHOOD - _RATE).astype("float64")):
+    if not same(few, numbers(linear_gaussian.elbo(*_GIVEN))):
         return  # so that a slip made with NumPy is told apart by its numbers, not by its gradients
-    given = tf.constant(_LOG_LIKELIHOOD), tf.constant(_RATE)
+    kept = untouched(_GIVEN, given)
+    yield "the arguments are left", holds(kept, "changes_arguments", CHANGES_ARGUMENTS)
+    exact = numbers(function(*(array.copy() for array in _EXACT)))
+    right = linear_gaussian.elbo(*_EXACT)
+    yield "it has the digits of float64", holds(np.allclose(exact, right, 1e-12), "float32", ROUGH)
+    yield "it can be climbed", holds(_reached(function), "without_gradient", _NO_GRADIENT)
+    if _reached(function):
+        yield "it works in a compiled step", holds(_compiled(function, few), "eager_only", _EAGER)
+
+
+def _reached(function):
+    """Whether a gradient reaches both arguments."""
+    given = tuple(map(tf.constant, _GIVEN))
     with tf.GradientTape() as tape:
         tape.watch(given)
         result = function(*given)
         if not hasattr(result, "dtype"):
             raise Unusable("For tensors it does not return a tensor.")
         total = tf.reduce_sum(tf.convert_to_tensor(result))
-    names = "log_likelihood", "kl"
-    for name, gradient in zip(names, tape.gradient(total, given), strict=True):
-        yield f"a gradient reaches {name}", gradient is not None
+    gradients = tape.gradient(total, given)
+    return all(
+        one is not None and np.allclose(one, sign)
+        for one, sign in zip(gradients, (1, -1), strict=True)
+    )
+
+
+def _compiled(function, right):
     try:
-        compiled = numbers(tf.function(function)(*given))
+        step = tf.function(lambda *given: function(*given), jit_compile=True)
+        return same(numbers(step(*map(tf.constant, _GIVEN))), right)
     except Exception:
-        compiled = None
-    yield "it works in a compiled step", compiled is not None and same(compiled, few)
+        return False
 
 
-def _by_numpy(log_likelihood, kl):
-    return np.subtract(np.asarray(log_likelihood), np.asarray(kl))
+_NO_GRADIENT = (
+    "The numbers are right, but the gradient does not reach both arguments as it should, as after "
+    "a detour through NumPy. Section 9 climbs this number by its gradient."
+)
+_BOTH_KINDS = (
+    "It is called with NumPy arrays as well as with tensors of TensorFlow; plain arithmetic takes "
+    "both."
+)
+_EAGER = (
+    "Right for numbers that are there already. But section 9 compiles its step, in which the rows "
+    "cannot be taken one by one in Python, nor handed to what is no part of TensorFlow."
+)
 
 
-def _row_by_row(log_likelihood, kl):
-    return tf.stack([gain - price for gain, price in zip(log_likelihood, kl, strict=True)])
+def _of_kl(function):
+    return lambda log_likelihood, kl: function(kl)
+
+
+def _inputs(n):
+    # The KL is large beside the log-likelihood, so that a small weight before it can be seen.
+    random = np.random.default_rng(n)
+    return random.normal(-3, 5, n), random.normal(80, 160, n)
 
 
 elbo = Exercise(
     reference=linear_gaussian.elbo,
     look=_look_at_elbo,
-    mistakes=[
-        Mistake(
-            "added",
-            lambda log_likelihood, kl: log_likelihood + kl,
-            "The KL is added: a code that costs more would be better. The rate is a price.",
-        ),
-        Mistake(
-            "loss",
-            lambda log_likelihood, kl: kl - log_likelihood,
-            "This is minus the ELBO, the loss of lesson 5. The bound itself is wanted, which lies "
-            "below log p(x).",
-        ),
-        Mistake(
-            "both_subtracted",
-            lambda log_likelihood, kl: -log_likelihood - kl,
-            "The log-likelihood has the wrong sign. It is a gain already; only minus it, the "
-            "distortion, would be a cost.",
-        ),
-        Mistake(
-            "kl_left_out",
-            lambda log_likelihood, kl: log_likelihood,
-            "The KL has no effect. Without it this is no bound on log p(x).",
-        ),
-        Mistake(
-            "mean_over_images",
-            lambda log_likelihood, kl: np.mean(log_likelihood - kl),
-            "This is the mean over the rows, one number. Each row has its own ELBO.",
-        ),
-        Mistake(
-            "sum_over_images",
-            lambda log_likelihood, kl: np.sum(log_likelihood - kl),
-            "This is the sum over the rows, one number. Each row has its own ELBO.",
-        ),
-        Mistake(
-            "mean_of_the_kl",
-            lambda log_likelihood, kl: log_likelihood - np.mean(kl),
-            "The KL is averaged over the rows first, so that each pays the same. Each x pays "
-            "for its own code.",
-        ),
-        Mistake(
-            "kl_clipped",
-            lambda log_likelihood, kl: log_likelihood - np.maximum(kl, 0),
-            "A KL below 0 is treated as 0. The KL itself is never negative, but an estimate of it "
-            "from draws may be, and cutting it off would bias the average.",
-        ),
-        Mistake(
-            "kl_absolute",
-            lambda log_likelihood, kl: log_likelihood - np.abs(kl),
-            "The absolute value of the KL is taken. The KL itself is never negative, but an "
-            "estimate of it from draws may be, and turning its sign would bias the average.",
-        ),
-        Mistake(
-            "without_gradient",
-            _by_numpy,
-            "The numbers are right, but a gradient does not reach both arguments, as after a "
-            "detour through NumPy. Section 9 climbs this number by its gradient.",
-        ),
-        Mistake(
-            "eager_only",
-            _row_by_row,
-            "Right for numbers that are there already. But section 9 compiles its step, and there "
-            "one cannot loop over a tensor in Python, or ask Python's `if` about it.",
-        ),
-    ],
+    formula=Formula(
+        given=[_inputs(n) for n in (9, 9, 1, 13, 2, 21)],
+        together=rows_kept("ELBO"),
+        undone=[Mistake("exponential", np.log, "exp is taken. The bound is on log p(x) itself.")],
+        terms=[
+            Term(
+                "log_likelihood",
+                "The log-likelihood",
+                1.0,
+                Factor(
+                    lambda log_likelihood, kl: log_likelihood,
+                    (
+                        Mistake(
+                            "mean_of_the_log_likelihood",
+                            lambda log_likelihood, kl: log_likelihood.mean(),
+                            "The log-likelihood is averaged over the rows first. Each x has its "
+                            "own.",
+                        ),
+                        Mistake(
+                            "sum_of_the_log_likelihood",
+                            lambda log_likelihood, kl: log_likelihood.sum(),
+                            "The log-likelihood is summed over the rows first. Each x has its own.",
+                        ),
+                    ),
+                ),
+                slips={
+                    -1: (
+                        "both_subtracted",
+                        "The log-likelihood has the wrong sign. It is a gain "
+                        "already; only minus it, the distortion, would be a cost.",
+                    ),
+                    0: (
+                        "log_likelihood_left_out",
+                        "The log-likelihood has no effect: nothing would ask a code to explain x.",
+                    ),
+                },
+            ),
+            Term(
+                "kl",
+                "The KL",
+                -1.0,
+                Factor(
+                    lambda log_likelihood, kl: kl,
+                    (
+                        Mistake(
+                            "mean_of_the_kl",
+                            _of_kl(np.mean),
+                            "The KL is averaged over the rows first, so that each pays the same. "
+                            "Each x pays for its own code.",
+                        ),
+                        Mistake(
+                            "sum_of_the_kl",
+                            _of_kl(np.sum),
+                            "The KL is summed over the rows first, so that each x pays for the "
+                            "codes of all. Each x pays for its own.",
+                        ),
+                        Mistake(
+                            "kl_clipped",
+                            _of_kl(lambda kl: np.maximum(kl, 0)),
+                            "A KL below 0 is treated as 0. The KL itself is never negative, but an "
+                            "estimate of it from draws may be, and cutting it off would bias the "
+                            "average.",
+                        ),
+                        Mistake(
+                            "kl_absolute",
+                            _of_kl(np.abs),
+                            "The absolute value of the KL is taken. The KL itself is never "
+                            "negative, but an estimate of it from draws may be, and turning its "
+                            "sign would bias the average.",
+                        ),
+                        Mistake(
+                            "free_nat",
+                            _of_kl(lambda kl: np.maximum(kl, 1)),
+                            "A KL below 1 is treated as 1, as with a free nat. That trains some "
+                            "models better, but it is not the ELBO.",
+                        ),
+                    ),
+                ),
+                slips={
+                    -1: (
+                        "added",
+                        "The KL is added: a code that costs more would be better. The "
+                        "rate is a price.",
+                    ),
+                    0: (
+                        "kl_left_out",
+                        "The KL has no effect. Without it this is no bound on log p(x).",
+                    ),
+                },
+                why="only with a weight of 1 is the bound that of the derivation",
+            ),
+        ],
+        times={
+            -1: (
+                "loss",
+                "This is minus the ELBO, the loss of lesson 5. The bound itself is "
+                "wanted, which lies below log p(x).",
+            ),
+        },
+        extremes=[
+            ("where both terms are large", (np.float64([-3e5, 2e5]), np.float64([4e4, 1e5]))),
+            ("where both terms are small", (np.float64([-3e-4, 0]), np.float64([4e-3, 5e-5]))),
+        ],
+    ),
+    explain=lambda found: _BOTH_KINDS if EXCEPTION in found else None,
     hints=[
         "Line 4 of the derivation: which term is a gain, and which a price?",
         "A better explanation of x must raise the ELBO, and a larger KL must lower it.",

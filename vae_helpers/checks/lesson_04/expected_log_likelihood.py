@@ -3,225 +3,296 @@
 import numpy as np
 
 from vae_helpers import linear_gaussian
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import numbers, untouched
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.mistake import Mistake
+from vae_helpers.checks.engine.terms import Factor, Group
 from vae_helpers.checks.probes.linear_gaussian import (
     BIAS,
-    CHANGES_ARGUMENTS,
     COVARIANCE,
     MEAN,
     NOISE_VAR,
-    PRECISE,
+    NOISES,
     WEIGHTS,
+    ExactFormula,
     X,
-    copies,
-    in_float32,
-    precise,
+    constants,
+    halved,
+    look_at_rows,
+    model,
+    positive,
+    rows_kept,
+    squares,
+    traces,
+    where_shapes_meet,
 )
 
 
 def _look_at_expected(function):
-    before = X, MEAN, COVARIANCE, WEIGHTS, BIAS
-    given = copies(*before)
-    few = numbers(function(*given, NOISE_VAR))
-    yield "E[log p(x | z)] of 4 rows of x", few
-    right = linear_gaussian.expected_log_likelihood(X, MEAN, COVARIANCE, WEIGHTS, BIAS, NOISE_VAR)
-    yield PRECISE, precise(few, right)
-    yield "the arguments are left as they were", untouched(before, given)
-    tight = copies(X, MEAN, 1e-9 * COVARIANCE, WEIGHTS, BIAS)
-    yield "E[log p(x | z)] for a q with next to no width", numbers(function(*tight, NOISE_VAR))
-    other = copies(X[:2], MEAN[:2, :1], COVARIANCE[:1, :1], WEIGHTS[:, :1], BIAS)
-    yield "E[log p(x | z)] of 2 rows of x, one number in z", numbers(function(*other, 2.0))
+    given = X, MEAN, COVARIANCE, WEIGHTS, BIAS, NOISE_VAR
+    right = linear_gaussian.expected_log_likelihood
+    name = "E[log p(x | z)] of 5 rows of x"
+    yield from look_at_rows(function, right, name, given)
 
 
-def _expected(x, m, s, w, b, v, trace=None, constant=None, distance=None):
-    """The right value with one of its parts exchanged."""
-    trace = np.trace(w @ s @ w.T) / v if trace is None else trace
-    constant = len(b) * np.log(2 * np.pi * v) if constant is None else constant
-    distance = np.sum((x - m @ w.T - b) ** 2, axis=1) / v if distance is None else distance
-    return -0.5 * (constant + distance + trace)
+def _inputs(n, d, k):
+    random = np.random.default_rng(n * d + k)
+    x, *rest = model(random, n, d, k)
+    return x, random.normal(0, 1, (n, k)), positive(random, k), *rest
 
 
-def _distance(x, m, w, b):
-    return np.sum((x - m @ w.T - b) ** 2, axis=1)
+# In distortions the noise in constant and fraction may differ: f is then that of the fraction.
+def _spread(x, m, s, w, b, v, f=None):
+    return w @ s @ w.T
 
 
-def _expected_changing_x(x, m, s, w, b, v):
-    x -= b
-    return _expected(x, m, s, w, 0 * b, v)
+_TRACE, _OF_TRACE = traces(_spread)
+
+
+def _over_noise(name):
+    def of(function):
+        return lambda x, m, s, w, b, v, f=None: function(v if f is None else f)
+
+    return Factor(
+        of(lambda v: 1 / v),
+        (
+            Mistake(
+                f"{name}_not_divided",
+                of(lambda v: 1.0),
+                f"The {name} is not divided by noise_var: both distance and trace stand over it. "
+                "Is there a bracket around them?",
+            ),
+            Mistake(
+                f"{name}_multiplied",
+                of(lambda v: v),
+                f"The {name} is multiplied by noise_var where it is to be divided.",
+            ),
+        ),
+    )
+
+
+def _fraction(slug, function, message):
+    """Distance and trace over another number, as something that the arguments are taken for."""
+    return Mistake(slug, lambda *given: (*given, function(given[-1])), message)
+
+
+_FORMULA = ExactFormula(
+    given=[
+        _inputs(*size)
+        for size in ((6, 4, 2), (6, 4, 2), (7, 5, 3), (1, 6, 3), (9, 2, 5), (4, 7, 2), (8, 3, 1))
+    ],
+    together=rows_kept("E[log p(x | z)]"),
+    arguments=[
+        [
+            Mistake(
+                "bias_forgotten",
+                lambda x, m, s, w, b, v: (x, m, s, w, 0 * b, v),
+                "The bias is forgotten: a code decodes to W z + b.",
+            ),
+            Mistake(
+                "bias_added",
+                lambda x, m, s, w, b, v: (x, m, s, w, -b, v),
+                "The bias has the wrong sign in the distance: a code decodes to W z + b.",
+            ),
+        ],
+        [
+            Mistake(
+                "mean_ignored",
+                lambda x, m, s, w, b, v: (x, 0 * m, s, w, b, v),
+                "The mean of q has no effect, as if every code were 0.",
+            ),
+            Mistake(
+                "mean_added",
+                lambda x, m, s, w, b, v: (x, -m, s, w, b, v),
+                "The decoded mean is added to x. It is their distance that counts.",
+            ),
+        ],
+        [
+            *NOISES,
+            _fraction(
+                "not_divided",
+                lambda v: 1.0,
+                "noise_var divides nothing: the fraction stands over it.",
+            ),
+            _fraction(
+                "multiplied",
+                lambda v: 1 / v,
+                "noise_var multiplies where it should divide. In Python `a / 2 * b` is "
+                "`(a / 2) * b`.",
+            ),
+            _fraction(
+                "fraction_over_the_square",
+                lambda v: v**2,
+                "The square of noise_var divides. It is a variance already.",
+            ),
+            _fraction(
+                "fraction_over_the_root",
+                np.sqrt,
+                "The root of noise_var divides. It is the variance itself that should.",
+            ),
+        ],
+    ],
+    terms=[
+        halved(
+            "constant",
+            "The constant with 2 pi and noise_var",
+            -0.5,
+            constants(codes=1),
+            Factor(
+                lambda x, m, s, w, b, v, f=None: np.log(2 * np.pi * v),
+                (
+                    Mistake(
+                        "noise_left_out_of_the_constant",
+                        lambda *given: np.log(2 * np.pi),
+                        "The constant has its 2 pi but not its noise_var: the log of the variance "
+                        "is missing.",
+                    ),
+                    Mistake(
+                        "two_pi_left_out_of_the_constant",
+                        lambda x, m, s, w, b, v, f=None: np.log(v),
+                        "The constant has its noise_var but not its 2 pi, without which the "
+                        "density does not integrate to 1.",
+                    ),
+                    Mistake(
+                        "root_in_the_constant",
+                        lambda x, m, s, w, b, v, f=None: np.log(2 * np.pi * np.sqrt(v)),
+                        "The constant has the log of the standard deviation, where that of the "
+                        "variance belongs: log noise_var as it is.",
+                    ),
+                    Mistake(
+                        "square_in_the_constant",
+                        lambda x, m, s, w, b, v, f=None: np.log(2 * np.pi * v**2),
+                        "The constant has the log of noise_var squared. It is a variance already.",
+                    ),
+                    Mistake(
+                        "noise_beside_the_log",
+                        lambda x, m, s, w, b, v, f=None: np.log(2 * np.pi) + v,
+                        "The constant has noise_var itself, where its logarithm belongs.",
+                    ),
+                    Mistake(
+                        "log_missing",
+                        lambda x, m, s, w, b, v, f=None: 2 * np.pi * v,
+                        "2 pi noise_var itself stands where its logarithm belongs.",
+                    ),
+                ),
+            ),
+            missing="it holds noise_var, so it matters as soon as two models are compared",
+            turned="with more noise the density would be higher at its top",
+        ),
+        squares(
+            "distance",
+            "The distance",
+            -0.5,
+            lambda x, m, s, w, b, v, f=None: x - m @ w.T - b,
+            lambda x, *rest: np.eye(x.shape[1]),
+            missing="x itself does not count",
+            turned="an x far from its decoded mean would be more probable than one near it",
+            over=[_over_noise("distance")],
+        ),
+        halved(
+            "trace",
+            "The trace",
+            -0.5,
+            Factor(
+                _TRACE,
+                (
+                    Mistake(
+                        "trace_of_the_covariance",
+                        lambda x, m, s, *rest: np.trace(s),
+                        "The trace is that of q's covariance in the plane of codes. What counts is "
+                        "how far that spreads x: the decoder stretches it.",
+                    ),
+                    Mistake(
+                        "trace_without_the_covariance",
+                        lambda x, m, s, w, *rest: np.trace(w @ w.T),
+                        "The trace has the decoder in it, but not the covariance of q: it would be "
+                        "the same however wide q is.",
+                    ),
+                    Mistake(
+                        "variances_only",
+                        lambda x, m, s, w, *rest: np.trace(w @ np.diag(np.diag(s)) @ w.T),
+                        "In the trace only the variances of q are used. The other entries of its "
+                        "covariance count, too.",
+                    ),
+                    Mistake(
+                        "trace_for_each_pixel",
+                        lambda x, *rest: x.shape[1] * _TRACE(x, *rest),
+                        "The trace counts as often as there are numbers in x, as it does where it "
+                        "is added before the sum over them. It has that sum in it already.",
+                    ),
+                    *_OF_TRACE,
+                ),
+            ),
+            _over_noise("trace"),
+            missing="this is log p(x | z) at the mean of q, as if q had no width: too large",
+            turned="a wider q would explain x better",
+        ),
+    ],
+    groups=[
+        Group(
+            "fraction",
+            "The fraction of distance and trace over noise_var",
+            ("distance", "trace"),
+            why="under it stands twice noise_var, and before it a minus",
+            slips={0: ("fraction_missing", "Distance and trace are missing: x does not count.")},
+        ),
+    ],
+    times={
+        2: ("half_missing", "Everything counts twice: the 1/2 in front is missing."),
+        -1: (
+            "sign",
+            "The sign is turned, as in the distortion. The log-likelihood is wanted, which is to "
+            "be made large.",
+        ),
+    },
+    extremes=[
+        ("for a q with next to no width", (X, MEAN, 1e-7 * COVARIANCE, WEIGHTS, BIAS, 1e-7)),
+        ("for a very wide q", (X, MEAN, 1e5 * COVARIANCE, WEIGHTS, BIAS, NOISE_VAR)),
+        ("where noise_var is 2", (X, MEAN, COVARIANCE, WEIGHTS, BIAS, 2)),
+    ],
+)
+
+
+def _with(term):
+    """The right answer, with a term for each row added to it that belongs elsewhere."""
+    return lambda x, m, s, *given: (
+        linear_gaussian.expected_log_likelihood(x, m, s, *given) + term(m, s)
+    )
+
+
+def _prior(m, s):
+    """E[log p(z)] of each row."""
+    return -0.5 * (np.sum(m**2, axis=1) + np.trace(s) + len(s) * np.log(2 * np.pi))
+
+
+def _minus_kl(m, s):
+    return -linear_gaussian.gaussian_kl(m, s, 0 * m, np.eye(len(s)))
 
 
 expected_log_likelihood = Exercise(
     reference=linear_gaussian.expected_log_likelihood,
     look=_look_at_expected,
+    formula=_FORMULA,
+    explain=where_shapes_meet(
+        "x is (n, d), mean (n, k), covariance (k, k), weights (d, k), bias (d,)", n=5, d=3, k=2
+    ),
     mistakes=[
         Mistake(
-            "mean_decoded",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, trace=0),
-            "This is log p(x | z) at the mean of q, as if q had no width. The average over z is "
-            "lower: the trace is missing, or 0.",
-        ),
-        Mistake(
-            "trace_of_the_covariance",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, trace=np.trace(s) / v),
-            "The trace is that of q's covariance in the plane of codes. What counts is how far "
-            "that spreads x: the decoder stretches it.",
-        ),
-        Mistake(
-            "trace_not_divided",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, trace=np.trace(w @ s @ w.T)),
-            "The distance is divided by noise_var, but the trace is not: both stand over it.",
-        ),
-        Mistake(
-            "trace_sign",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, trace=-np.trace(w @ s @ w.T) / v),
-            "The trace has the wrong sign: a wider q would explain x better.",
-        ),
-        Mistake(
-            "trace_unhalved",
-            lambda x, m, s, w, b, v: _expected(
-                x, m, s, w, b, v, trace=2 * np.trace(w @ s @ w.T) / v
-            ),
-            "The trace counts twice: the 1/2 is for it, too.",
-        ),
-        Mistake(
-            "sum_of_all_entries",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, trace=np.sum(w @ s @ w.T) / v),
-            "All entries of the matrix are added up, not only those on its diagonal. A trace is "
-            "the sum of the diagonal.",
-        ),
-        Mistake(
-            "noise_squared",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v**2),
-            "noise_var is squared, as if it were a standard deviation. It is the variance already.",
-        ),
-        Mistake(
-            "noise_root",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, np.sqrt(v)),
-            "The root of noise_var is used, a standard deviation, where its variance belongs.",
-        ),
-        Mistake(
-            "no_constant",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, constant=0),
-            "The constant with 2 pi and noise_var is missing. It holds noise_var, so it matters as "
-            "soon as two models are compared.",
-        ),
-        Mistake(
-            "noise_left_out_of_the_constant",
-            lambda x, m, s, w, b, v: _expected(
-                x, m, s, w, b, v, constant=len(b) * np.log(2 * np.pi)
-            ),
-            "The constant has its 2 pi but not its noise_var: the log of the variance is missing.",
-        ),
-        Mistake(
-            "one_constant",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, constant=np.log(2 * np.pi * v)),
-            "The constant is there once. Each of the d numbers of x brings one.",
-        ),
-        Mistake(
-            "latent_constants",
-            lambda x, m, s, w, b, v: _expected(
-                x, m, s, w, b, v, constant=len(s) * np.log(2 * np.pi * v)
-            ),
-            "The constant is counted once for each number of z. It is x whose density this is: "
-            "count the numbers of x.",
-        ),
-        Mistake(
-            "bias_forgotten",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, 0 * b, v),
-            "The bias is forgotten: a code decodes to W z + b.",
-        ),
-        Mistake(
-            "half_missing",
-            lambda x, m, s, w, b, v: 2 * _expected(x, m, s, w, b, v),
-            "Exactly twice the right value: the 1/2 in front is missing.",
-        ),
-        Mistake(
-            "sign",
-            lambda x, m, s, w, b, v: -_expected(x, m, s, w, b, v),
-            "This is minus the expected log-likelihood, the distortion. The log-likelihood itself "
-            "is wanted, which is to be made large.",
-        ),
-        Mistake(
-            "mean_over_pixels",
-            lambda x, m, s, w, b, v: _expected(
-                x, m, s, w, b, v, distance=np.mean((x - m @ w.T - b) ** 2, axis=1) / v
-            ),
-            "The distance is a mean over the numbers of x, where it is a sum.",
-        ),
-        Mistake(
-            "mean_over_images",
-            lambda x, m, s, w, b, v: np.mean(_expected(x, m, s, w, b, v)),
-            "This is the mean over the rows, one number. Each row has its own.",
-        ),
-        Mistake(
             "prior_included",
-            lambda x, m, s, w, b, v: (
-                _expected(x, m, s, w, b, v)
-                - 0.5 * (np.sum(m**2, axis=1) + np.trace(s) + len(s) * np.log(2 * np.pi))
-            ),
+            _with(_prior),
             "This is E[log p(x, z)]: the prior is in it already. It belongs to the second term of "
             "the ELBO.",
         ),
         Mistake(
-            "multiplied",
-            lambda x, m, s, w, b, v: _expected(
-                x, m, s, w, b, v, v * np.trace(w @ s @ w.T), distance=v * _distance(x, m, w, b)
-            ),
-            "noise_var multiplies distance and trace where it should divide them. In Python `a / "
-            "2 * b` is `(a / 2) * b`.",
-        ),
-        Mistake(
-            "not_divided",
-            lambda x, m, s, w, b, v: _expected(
-                x, m, s, w, b, v, np.trace(w @ s @ w.T), distance=_distance(x, m, w, b)
-            ),
-            "Distance and trace are not divided by noise_var.",
-        ),
-        Mistake(
-            "fraction_unhalved",
-            lambda x, m, s, w, b, v: (
-                2 * _expected(x, m, s, w, b, v) + 0.5 * len(b) * np.log(2 * np.pi * v)
-            ),
-            "The constant has its 1/2, but the fraction has not: it stands over twice noise_var.",
-        ),
-        Mistake(
-            "constant_unhalved",
-            lambda x, m, s, w, b, v: _expected(
-                x, m, s, w, b, v, constant=2 * len(b) * np.log(2 * np.pi * v)
-            ),
-            "The constant lacks its 1/2. It stands before the whole bracket.",
-        ),
-        Mistake(
-            "norm",
-            lambda x, m, s, w, b, v: _expected(
-                x, m, s, w, b, v, distance=np.sqrt(_distance(x, m, w, b)) / v
-            ),
-            "The distance is not squared: a norm takes the root of the sum of squares.",
-        ),
-        Mistake(
-            "sum_over_images",
-            lambda x, m, s, w, b, v: np.sum(_expected(x, m, s, w, b, v)),
-            "This is the sum over the rows, one number. Each row has its own.",
-        ),
-        Mistake(
-            "changes_x",
-            _expected_changing_x,
-            CHANGES_ARGUMENTS,
-        ),
-        in_float32(linear_gaussian.expected_log_likelihood),
-        Mistake(
-            "distance_not_divided",
-            lambda x, m, s, w, b, v: _expected(x, m, s, w, b, v, distance=_distance(x, m, w, b)),
-            "The trace is divided by noise_var, but the distance is not: both stand over it. Is "
-            "there a bracket around them?",
+            "kl_included",
+            _with(_minus_kl),
+            "This is the whole ELBO: the KL is taken off already. Here its first term is wanted.",
         ),
     ],
     hints=[
         "Three parts in one bracket: the constant, the squared distance of x from the decoded "
         "mean, and the trace.",
         "One decoded mean a row: `mean @ weights.T + bias`. The distance is summed over axis 1.",
-        "`np.trace(weights @ covariance @ weights.T)` is one number for all rows. Which parts are "
-        "divided by noise_var?",
+        "The trace, of a matrix (d, d), is one number for all rows. Which parts are divided by "
+        "noise_var?",
     ],
 )

@@ -3,272 +3,310 @@
 import numpy as np
 
 from vae_helpers import linear_gaussian
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import EXCEPTION, numbers, same, untouched
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.mistake import Mistake
+from vae_helpers.checks.engine.observe import Unusable, holds, numbers
+from vae_helpers.checks.engine.terms import Factor, Group
 from vae_helpers.checks.probes.linear_gaussian import (
-    ALL_PAIRS,
     BIAS,
-    CHANGES_ARGUMENTS,
     NOISE_VAR,
-    PRECISE,
+    NOISES,
     WEIGHTS,
+    ExactFormula,
     X,
-    copies,
-    in_float32,
-    precise,
+    constants,
+    halved,
+    look_at_rows,
+    model,
     quadratic,
+    rows_kept,
+    squares,
+    where_shapes_meet,
 )
+
+_HUNDREDS = 400
 
 
 def _many_pixels():
+    """Two x of so many pixels that (2 pi)^d, det C and the second density leave a float's range."""
     random = np.random.default_rng(4)
-    weights = 0.1 * random.normal(size=(784, 3))
-    return random.normal(0, 0.25, (2, 784)), weights, random.normal(0, 0.1, 784), 0.05
+    weights, bias = 0.1 * random.normal(size=(_HUNDREDS, 3)), random.normal(0, 0.1, _HUNDREDS)
+    return random.normal(0, [[0.25], [0.6]], (2, _HUNDREDS)), weights, bias, 0.05
 
 
 def _look_at_evidence(function):
-    given = copies(X, WEIGHTS, BIAS)
-    few = numbers(function(*given, NOISE_VAR))
-    yield "log p(x) of 4 rows of x", few
-    right = linear_gaussian.linear_gaussian_evidence(X, WEIGHTS, BIAS, NOISE_VAR)
-    yield PRECISE, precise(few, right)
-    if not same(few, right):
-        return  # what a wrong formula makes of 784 pixels would only blur what is wrong with it
-    yield "the arguments are left as they were", untouched((X, WEIGHTS, BIAS), given)
-    other = copies(X[:2], WEIGHTS[:, :1], BIAS)
-    yield "log p(x) of 2 rows of x, with one number in z", numbers(function(*other, 2.0))
-    yield "log p(x) of 2 rows of 784 pixels", numbers(function(*_many_pixels()))
+    def looked_at(*inputs):
+        try:
+            found = function(*inputs)
+        except np.linalg.LinAlgError as error:
+            if "square" in str(error):
+                raise
+            raise Unusable(_SINGULAR) from error
+        given = numbers(found)
+        if given.size and np.isfinite(given).all() and np.abs(given).max() > 1e6:
+            raise Unusable(_SINGULAR)
+        return found
+
+    right = linear_gaussian.linear_gaussian_evidence
+    given = X, WEIGHTS, BIAS, NOISE_VAR
+    if not (yield from look_at_rows(looked_at, right, "log p(x) of 5 rows of x", given)):
+        return
+    try:
+        many = numbers(function(*_many_pixels()))
+    except OverflowError:
+        many = np.array(-np.inf)
+    finite, wide = np.isfinite(many).all(), np.isposinf(many).any()
+    yield "many pixels, the determinant", holds(finite or not wide, "det_underflows", _UNDERFLOW)
+    yield "many pixels", holds(finite or wide, "overflows", _OVERFLOW)
+    yield "many pixels, each", holds(not _is_held_up(many), "small_constant", _CONSTANT)
 
 
-def _gaussian(centred, covariance, constant=None):
-    """The log density of a Gaussian, with another constant if given."""
-    d = len(covariance)
-    constant = d * np.log(2 * np.pi) if constant is None else constant
-    log_det = np.linalg.slogdet(covariance)[1]
-    return -0.5 * (constant + log_det + quadratic(centred, np.linalg.inv(covariance)))
+def _is_held_up(many):
+    """Whether the logarithm of the determinant is that of a small constant, for all rows."""
+    x, weights, bias, noise_var = _many_pixels()
+    right = numbers(linear_gaussian.linear_gaussian_evidence(x, weights, bias, noise_var))
+    if many.shape != right.shape or not np.isfinite(many).all():
+        return False
+    instead = np.linalg.slogdet(_c(x, weights, bias, noise_var))[1] - 2 * (many - right)
+    return np.ptp(instead) < 1e-3 and -80 < instead[0] < 0
 
 
-def _c(weights, noise_var):
-    return weights @ weights.T + noise_var * np.eye(len(weights))
+_SINGULAR = "Is C singular? W W^T alone has only rank k, and no inverse."
+_UNDERFLOW = (
+    "Right for a few pixels, but with hundreds of them the determinant is so small that it becomes "
+    "0, and its logarithm minus infinity. Look for a function that gives the logarithm at once."
+)
+_CONSTANT = (
+    "Right for a few pixels. With hundreds of them the determinant is far below any small constant "
+    "that is added to it, or any floor, so that this is all that is left of it."
+)
+_OVERFLOW = (
+    "Right for a few pixels, but with hundreds of them a number on the way, such as (2 pi)^d or "
+    "the density itself, is too large or too small for a float. Add up logarithms instead of "
+    "multiplying first."
+)
 
 
-def _evidence_changing_x(x, weights, bias, noise_var):
-    x -= bias
-    return _gaussian(x, _c(weights, noise_var))
+def _c(x, weights, bias, noise_var):
+    # A distortion may put a matrix in place of noise_var I.
+    noise = noise_var if np.ndim(noise_var) else noise_var * np.eye(len(weights))
+    return weights @ weights.T + noise
 
 
-def _evidence_by_det(x, weights, bias, noise_var):
-    c = _c(weights, noise_var)
-    squared = quadratic(x - bias, np.linalg.inv(c))
-    with np.errstate(divide="ignore"):
-        log_det = np.log(np.linalg.det(c))
-    return -0.5 * (len(bias) * np.log(2 * np.pi) + log_det + squared)
+_MINUS_HALF = "the factor -1/2 stands before the whole bracket"
 
 
-def _evidence_all_pairs(x, weights, bias, noise_var):
-    c, centred = _c(weights, noise_var), x - bias
-    squared = centred @ np.linalg.inv(c) @ centred.T
-    return -0.5 * (len(bias) * np.log(2 * np.pi) + np.linalg.slogdet(c)[1] + squared)
+def _models(*sizes):
+    return [model(np.random.default_rng(n * k), n, d, k) for n, d, k in sizes]
 
 
-def _singular(found):
-    """Say so if C seems to have no inverse: without the noise its rank is only k."""
-    few = found.get("log p(x) of 4 rows of x")
-    trouble = found.get(EXCEPTION)
-    if isinstance(few, np.ndarray) and few.size and not np.abs(few).max() < 1e6:
-        return "Is C singular? W W^T alone has only rank k, and no inverse."
-    if trouble is not None and trouble.kind == "LinAlgError":
-        return "Is C singular? W W^T alone has only rank k, and no inverse."
-    return None
-
+_FORMULA = ExactFormula(
+    # More numbers in z than in x: there W W^T has an inverse without the noise, too.
+    given=_models(
+        (6, 2, 4), (6, 2, 4), (7, 3, 5), (2, 3, 6), (8, 4, 6), (3, 5, 8), (9, 2, 3), (4, 6, 10)
+    ),
+    # Not one row alone, of which SciPy's own density makes a number.
+    tried=_models((6, 4, 2), (6, 4, 2), (4, 7, 3), (2, 8, 1), (9, 5, 3)),
+    together=rows_kept("log p(x)"),
+    undone=[
+        Mistake(
+            "density",
+            np.log,
+            "This is a density, not its logarithm. With 784 pixels it easily becomes 0 or infinite "
+            "in floating point.",
+        ),
+    ],
+    arguments=[
+        [
+            *NOISES,
+            Mistake(
+                "noise_everywhere",
+                lambda x, w, b, v: (x, w, b, np.full((len(w), len(w)), v)),
+                "noise_var is added to every entry of C. The noise of different pixels is "
+                "independent, so it belongs on the diagonal only.",
+            ),
+            Mistake(
+                "noise_left_out",
+                lambda x, w, b, v: (x, w, b, 0.0),
+                "The noise is not in C. W W^T alone has only rank k: with more numbers in x than "
+                "in z it has no inverse.",
+            ),
+        ],
+        [
+            Mistake(
+                "code_left_out",
+                lambda x, w, b, v: (x, 0 * w, b, v),
+                "C is the covariance of the noise alone, as in log p(x | z). The code adds its "
+                "share to the covariance of x, too.",
+            ),
+            Mistake(
+                "variances_only",
+                lambda x, w, b, v: (x, 0 * w, b, np.diag(np.diag(_c(x, w, b, v)))),
+                "The pixels are treated as independent: only the variances of C are used. Given z "
+                "they are independent, but with z integrated out they go together.",
+            ),
+        ],
+        [
+            Mistake(
+                "not_centred",
+                lambda x, w, b, v: (x, w, 0 * b, v),
+                "The bias is not subtracted, so this is the density of a Gaussian around 0. What "
+                "is the mean of x?",
+            ),
+            Mistake(
+                "bias_added",
+                lambda x, w, b, v: (x, w, -b, v),
+                "The bias is added to x. It is the distance between them that counts.",
+            ),
+            Mistake(
+                "centred_by_the_batch",
+                lambda x, w, b, v: (x, w, x.mean(axis=0), v),
+                "x is centred by the mean of the batch. The model has a mean of its own, the bias.",
+            ),
+        ],
+    ],
+    terms=[
+        halved(
+            "constant",
+            "The constant with 2 pi",
+            -0.5,
+            constants(codes=1),
+            Factor(
+                lambda *given: np.log(2 * np.pi),
+                (
+                    Mistake(
+                        "log_of_2pi_forgotten",
+                        lambda *given: 2 * np.pi,
+                        "2 pi itself stands where its logarithm belongs.",
+                    ),
+                    Mistake(
+                        "log_pi",
+                        lambda *given: np.log(np.pi),
+                        "The constant has the logarithm of pi, where that of 2 pi belongs.",
+                    ),
+                ),
+            ),
+            missing="the density does not integrate to 1",
+            turned="the density does not integrate to 1",
+        ),
+        halved(
+            "log_det",
+            "The log of the determinant",
+            -0.5,
+            Factor(
+                lambda *given: np.linalg.slogdet(_c(*given))[1],
+                (
+                    Mistake(
+                        "log_missing",
+                        lambda *given: np.linalg.det(_c(*given)),
+                        "The determinant itself stands where its logarithm belongs.",
+                    ),
+                    Mistake(
+                        "sign_of_the_determinant",
+                        lambda *given: 1.0,
+                        "A 1 stands where the log of the determinant belongs. `slogdet` gives two "
+                        "numbers: a sign, which may be what you took, and then the log.",
+                    ),
+                    Mistake(
+                        "log_of_the_diagonal",
+                        lambda *given: np.sum(np.log(np.diag(_c(*given)))),
+                        "The logarithms of C's diagonal are added up. Only for a diagonal matrix "
+                        "is that the log of the determinant.",
+                    ),
+                    Mistake(
+                        "determinant_of_m",
+                        lambda x, w, b, v: np.linalg.slogdet(w.T @ w + v * np.eye(w.shape[1]))[1],
+                        "The determinant is that of a matrix (k, k), W^T W and the noise. That of "
+                        "C, (d, d), has other factors of noise_var.",
+                    ),
+                ),
+            ),
+            missing="a wider Gaussian is lower at its top, and the determinant says by how much",
+            turned="a wider Gaussian would be higher at its top",
+            slips={
+                0.5: (
+                    "log_det_half",
+                    "The log of the determinant counts half what it should. If you take it from a "
+                    "Cholesky factor: its determinant is the root of C's.",
+                )
+            },
+        ),
+        squares(
+            "square",
+            "The square",
+            -0.5,
+            lambda x, w, b, v: x - b,
+            lambda *given: np.linalg.inv(_c(*given)),
+            Mistake(
+                "not_inverted",
+                lambda x, w, b, v: quadratic(x - b, _c(x, w, b, v)),
+                "The square is taken with C itself. It should be small where the variance is "
+                "large, so it needs the inverse.",
+            ),
+            Mistake(
+                "plain_square",
+                lambda x, w, b, v: np.sum((x - b) ** 2, axis=1),
+                "The square is the plain one, without C. It should be small where the variance is "
+                "large.",
+            ),
+            Mistake(
+                "square_over_noise",
+                lambda x, w, b, v: np.sum((x - b) ** 2, axis=1) / v,
+                "The square is divided by noise_var, as if the noise were all that moves x. It is "
+                "the inverse of C that stands in it.",
+            ),
+            Mistake(
+                "square_over_variances",
+                lambda x, w, b, v: np.sum((x - b) ** 2 / np.diag(_c(x, w, b, v)), axis=1),
+                "In the square only the diagonal of C is used. The pixels go together, so it is "
+                "the inverse of the whole matrix that stands in it.",
+            ),
+            missing="x itself does not count",
+            turned="x far from its mean would be more probable than x near it",
+        ),
+    ],
+    groups=[
+        Group(
+            "all_but_the_square",
+            "All but the square",
+            ("constant", "log_det"),
+            why=_MINUS_HALF,
+            slips={
+                0: (
+                    "all_but_the_square_missing",
+                    "Constant and log of the determinant are missing: the density does not "
+                    "integrate to 1.",
+                ),
+            },
+        ),
+        Group(
+            "all_but_the_constant", "All but the constant", ("log_det", "square"), why=_MINUS_HALF
+        ),
+    ],
+    times={
+        2: ("half_missing", "Everything counts twice: the 1/2 in front of the bracket is missing."),
+        -2: ("factor_missing", "The factor -1/2 in front is missing, sign and all."),
+        -1: ("sign", "The sign is turned, as a loss would have it. Wanted is the evidence itself."),
+    },
+    extremes=[
+        (f"where noise_var is {noise:g}", (*_models((3, 5, 2))[0][:3], noise))
+        for noise in (1e-5, 2, 400)
+    ],
+)
 
 linear_gaussian_evidence = Exercise(
     reference=linear_gaussian.linear_gaussian_evidence,
     look=_look_at_evidence,
-    explain=_singular,
-    mistakes=[
-        Mistake(
-            "noise_squared",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v**2)),
-            "noise_var is squared, as if it were a standard deviation. It is the variance already.",
-        ),
-        Mistake(
-            "noise_root",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, np.sqrt(v))),
-            "The diagonal of C got the standard deviation of the noise. A covariance holds "
-            "variances: noise_var as it is.",
-        ),
-        Mistake(
-            "noise_everywhere",
-            lambda x, w, b, v: _gaussian(x - b, w @ w.T + v),
-            "noise_var is added to every entry of C. The noise of different pixels is independent, "
-            "so it belongs on the diagonal only.",
-        ),
-        Mistake(
-            "code_left_out",
-            lambda x, w, b, v: _gaussian(x - b, v * np.eye(len(w))),
-            "This is log p(x | z) at z = 0: the covariance is the noise alone. The code adds its "
-            "share to the covariance of x, too.",
-        ),
-        Mistake(
-            "variances_only",
-            lambda x, w, b, v: _gaussian(x - b, np.diag(np.diag(_c(w, v)))),
-            "The pixels are treated as independent: only the variances of C are used. Given z they "
-            "are independent, but with z integrated out they go together.",
-        ),
-        Mistake(
-            "not_centred",
-            lambda x, w, b, v: _gaussian(x, _c(w, v)),
-            "The bias is not subtracted, so this is the density of a Gaussian around 0. What is "
-            "the mean of x?",
-        ),
-        Mistake(
-            "centred_by_the_batch",
-            lambda x, w, b, v: _gaussian(x - x.mean(axis=0), _c(w, v)),
-            "x is centred by the mean of the batch. The model has a mean of its own, the bias.",
-        ),
-        Mistake(
-            "no_constant",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v), constant=0),
-            "The constant with 2 pi is missing. Without it the density does not integrate to 1.",
-        ),
-        Mistake(
-            "one_constant",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v), constant=np.log(2 * np.pi)),
-            "log 2 pi is there once. Each of the d numbers of x brings one.",
-        ),
-        Mistake(
-            "half_missing",
-            lambda x, w, b, v: 2 * _gaussian(x - b, _c(w, v)),
-            "Exactly twice the right value: the 1/2 in front of the bracket is missing.",
-        ),
-        Mistake(
-            "half_on_the_square_only",
-            lambda x, w, b, v: (
-                _gaussian(x - b, _c(w, v))
-                - 0.5 * (len(b) * np.log(2 * np.pi) + np.linalg.slogdet(_c(w, v))[1])
-            ),
-            "The square has its 1/2, but the constant and the log of the determinant have not: the "
-            "1/2 stands before all three.",
-        ),
-        Mistake(
-            "log_det_unhalved",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v)) - 0.5 * np.linalg.slogdet(_c(w, v))[1],
-            "The log of the determinant counts twice: the 1/2 is for it, too.",
-        ),
-        Mistake(
-            "log_det_missing",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v)) + 0.5 * np.linalg.slogdet(_c(w, v))[1],
-            "The determinant is missing. A wider Gaussian is lower at its top, and the "
-            "determinant says by how much.",
-        ),
-        Mistake(
-            "log_det_sign",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v)) + np.linalg.slogdet(_c(w, v))[1],
-            "The log of the determinant has the wrong sign: a wider Gaussian would be higher at "
-            "its top.",
-        ),
-        Mistake(
-            "not_inverted",
-            lambda x, w, b, v: (
-                _gaussian(x - b, _c(w, v))
-                + 0.5 * quadratic(x - b, np.linalg.inv(_c(w, v)))
-                - 0.5 * quadratic(x - b, _c(w, v))
-            ),
-            "The square is taken with C itself. It should be small where the variance is large, so "
-            "it needs the inverse.",
-        ),
-        Mistake(
-            "sign",
-            lambda x, w, b, v: -_gaussian(x - b, _c(w, v)),
-            "This is minus log p(x), as a loss would have it. The evidence itself is wanted.",
-        ),
-        Mistake(
-            "density",
-            lambda x, w, b, v: np.exp(_gaussian(x - b, _c(w, v))),
-            "This is p(x), not its logarithm. With 784 pixels it easily becomes 0 or infinite in "
-            "floating point.",
-        ),
-        Mistake(
-            "mean_over_images",
-            lambda x, w, b, v: np.mean(_gaussian(x - b, _c(w, v))),
-            "This is the mean over the rows, one number. Each row has its own log p(x).",
-        ),
-        Mistake(
-            "sum_over_images",
-            lambda x, w, b, v: np.sum(_gaussian(x - b, _c(w, v))),
-            "This is the sum over the rows, one number. Each row has its own log p(x).",
-        ),
-        Mistake(
-            "all_pairs",
-            _evidence_all_pairs,
-            ALL_PAIRS,
-        ),
-        Mistake(
-            "det_underflows",
-            _evidence_by_det,
-            "Right for a few pixels, but with 784 the determinant is so small that it becomes 0, "
-            "and its logarithm minus infinity. Look for a function that gives the logarithm at "
-            "once.",
-        ),
-        Mistake(
-            "changes_x",
-            _evidence_changing_x,
-            CHANGES_ARGUMENTS,
-        ),
-        Mistake(
-            "sign_of_the_determinant",
-            lambda x, w, b, v: (
-                _gaussian(x - b, _c(w, v)) + 0.5 * np.linalg.slogdet(_c(w, v))[1] - 0.5
-            ),
-            "`slogdet` gives two numbers: a sign, which is what you took, and then the log of the "
-            "determinant.",
-        ),
-        Mistake(
-            "log_missing",
-            lambda x, w, b, v: (
-                _gaussian(x - b, _c(w, v))
-                + 0.5 * (np.linalg.slogdet(_c(w, v))[1] - np.linalg.det(_c(w, v)))
-            ),
-            "The determinant itself stands where its logarithm belongs.",
-        ),
-        Mistake(
-            "square_unhalved",
-            lambda x, w, b, v: (
-                _gaussian(x - b, _c(w, v)) - 0.5 * quadratic(x - b, np.linalg.inv(_c(w, v)))
-            ),
-            "The 1/2 is not applied to the square: it stands before all three terms.",
-        ),
-        Mistake(
-            "half_on_the_constant_only",
-            lambda x, w, b, v: 2 * _gaussian(x - b, _c(w, v)) + 0.5 * len(b) * np.log(2 * np.pi),
-            "Only the constant has its 1/2: it stands before all three terms.",
-        ),
-        Mistake(
-            "latent_constants",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v), w.shape[1] * np.log(2 * np.pi)),
-            "log 2 pi is counted once for each number of z. It is x whose density this is: count "
-            "the numbers of x.",
-        ),
-        Mistake(
-            "row_constants",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v), len(x) * np.log(2 * np.pi)),
-            "log 2 pi is counted once for each row. Each of the d numbers of one x brings one.",
-        ),
-        Mistake(
-            "constant_overflows",
-            lambda x, w, b, v: _gaussian(x - b, _c(w, v), np.log((2 * np.pi) ** len(b))),
-            "Right for a few pixels, but with 784 a number on the way, such as (2 pi)^784, is too "
-            "large. Add up logarithms instead of multiplying first.",
-        ),
-        in_float32(linear_gaussian.linear_gaussian_evidence),
-    ],
+    formula=_FORMULA,
+    explain=where_shapes_meet(
+        "x is (n, d), weights (d, k), bias (d,), and C is to be (d, d)", n=5, d=3, k=2
+    ),
     hints=[
         "Two things are needed: the covariance C of x (a matrix of shape (d, d)) and the log "
         "density of a Gaussian with mean `bias` and that covariance.",
         "`weights @ weights.T` has the shape (d, d). The noise of the pixels is independent: it "
         "adds `noise_var` on the diagonal, for which there is `np.eye(d)`.",
-        "For the square: with `centred = x - bias`, the rows of `np.linalg.solve(C, centred.T).T` "
-        "are C^-1 (x - b). Multiply by `centred` and sum each row.",
+        "For the square, C^-1 (x - b) of every row comes first, as in the paragraph on columns and "
+        "rows. Then each row is multiplied by its own x - b, and summed.",
     ],
 )

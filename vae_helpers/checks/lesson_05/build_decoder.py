@@ -3,115 +3,118 @@
 import numpy as np
 
 from vae_helpers import vae
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import Detail, numbers
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.observe import holds, numbers, told
 from vae_helpers.checks.probes.models import (
     FAR,
-    a_model,
+    Head,
     awake,
-    bends,
-    can_learn,
+    has_a_hidden_layer,
     heeds,
     inputs,
-    reaches,
-    stays,
-    without_gradient,
+    is_model,
+    is_trained,
+    says_why,
+    shape_taken,
 )
 from vae_helpers.quiet import keras
 
-ops = keras.ops
-dense = keras.layers.Dense
-
 
 def _look_at_decoder(build):
-    decoder = a_model(build(3), "decoder")
-    z = inputs(3)
-    yield "the shape of the logits for 200 codes at latent_dim = 3", numbers(decoder(z)).shape
-    yield "the same codes give the same output twice", stays(decoder, z)
-    yield "all weights can be trained", can_learn([decoder])
+    decoder = build(3)
+    yield "it is a model", is_model(decoder, "decoder")
+    if not isinstance(decoder, keras.layers.Layer):
+        return
+    shape = shape_taken(decoder) or (3,)
+    other = shape_taken(build(5)) or (5,)
+    yield told(
+        "it takes codes of latent_dim numbers",
+        (shape, other) == ((3,), (5,)),
+        "latent_dim_ignored" if shape == other else "other_inputs",
+        f"The decoder takes inputs of shape {shape} at latent_dim = 3, and {other} at "
+        "latent_dim = 5. A code has as many numbers as the argument says.",
+    )
+    if len(shape) != 1:
+        return
+    width = shape[0]
+    z = FAR * inputs(width)
+    size = numbers(decoder(z)).shape[1:]
+    yield told(
+        "an image is a row of 784 logits",
+        size == (784,),
+        "image_shaped" if np.prod(size) == 784 else "wrong_width",
+        f"For each code the decoder gives an array of shape {size}, but is to give a row of "
+        "784 logits, one for each pixel.",
+    )
+    logits = Head(awake(decoder), z, "output", "A logit")
+    steady = logits.stays()
+    yield told(
+        "the same codes give the same logits",
+        steady,
+        "sampled",
+        "The same codes give other numbers at the second call: something is drawn inside, as "
+        "pixels are, or by a Dropout that is always on. The decoder gives the logits alone.",
+    )
+    if steady:
+        yield "a logit may be any number", _ends_freely(logits)
+        yield "the last bias is that of the pixels", _has_a_bias(decoder, logits)
+        yield (
+            "there is a hidden layer that bends",
+            has_a_hidden_layer(
+                decoder,
+                [logits],
+                width,
+                "decoder",
+                "the logits is linear in z",
+            ),
+        )
+        yield told(
+            "each number of a code counts",
+            heeds(logits, width),
+            "codes_unheeded",
+            "Some number of a code does not change the image, or does so on one side of 0 "
+            "only. The whole of a code is to count.",
+        )
+    yield from is_trained([decoder], lambda: keras.ops.sum(decoder(z[:4]) ** 2))
 
-    logits = numbers(awake(decoder)(FAR * z))
-    yield "no output is infinite", bool(np.isfinite(logits).all())
-    reach = reaches(logits, -1.01, 1.01)
-    yield "some logits lie below -1", reach["below"]
-    yield "some logits lie above 1", reach["above"]
-    yield "some logits are negative", Detail(bool((logits < 0).any()))
-    yield "the logits of an image add up to 1", bool(np.allclose(logits.sum(-1), 1, atol=1e-3))
-    yield "the hidden layer bends", bends(lambda a: numbers(decoder(a)), 3)
-    yield "each number of a code counts, negative or not", heeds(lambda a: numbers(decoder(a)), 3)
-    loss = lambda: ops.sum(decoder(z[:4]) ** 2)  # noqa: E731
-    yield "weights that no gradient reaches", without_gradient([decoder], loss)
-    yield "the shape of the logits at latent_dim = 5", numbers(build(5)(inputs(5))).shape
+
+def _ends_freely(logits):
+    kind = logits.ending()[0]
+    why = {
+        "sigmoid": "These are probabilities. Here the decoder gives logits, and the likelihood "
+        "applies the sigmoid itself, in a form that cannot overflow.",
+        "softmax": "That chooses one pixel among 784; here each pixel is a coin of its own, given "
+        "by a logit.",
+        "relu": "No pixel could then be darker than one half. A logit may be any number.",
+    }
+    return logits.ends_freely(why.get(kind, "A logit may be any number, of either sign."), 30)
 
 
-def _decode(latent_dim, hidden="relu", logits=None, shape=(784,)):
-    """The right decoder with one of its parts exchanged."""
-    return keras.Sequential(
-        [
-            keras.Input((latent_dim,)),
-            dense(64, hidden),
-            dense(784, logits),
-            keras.layers.Reshape(shape),
-        ]
+def _has_a_bias(decoder, logits):
+    """Section 7 sets the last bias of 784 numbers to the logits of the mean image."""
+    biases = [one for one in decoder.weights if tuple(one.shape) == (784,)]
+    moved = False
+    if biases:
+        before = logits(logits.rows[:4])
+        biases[-1].assign_add(np.linspace(-1, 1, 784))
+        moved = not np.allclose(before, logits(logits.rows[:4]))
+    return holds(
+        moved,
+        "no_bias_of_pixels",
+        "The last layer has no bias for each of the 784 pixels. Section 7 starts it at the mean "
+        "image: let the decoder end in a dense layer with its bias.",
     )
 
 
 build_decoder = Exercise(
     reference=vae.build_decoder,
     look=_look_at_decoder,
-    mistakes=[
-        Mistake(
-            "sigmoid_output",
-            lambda latent_dim: _decode(latent_dim, logits="sigmoid"),
-            "The outputs lie between 0 and 1, as after a sigmoid: these are probabilities. "
-            "Here the decoder gives logits, and the likelihood applies the sigmoid "
-            "itself, in a form that cannot overflow.",
-        ),
-        Mistake(
-            "tanh_output",
-            lambda latent_dim: _decode(latent_dim, logits="tanh"),
-            "The outputs lie between -1 and 1, as after a tanh or a clip. A logit may be any "
-            "number.",
-        ),
-        Mistake(
-            "relu_output",
-            lambda latent_dim: _decode(latent_dim, logits="relu"),
-            "The outputs are never negative, as after a relu or a softplus. No pixel could then "
-            "be darker than one half. A logit may be any number.",
-        ),
-        Mistake(
-            "softmax_output",
-            lambda latent_dim: _decode(latent_dim, logits="softmax"),
-            "The outputs of an image add up to 1: the last layer ends in a softmax, which chooses "
-            "one pixel among 784. Each pixel is a coin of its own, given by a logit.",
-        ),
-        Mistake(
-            "linear_hidden",
-            lambda latent_dim: _decode(latent_dim, hidden=None),
-            "The hidden layer has no activation, so the logits are a linear map of z.",
-        ),
-        Mistake(
-            "image_shaped",
-            lambda latent_dim: _decode(latent_dim, shape=(28, 28)),
-            "The decoder gives images of 28 x 28, but is to give rows of 784 logits. A likelihood "
-            "that sums over one axis only would end short by a factor of 28.",
-        ),
-        Mistake(
-            "latent_dim_ignored",
-            lambda latent_dim: _decode(2),
-            "The decoder does not take codes of `latent_dim` numbers. The argument is to decide.",
-        ),
-        Mistake(
-            "returns_a_tensor",
-            lambda latent_dim: _decode(latent_dim)(keras.Input((latent_dim,))),
-            "This is the output of the layers, not the model. `keras.Model(inputs, outputs)` makes "
-            "a model of the two.",
-        ),
-    ],
+    explain=says_why,
     hints=[
         "The mirror image of the encoder: `latent_dim` numbers in, one hidden layer of 512 units "
         "with a relu, 784 numbers out.",
         "A logit may be any number. What activation does the last layer need for that?",
-        "`z = keras.Input((latent_dim,))`, two Dense layers, and `keras.Model(z, logits)`.",
+        "`z = keras.Input((latent_dim,))`, two Dense layers, and a `keras.Model` from the first to "
+        "the last.",
     ],
 )

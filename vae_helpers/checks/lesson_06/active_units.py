@@ -3,63 +3,79 @@
 import numpy as np
 
 from vae_helpers import metrics
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import (
     EXCEPTION,
     a_number,
     first_difference,
+    holds,
     numbers,
     same,
     untouched,
 )
+from vae_helpers.checks.engine.steps import Steps
 from vae_helpers.quiet import tf
-
-
-def _columns(factor=1.0):
-    """Means of 300 images in 6 dimensions; their variances: 0, 1, 1e-6, 0.04, 0, 0.0049."""
-    wave = np.sqrt(2) * np.sin(2 * np.pi * np.arange(300)[:, None] * [1, 2, 3, 2, 5, 6] / 300)
-    # The second has a mean far from 0, too; the first and fifth never change, but are not 0.
-    std = np.array([0.0, 1.0, 0.001, 0.2, 0.0, 0.07])
-    return (factor * (wave * std + [3.0, 5.0, 0.0, 0.0, 2.5, 0.5])).astype("float32")
-
 
 _TENSOR = "active units where the means are a tensor"
 
 
+def _given():
+    """Means (n, latent) and thresholds, so that any other way to count gives another number."""
+    random = np.random.default_rng(3)
+    # Sizes of which no two agree; more images than dimensions, and fewer.
+    for i, (n, d) in enumerate([(300, 10), (40, 27), (13, 31), (90, 21), (7, 17), (200, 34)]):
+        noise = random.normal(size=(n, d)) * random.choice([0.03, 0.3, 1, 2], (n, 1))
+        noise = (noise - noise.mean(axis=0)) / noise.std(axis=0)
+        stds = random.permutation(np.resize([0, 1, 0.001, 0.2, 0, 0.07, 2, 0.13, 0.115], d))
+        # Where they lie counts for nothing; some lie around 0. As sums of powers of 2, what never
+        # changes has a variance of exactly 0. No threshold is a variance, or its root.
+        centres = random.choice([0, 1 / 64, -3 / 64, 0.25, -0.625, 3] if i % 2 == 0 else [0], d)
+        means = (noise * stds + centres).astype("float32" if i % 3 else "float64")
+        yield means, (0.5, 1.5, 0.002, 0.1, 3, 1.2)[i]
+        yield means, 0.01
+        yield means / 16, 0.003
+
+
+_GIVEN = list(_given())
+
+
 def _look_at_units(function):
-    means, right = _columns(), True
-    for threshold in (0.01, 0.5, 0.0012, 0.002, 3.0, 0.03, 0.05, 0.19, 0.25):
+    right, larger = True, True
+    for given, threshold in _GIVEN[:3]:
+        means, n = given.copy(), metrics.active_units(given, threshold)
         found = a_number(function(means, threshold))
-        yield f"active units of 6 of variances 0, 1, 1e-6, 0.04, 0, 0.0049 at {threshold:g}", found
-        right = right and same(found, numbers(metrics.active_units(_columns(), threshold)))
-    kept = untouched((_columns(),), (means,))
-    yield "the argument is left as it was", kept
+        name = f"active units of means {means.shape} of {means.dtype} at {threshold:g}"
+        yield name, found
+        right = right and same(found, numbers(n))
+        larger = larger and same(numbers(function(1e4 * given, 1e8 * threshold)), numbers(n))
     yield (
-        "none of 6 is active where all are scaled by 1e-3",
-        a_number(function(_columns(1e-3), 0.01)),
+        "nothing of a fixed size is added",
+        holds(
+            right or not larger,
+            "noise_added",
+            "Right where the means are ten thousand times as large, so something of a fixed size "
+            "was added to them: noise, as in a draw of z? A unit that ignores the image is then "
+            "drawn from the prior, has a variance of 1, and looks busy.",
+        ),
     )
+    if not right:
+        return
     yield (
-        "active units of 300 images repeated twice",
-        a_number(function(np.tile(_columns(), (2, 1)), 0.01)),
+        "the argument is left as it was",
+        holds(
+            untouched([given], [means]),
+            "argument_changed",
+            "The array that was given is changed in place, as by `-=`. Whoever looks at it next "
+            "finds other numbers.",
+        ),
     )
-    yield "active units with the threshold left out", a_number(function(_columns()))
+    single = given.astype("float32")
+    variances = 0.002, 0.0095, 0.0105, 0.012, 1  # three of them above 0.01
+    near = np.resize([-1, 1], 200)[:, None] * np.sqrt(variances)
+    yield "active units with the threshold left out", a_number(function(near.astype("float32")))
     # Many a wrong answer fails with a tensor, too, or works only there.
-    if right and kept:
-        yield _TENSOR, a_number(function(tf.constant(_columns()), 0.01))
-
-
-def _spread(means, axis=0):
-    return np.var(np.asarray(means), axis=axis)
-
-
-def _add_noise(means):
-    means = np.asarray(means)
-    return means + np.random.default_rng(0).normal(size=means.shape)
-
-
-def _centre_in_place(means, threshold=0.01):
-    means -= means.mean(axis=0)
-    return int(np.sum(np.mean(means**2, axis=0) > threshold))
+    yield _TENSOR, a_number(function(tf.constant(single), 0.01))
 
 
 def _explain_units(found):
@@ -68,129 +84,95 @@ def _explain_units(found):
     return None
 
 
+def _of(function):
+    return lambda means, threshold: (function(means), threshold)
+
+
+_SAID = {
+    "over_latents": "It runs over the latent dimensions of each image, and images are counted. A "
+    "unit is active if it varies *from image to image*.",
+    "one_variance": "All numbers are thrown together. Each latent dimension has a variance of its "
+    "own.",
+    "std_for_variance": "The standard deviation is compared with the threshold. Burda's rule is "
+    "on the *variance*: 0.01 is a standard deviation of 0.1.",
+    "second_moment": "This is the mean square: a dimension that is always 3 has a large one. A "
+    "mean that is the same for every image tells nothing; it has to be subtracted first.",
+    "size_of_mean": "The average of the means is compared with the threshold. Where a unit lies "
+    "says nothing; how much it *varies* over the images does.",
+    "mean_size": "The average size of the means is compared with the threshold. A mean that is "
+    "the same for every image tells nothing, however large.",
+    "sum_of_squares": "The squares are added up over the images and not averaged, so that any "
+    "unit becomes active if there are images enough.",
+    "range_for_variance": "The range, largest minus smallest, is compared with the threshold. One "
+    "image that lies far out decides it; the variance is asked for.",
+    "numbers_counted": "The means themselves are compared with the threshold, number by number. "
+    "First comes the variance of each dimension over the images.",
+    "root_of_threshold": "The root of the threshold is taken. The threshold is for the variance "
+    "itself; a root goes with a standard deviation.",
+    "threshold_ignored": "The result does not depend on the threshold that is given: a fixed "
+    "0.01, it seems.",
+    "threshold_zero": "The threshold is not used: it is 0 that is compared with, which anything "
+    "that varies by a hair exceeds.",
+    "inactive_counted": "The comparison is turned: what lies *below* the threshold is picked.",
+    "not_compared": "Nothing is compared with the threshold: these are the variances, or what "
+    "stands for them. How many of them exceed it?",
+    "all_counted": "Nothing is left out: all are counted, used or not.",
+    "which_ones": "There is still something for each of them. How many are active, as one number?",
+    "share": "This is a share, a mean. The number of them is wanted.",
+    "any": "This says whether there is any at all. How many are there?",
+    "which_places": "These are the places of some. How many are they?",
+}
+
+_STEPS = Steps(
+    given=_GIVEN,
+    said=_SAID,
+    steps=[
+        {
+            "": lambda means, threshold: (means.astype("float64"), threshold),
+            "over_latents": lambda means, threshold: (means.T.astype("float64"), threshold),
+            "one_variance": lambda means, threshold: (
+                means.astype("float64").reshape(-1, 1),
+                threshold,
+            ),
+        },
+        {
+            "": _of(lambda means: np.var(means, axis=0)),
+            "std_for_variance": _of(lambda means: np.std(means, axis=0)),
+            "second_moment": _of(lambda means: np.mean(means**2, axis=0)),
+            "size_of_mean": _of(lambda means: np.abs(np.mean(means, axis=0))),
+            "mean_size": _of(lambda means: np.mean(np.abs(means), axis=0)),
+            "sum_of_squares": _of(lambda means: len(means) * np.var(means, axis=0)),
+            "range_for_variance": _of(lambda means: np.ptp(means, axis=0)),
+            "numbers_counted": _of(lambda means: means),
+        },
+        {
+            "": lambda values, threshold: (values, threshold),
+            "root_of_threshold": lambda values, threshold: (values, np.sqrt(threshold)),
+            "threshold_ignored": lambda values, threshold: (values, 0.01),
+            "threshold_zero": lambda values, threshold: (values, 1e-12),
+        },
+        {
+            "": lambda values, threshold: values > threshold,
+            "inactive_counted": lambda values, threshold: values < threshold,
+            "not_compared": lambda values, threshold: values,
+            "all_counted": lambda values, threshold: np.ones_like(values),
+        },
+        {
+            "": np.sum,
+            "which_ones": lambda active: active,
+            "share": np.mean,
+            "any": np.any,
+            "which_places": np.flatnonzero,
+        },
+    ],
+)
+
 active_units = Exercise(
     reference=metrics.active_units,
     look=_look_at_units,
     explain=_explain_units,
+    formula=_STEPS,
     mistakes=[
-        Mistake(
-            "std_for_variance",
-            lambda m, threshold=0.01: int(np.sum(np.std(np.asarray(m), axis=0) > threshold)),
-            "The standard deviation is compared with the threshold. Burda's rule is on the "
-            "*variance*: 0.01 is a standard deviation of 0.1.",
-        ),
-        Mistake(
-            "over_latents",
-            lambda m, threshold=0.01: int(np.sum(_spread(m, 1) > threshold)),
-            "The variance runs over the latent dimensions of each image, and images are counted. "
-            "A unit is active if it varies *from image to image*.",
-        ),
-        Mistake(
-            "one_variance",
-            lambda m, threshold=0.01: int(np.var(np.asarray(m)) > threshold),
-            "This is one variance over all numbers at once. Each latent dimension has its own.",
-        ),
-        Mistake(
-            "second_moment",
-            lambda m, threshold=0.01: int(np.sum(np.mean(np.asarray(m) ** 2, axis=0) > threshold)),
-            "A dimension that is always 3 is counted: this is the mean square. A mean that is the "
-            "same for every image tells nothing; subtract it first.",
-        ),
-        Mistake(
-            "size_of_mean",
-            lambda m, threshold=0.01: int(
-                np.sum(np.abs(np.mean(np.asarray(m), axis=0)) > threshold)
-            ),
-            "The average of the means is compared with the threshold. Where a unit lies says "
-            "nothing; how much it *varies* over the images does.",
-        ),
-        Mistake(
-            "inactive_counted",
-            lambda m, threshold=0.01: int(np.sum(_spread(m) < threshold)),
-            "This counts the dimensions that are *not* used.",
-        ),
-        Mistake(
-            "threshold_ignored",
-            lambda m, threshold=0.01: int(np.sum(_spread(m) > 0.01)),
-            "The result does not depend on the threshold that is given: a fixed 0.01, it seems.",
-        ),
-        Mistake(
-            "threshold_zero",
-            lambda m, threshold=0.01: int(np.sum(_spread(m) > 0)),
-            "Every dimension that varies at all is counted. What varies by a hair tells nothing "
-            "that the decoder could hear through the noise of q: hence the threshold.",
-        ),
-        Mistake(
-            "all_counted",
-            lambda m, threshold=0.01: np.asarray(m).shape[1],
-            "This is the number of all latent dimensions, used or not.",
-        ),
-        Mistake(
-            "which_ones",
-            lambda m, threshold=0.01: _spread(m) > threshold,
-            "This says of each dimension whether it is active. How many are they?",
-        ),
-        Mistake(
-            "variances",
-            lambda m, threshold=0.01: _spread(m),
-            "These are the variances themselves. How many of them exceed the threshold?",
-        ),
-        Mistake(
-            "share",
-            lambda m, threshold=0.01: np.mean(_spread(m) > threshold),
-            "This is the share of active dimensions. Their number is wanted.",
-        ),
-        Mistake(
-            "noise_added",
-            lambda m, threshold=0.01: int(np.sum(_spread(_add_noise(m)) > threshold)),
-            "Noise was added to the means, as in a draw of z. A unit that ignores the image is "
-            "then drawn from the prior, has a variance of 1, and looks busy.",
-        ),
-        Mistake(
-            "sum_of_squares",
-            lambda m, threshold=0.01: int(np.sum(_spread(m) * len(np.asarray(m)) > threshold)),
-            "The squares are added up over the images and not averaged, so that any unit becomes "
-            "active if there are images enough.",
-        ),
-        Mistake(
-            "root_of_threshold",
-            lambda m, threshold=0.01: int(np.sum(_spread(m) > np.sqrt(threshold))),
-            "The variance is compared with the root of the threshold. The threshold is for the "
-            "variance itself; a root goes with a standard deviation.",
-        ),
-        Mistake(
-            "range_for_variance",
-            lambda m, threshold=0.01: int(np.sum(np.ptp(np.asarray(m), axis=0) > threshold)),
-            "The range, largest minus smallest, is compared with the threshold. One image that "
-            "lies far out decides it; the variance is asked for.",
-        ),
-        Mistake(
-            "mean_size",
-            lambda m, threshold=0.01: int(np.sum(np.mean(np.abs(m), axis=0) > threshold)),
-            "The average size of the means is compared with the threshold. A mean that is the same "
-            "for every image tells nothing, however large.",
-        ),
-        Mistake(
-            "which_places",
-            lambda m, threshold=0.01: np.flatnonzero(_spread(m) > threshold),
-            "These are the places of the active dimensions. How many are they?",
-        ),
-        Mistake(
-            "any",
-            lambda m, threshold=0.01: int(np.any(_spread(m) > threshold)),
-            "This says whether any dimension is active. How many are?",
-        ),
-        Mistake(
-            "numbers_counted",
-            lambda m, threshold=0.01: int(np.sum(np.asarray(m) > threshold)),
-            "The means themselves are compared with the threshold, number by number. First comes "
-            "the variance of each dimension over the images.",
-        ),
-        Mistake(
-            "argument_changed",
-            _centre_in_place,
-            "Right at first, but the array that was given is changed in place, as by `-=`.",
-        ),
         Mistake(
             "no_tensor",
             lambda m, threshold=0.01: int(np.sum(m.var(axis=0) > threshold)),

@@ -1,8 +1,13 @@
 """The beta that hides behind means and weights of a code."""
 
+import numpy as np
+
 from vae_helpers import beta
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import a_number
+from vae_helpers.checks.engine.parts import Formula
+from vae_helpers.checks.engine.terms import Factor, Term
 
 _CODES = (1.0, 784, 32), (0.1, 784, 5), (0.00025, 12_288, 1), (2.5, 1, 1), (1.0, 1, 10), (1, 7, 2)
 _CODES += (2.0, 100, 7), (0.001, 5, 7)  # the last so small that few digits are none
@@ -15,78 +20,99 @@ def _look_at_hidden(function):
         yield f"the beta of {name}", a_number(function(*case))
 
 
-hidden_beta = Exercise(
-    reference=beta.hidden_beta,
-    look=_look_at_hidden,
-    mistakes=[
+def _factor(name, value, wrong_side, why):
+    """A factor that may stand on the wrong side of the division, or be forgotten."""
+    return Factor(
+        value,
+        (
+            Mistake(
+                f"{name}_{wrong_side}",
+                lambda *given: 1 / value(*given),
+                f"{name} {wrong_side}, and should not. {why}",
+            ),
+            Mistake(f"{name}_forgotten", lambda *given: 1.0, f"{name} is not used. {why}"),
+        ),
+    )
+
+
+_AVERAGED = (
+    "A reconstruction that is averaged over its values is *small*, so that the KL beside it weighs "
+    "more, not less. The whole loss has to be multiplied by their number to undo that."
+)
+_CUT_OFF = "lost its fraction, as `//` or `int` make it."
+_ROUNDED = "The result is rounded. Leave that to whoever prints it."
+
+# Some below 1 and some above, also where a slip is made: or digits cut off would not show.
+_TRIED = [(0.31, 4, 7), (1.7, 3, 11), (0.02, 90, 2), (0.9, 5, 13), (0.6, 1, 5), (0.11, 8, 1)]
+_TRIED += [(1, 2, 9), (0.037, 50, 6), (2.3, 7, 3), (1.4, 1, 1), (5.5, 3, 2)]
+
+_FORMULA = Formula(
+    given=_TRIED,
+    together=[
+        Mistake("", lambda beta: beta, ""),
+        Mistake("cut_off", np.floor, f"The result {_CUT_OFF}"),
+        *[Mistake("rounded", lambda beta, n=n: np.round(beta, n), _ROUNDED) for n in (0, 1, 2)],
+    ],
+    terms=[
+        Term(
+            "result",
+            "The result",
+            1.0,
+            _factor(
+                "kl_weight",
+                lambda weight, pixels, latents: weight,
+                "divides",
+                "The code's own weight stands in front of the KL, so it multiplies the beta.",
+            ),
+            _factor(
+                "reconstruction_count",
+                lambda weight, pixels, latents: pixels,
+                "divides",
+                _AVERAGED,
+            ),
+            _factor(
+                "kl_count",
+                lambda weight, pixels, latents: 1 / latents,
+                "multiplies",
+                "A KL that is averaged over the latent dimensions is *lighter* by their number.",
+            ),
+            slips={0: ("always_zero", "It is 0, whatever the weight and the counts are.")},
+        )
+    ],
+    arguments=[
         Mistake(
             "upside_down",
-            lambda w, pixels, latents: w * latents / pixels,
-            "The two counts have changed places. An average over many pixels makes the "
-            "reconstruction *small*, so that the KL beside it weighs more, not less.",
-        ),
-        Mistake(
-            "weight_of_reconstruction",
-            lambda w, pixels, latents: latents / (w * pixels),
-            "This is the weight of the reconstruction beside a KL of weight 1: the reciprocal of "
-            "what is asked for.",
-        ),
-        Mistake(
-            "weight_forgotten",
-            lambda w, pixels, latents: pixels / latents,
-            "The code's own kl_weight is not used. It stands in front of whatever the averages do.",
-        ),
-        Mistake(
-            "kl_count_forgotten",
-            lambda w, pixels, latents: w * pixels,
-            "That would be right for a KL that is summed. If the code averages it over its latent "
-            "dimensions, the KL is smaller by their number.",
-        ),
-        Mistake(
-            "reconstruction_count_forgotten",
-            lambda w, pixels, latents: w / latents,
-            "That would be right for a reconstruction that is summed. If the code averages it "
-            "over pixels, the whole loss has to be multiplied by their number to undo that.",
-        ),
-        Mistake(
-            "both_multiplied",
-            lambda w, pixels, latents: w * pixels * latents,
-            "Both counts make the result larger here. But to average the KL makes it *lighter*.",
-        ),
-        Mistake(
-            "both_divided",
-            lambda w, pixels, latents: w / (pixels * latents),
-            "Both counts make the result smaller here. But to average the reconstruction makes the "
-            "KL beside it *heavier*.",
+            lambda weight, pixels, latents: (weight, latents, pixels),
+            f"The two counts have changed places. {_AVERAGED}",
         ),
         Mistake(
             "weight_itself",
-            lambda w, pixels, latents: w,
-            "This is the weight that stands in the code, whatever is averaged.",
+            lambda weight, pixels, latents: (weight, 1, 1),
+            "Neither count is used: only the weight that stands in the code, whatever is averaged.",
         ),
         Mistake(
             "whole_division",
-            lambda w, pixels, latents: w * (pixels // latents),
-            "The ratio of the counts lost its fraction, as `//` or `int` make it.",
+            lambda weight, pixels, latents: (weight, np.float64(pixels // latents), 1),
+            f"The ratio of the counts {_CUT_OFF}",
         ),
+    ],
+    undone=[
         Mistake(
-            "cut_off",
-            lambda w, pixels, latents: w * pixels // latents,
-            "The result lost its fraction, as `//` or `int` make it.",
+            "weight_of_reconstruction",
+            lambda answer: 1 / answer,
+            "This is upside down: the weight of the reconstruction beside a KL of weight 1. Asked "
+            "for is the reciprocal, the weight of the KL.",
         ),
-        *[
-            Mistake(
-                f"rounded_to_{digits}",
-                lambda w, pixels, latents, digits=digits: round(w * pixels / latents, digits),
-                "Right, but rounded. Leave that to whoever prints it.",
-            )
-            for digits in range(5)
-        ],
-        Mistake(
-            "weight_divides",
-            lambda w, pixels, latents: pixels / latents / w,
-            "The code's own weight divides here. It multiplies the KL, so it multiplies the beta.",
-        ),
+    ],
+)
+
+hidden_beta = Exercise(
+    reference=beta.hidden_beta,
+    look=_look_at_hidden,
+    formula=_FORMULA,
+    mistakes=[
+        Mistake(f"rounded_to_{n}", lambda w, p, k, n=n: round(w * p / k, n), _ROUNDED)
+        for n in (3, 4)
     ],
     hints=[
         "Write the loss as sum of reconstruction / a + weight * sum of KL / b. Multiply it by "

@@ -1,176 +1,177 @@
 """A price that rises from 0 to 1."""
 
-import math
-
 import numpy as np
 
 from vae_helpers import beta
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import a_number, numbers, same
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.observe import Flaw, a_number, holds, numbers, same
+from vae_helpers.checks.engine.steps import Steps
 
-_STEPS = 0, 1, 30, 50, 99, 100, 101, 250, 100_000
+_CASES = [(step, 100) for step in (0, 1, 30, 50, 99, 100, 101, 250, 100_000)]
+_CASES += [(1, 3), (5, 7), (39, 40), (9, 4), (4000, 5000)]  # neither hundredths nor percent of 100
 
 
 def _look_at_warmup(function):
-    right = True
-    for step in _STEPS:
-        found = a_number(function(step, 100))
-        yield f"`kl_warmup({step}, 100)`", found
-        right = right and same(found, numbers(beta.kl_warmup(step, 100)))
-    found = a_number(function(1, 3))  # neither hundredths nor percent of 100
-    yield "`kl_warmup(1, 3)`", found
-    right = right and same(found, numbers(beta.kl_warmup(1, 3)))
-    # A division by 0 shall not hide what is wrong already.
-    if not right:
+    found = []
+    for step, steps in _CASES:
+        name = f"`kl_warmup({step}, {steps})`"
+        try:
+            found.append(a_number(function(step, steps)))
+        except ZeroDivisionError:
+            yield name, Flaw("divides_by_step", _DIVIDES.format(step, steps))
+            return
+        yield name, found[-1]
+    right = [numbers(beta.kl_warmup(*case)) for case in _CASES]
+    if not all(map(same, found, right)):
+        if all(one.shape == () for one in found) and not _STEPS.slips_in(found):
+            yield from _properties({case: float(one) for case, one in zip(_CASES, found)})  # noqa: B905
         return
-    for step, steps in ((1, 4), (0, 0), (5, 0)):
-        yield f"`kl_warmup({step}, {steps})`", a_number(function(step, steps))
+    # A division by 0 shall not hide what is wrong already.
+    for step in (0, 5):
+        try:
+            gives = f"gives {float(a_number(function(step, 0))):g}"
+        except (ArithmeticError, IndexError, ValueError) as error:
+            gives = f"raises {type(error).__name__}"
+        yield (
+            f"`kl_warmup({step}, 0)`",
+            holds(
+                gives == "gives 1",
+                "zero_steps",
+                f"Right, except for warmup_steps = 0: step {step} of it {gives}. No warm-up means "
+                "that all of beta counts from the start: it is over before it begins.",
+            ),
+        )
+        if gives != "gives 1":
+            return
 
 
-def _ramp(step, steps):
-    return min(1.0, step / steps) if steps else 1.0
+_DIVIDES = (
+    "At step {} of {} it divides by 0. The first step is step 0: it is warmup_steps that divides, "
+    "and it does not change."
+)
 
+
+def _properties(found):
+    """What can be said of another curve."""
+    start, half, end, later = (found[step, 100] for step in (0, 50, 100, 250))
+    yield (
+        "it starts at 0",
+        holds(
+            abs(start) < 1e-4, "starts_elsewhere", f"Step 0 gives {start:.4g}, but has to give 0."
+        ),
+    )
+    yield (
+        "it ends at 1",
+        holds(
+            abs(end - 1) < 1e-4 and abs(later - 1) < 1e-4,
+            "ends_elsewhere",
+            f"Of 100 warmup_steps, step 100 gives {end:.4g} and step 250 {later:.4g}. It has to "
+            "be 1 as soon as the warm-up is over, and to stay there: all of beta counts.",
+        ),
+    )
+    bends = abs((found[30, 100] - found[1, 100]) / 29 - (half - found[30, 100]) / 20) > 1e-4
+    between = abs(start) < 1e-4 and abs(end - 1) < 1e-4 and abs(half - 0.5) > 1e-3
+    yield (
+        "it is straight",
+        holds(
+            not bends and not between,
+            "not_straight",
+            "It does not rise evenly during the warm-up: of 100 steps, step 1 gives "
+            f"{found[1, 100]:.4g}, step 30 {found[30, 100]:.4g} and step 50 {half:.4g}.",
+        ),
+    )
+
+
+def _turned(function):
+    return lambda share, steps: (function(share), steps)
+
+
+_SAID = {
+    "one_step_early": "It is one step ahead, by `step + 1`: training starts with step 0, which "
+    "should give 0.",
+    "counted_from_one": "It is one step behind: the first step of training is step 0, so step 1 "
+    "has to be above 0 already.",
+    "one_step_late": "It ends a step too late: after exactly warmup_steps it should be over.",
+    "last_step_is_one": "It ends a step too soon, at warmup_steps - 1, as `linspace(0, 1, "
+    "warmup_steps)` does.",
+    "whole_division": "The share of the warm-up lost its fraction, as by `//` or `int`: it is 0 "
+    "during all of the warm-up, a switch.",
+    "upside_down": "The fraction is upside down: warmup_steps over step falls, and is above 1 at "
+    "first.",
+    "step_itself": "It is the step itself that is looked at, as if it were not to be divided, and "
+    "not its share of the warm-up.",
+    "never_ends": "It is not capped when the warm-up is over, and goes on: the KL would end many "
+    "times too heavy.",
+    "maximum": "The larger of 1 and the share is taken, as with `max` for `min`, or with the two "
+    "cases exchanged: during the warm-up nothing changes.",
+    "back_to_zero": "It jumps to another value as soon as the warm-up is over, as if nothing of "
+    "it counted from then on. All of beta does.",
+    "zero_afterwards": "It jumps to another value after the last step of the warm-up, as if "
+    "nothing of it counted from then on. All of beta does.",
+    "cycle": "It starts again each time warmup_steps have passed. There are such schedules, but "
+    "this one rises once and stays.",
+    "always_one": "It is the same at every step, as if the warm-up were over before it begins. At "
+    "step 0 it has to be 0.",
+    "always_zero": "It is 0 at every step: the KL never counts.",
+    "squared": "It goes along a parabola, where a straight line is asked for.",
+    "cosine": "It goes along half a cosine, where a straight line is asked for.",
+    "square_root": "It goes along a root, where a straight line is asked for.",
+    "falls": "What is left of the warm-up is computed, and not what is over: the KL would count "
+    "at the start and vanish in the end.",
+    "percent": "These are percent. A factor for beta goes from 0 to 1.",
+    "not_divided": "These are steps, which are not divided by warmup_steps: it rises to "
+    "warmup_steps instead of 1.",
+}
+
+_STEPS = Steps(
+    given=_CASES,
+    said=_SAID,
+    steps=[
+        {
+            "": lambda step, steps: (step, steps),
+            "one_step_early": lambda step, steps: (step + 1, steps),
+            "counted_from_one": lambda step, steps: (max(step - 1, 0), steps),
+        },
+        {
+            "": lambda step, steps: (step, steps),
+            "one_step_late": lambda step, steps: (step, steps + 1),
+            "last_step_is_one": lambda step, steps: (step, steps - 1),
+        },
+        {
+            "": lambda step, steps: (np.divide(step, steps), steps),
+            "whole_division": lambda step, steps: (step // steps, steps),
+            "upside_down": lambda step, steps: (np.divide(steps, step), steps),
+            "step_itself": lambda step, steps: (step, steps),
+        },
+        {
+            "": lambda share, steps: (np.minimum(1.0, share), steps),
+            "never_ends": _turned(lambda share: share),
+            "maximum": _turned(lambda share: max(1.0, share)),
+            "back_to_zero": _turned(lambda share: share if share < 1 else 0.0),
+            "zero_afterwards": _turned(lambda share: share if share <= 1 else 0.0),
+            "cycle": _turned(lambda share: share % 1),
+            "always_one": _turned(lambda share: 1.0),
+            "always_zero": _turned(lambda share: 0.0),
+        },
+        {
+            "": lambda share, steps: (share, steps),
+            "squared": _turned(np.square),
+            "cosine": _turned(lambda share: (1 - np.cos(np.pi * share)) / 2),
+            "square_root": _turned(np.sqrt),
+        },
+        {
+            "": lambda share, steps: share,
+            "falls": lambda share, steps: 1 - share,
+            "percent": lambda share, steps: 100 * share,
+            "not_divided": lambda share, steps: steps * share,
+        },
+    ],
+)
 
 kl_warmup = Exercise(
     reference=beta.kl_warmup,
     look=_look_at_warmup,
-    mistakes=[
-        Mistake(
-            "never_ends",
-            lambda step, steps: step / steps,
-            "It goes on rising above 1 when the warm-up is over: the KL would end many times too "
-            "heavy.",
-        ),
-        Mistake(
-            "falls",
-            lambda step, steps: 1.0 - _ramp(step, steps),
-            "It falls from 1 to 0: the KL counts at the start and vanishes in the end. That leaves "
-            "an autoencoder. It is to be the other way round.",
-        ),
-        Mistake(
-            "always_one",
-            lambda step, steps: 1.0,
-            "It is 1 at every step: no warm-up. At step 0 it has to be 0.",
-        ),
-        Mistake(
-            "maximum",
-            lambda step, steps: max(1.0, step / steps),
-            "It is 1 during the warm-up and grows after it, as with `max` for `min`, or with the "
-            "two cases exchanged.",
-        ),
-        Mistake(
-            "one_step_early",
-            lambda step, steps: _ramp(step + 1, steps),
-            "It is one step ahead: step 0 should give 0, and the last step before the end less "
-            "than 1.",
-        ),
-        Mistake(
-            "one_step_late",
-            lambda step, steps: _ramp(step, steps + 1),
-            "It reaches 1 a step too late: after exactly warmup_steps it should be there.",
-        ),
-        Mistake(
-            "whole_division",
-            lambda step, steps: min(1.0, step // steps),
-            "It is 0 during the whole warm-up and then 1: a switch, or a fraction cut off, as by "
-            "`//`. A straight line is asked for.",
-        ),
-        Mistake(
-            "back_to_zero",
-            lambda step, steps: step / steps if step < steps else 0.0,
-            "It falls back to 0 when the warm-up is over. From then on all of beta counts.",
-        ),
-        Mistake(
-            "zero_afterwards",
-            lambda step, steps: step / steps if step <= steps else 0.0,
-            "It is 1 at the end of the warm-up and falls back to 0 after it. From then on all of "
-            "beta counts.",
-        ),
-        Mistake(
-            "cycle",
-            lambda step, steps: step % steps / steps,
-            "It starts again from 0 each time warmup_steps have passed. There are such schedules, "
-            "but this one rises once and stays.",
-        ),
-        Mistake(
-            "upside_down",
-            lambda step, steps: min(1.0, steps / step) if step else 1.0,
-            "The fraction is upside down: warmup_steps over step falls, and is above 1 at first.",
-        ),
-        Mistake(
-            "percent",
-            lambda step, steps: 100 * _ramp(step, steps),
-            "These are percent. A factor for beta goes from 0 to 1.",
-        ),
-        Mistake(
-            "not_divided",
-            lambda step, steps: min(step, steps),
-            "The step is capped at warmup_steps, but not divided by it: it rises to warmup_steps "
-            "instead of 1.",
-        ),
-        Mistake(
-            "squared",
-            lambda step, steps: _ramp(step, steps) ** 2,
-            "Both ends are right, but it rises along a parabola. A straight line is asked for.",
-        ),
-        Mistake(
-            "cosine",
-            lambda step, steps: 0.5 - 0.5 * math.cos(math.pi * _ramp(step, steps)),
-            "Both ends are right, but it rises along half a cosine. A straight line is asked for.",
-        ),
-        Mistake(
-            "square_root",
-            lambda step, steps: _ramp(step, steps) ** 0.5,
-            "Both ends are right, but it rises along a root. A straight line is asked for.",
-        ),
-        Mistake(
-            "counted_from_one",
-            lambda step, steps: _ramp(max(step - 1, 0), steps),
-            "It is one step behind: the first step of training is step 0, so step 1 has to be "
-            "above 0 already.",
-        ),
-        Mistake(
-            "last_step_is_one",
-            lambda step, steps: _ramp(step, steps - 1),
-            "It reaches 1 a step too soon, at warmup_steps - 1, as `linspace(0, 1, warmup_steps)` "
-            "does.",
-        ),
-        Mistake(
-            "step_itself",
-            lambda step, steps: min(step, 1.0),
-            "It is 1 from step 1 on, as if the step itself were capped, and not its share of the "
-            "warm-up.",
-        ),
-        Mistake(
-            "always_zero",
-            lambda step, steps: 0.0,
-            "It is 0 at every step: the KL would never count.",
-        ),
-        Mistake(
-            "zero_division",
-            lambda step, steps: min(1.0, step / steps),
-            "Right, except for warmup_steps = 0, which divides by 0. No warm-up means that all of "
-            "beta counts from the start.",
-        ),
-        Mistake(
-            "nan_for_zero_steps",
-            lambda step, steps: np.minimum(1.0, np.divide(step, steps)),
-            "Right, except for step 0 of a warm-up of 0 steps, where 0 / 0 is NaN. No warm-up "
-            "means that all of beta counts from the start.",
-        ),
-        Mistake(
-            "zero_steps_start_at_zero",
-            lambda step, steps: min(1.0, step / max(steps, 1)),
-            "Right, except for step 0 of a warm-up of 0 steps. That is no warm-up: it is over "
-            "before it begins, and all of beta counts from the start.",
-        ),
-        Mistake(
-            "zero_steps_give_zero",
-            lambda step, steps: min(1.0, step / steps) if steps else 0.0,
-            "Right, except for warmup_steps = 0: the KL would never count. No warm-up means that "
-            "all of beta counts from the start.",
-        ),
-    ],
+    formula=_STEPS,
     hints=[
         "How much of the warm-up is over at this step? As a fraction.",
         "After the warm-up the fraction would exceed 1. And with warmup_steps = 0 there is "

@@ -1,243 +1,363 @@
 """What one discrete variable tells of another, in nats."""
 
-import math
+import functools
+import re
 
 import numpy as np
 from scipy.special import xlogy
 
 from vae_helpers import metrics
-from vae_helpers.checks.engine.exercise import Exercise, Mistake
-from vae_helpers.checks.engine.observe import Detail, a_number, numbers, same, untouched
+from vae_helpers.checks.engine.exercise import Exercise
+from vae_helpers.checks.engine.mistake import Mistake
+from vae_helpers.checks.engine.observe import Flaw, a_number, holds, numbers, same, untouched
+from vae_helpers.checks.engine.parts import IN_BITS, Formula
+from vae_helpers.checks.engine.steps import Either, Steps
+from vae_helpers.checks.engine.terms import Term
 
-# How often each of 4 values meets each of 3: here every pair occurs.
-_COUNTS = np.array([[14, 3, 2], [4, 11, 1], [2, 5, 18], [9, 1, 7]])
-_ONE, _OTHER = (np.repeat(place.ravel(), _COUNTS.ravel()) for place in np.indices(_COUNTS.shape))
 
-# 100 values, as of a code in many bins, and few: each of the 100 meets two of the 9.
-_MANY = np.arange(200) % 100
-_FEW = _MANY // 13 + np.arange(200) // 100
+def _columns(counts):
+    """Two variables whose values meet as often as a table says: columns, as of the factors."""
+    counts = np.asarray(counts)
+    pairs = np.argwhere(counts >= 0).repeat(counts.ravel(), axis=0)
+    pairs = np.random.default_rng(len(pairs)).permutation(pairs)
+    return pairs[:, 0], pairs[:, 1]
 
-_GAPS = np.array([0, 7, 7, 2, 0, 7, 2, 2]), np.array([1, 0, 0, 3, 1, 0, 1, 3])
+
+def _given():
+    """No two sizes agree or are 1 apart. Every pair of values occurs, so that logs are finite."""
+    random = np.random.default_rng(7)
+    for sizes in ((4, 7), (6, 3), (2, 5), (9, 4), (3, 8)):
+        yield _columns(random.integers(1, 30, sizes) ** 2 // 20 + 1)
+
+
+_GIVEN = list(_given())
+# All values occur, but not all pairs; and 100 values, as of a code in many bins, beside 9.
+_SPARSE = _columns([[5, 0, 2, 0], [0, 9, 1, 3]])
+_MANY = np.arange(200) % 100, np.arange(200) % 100 // 13 + np.arange(200) // 100
 
 
 def _look_at_information(function):
-    one, other = _ONE.copy(), _OTHER.copy()
-    found = a_number(function(one, other))
-    yield "the mutual information of two variables", found
-    if same(found, np.zeros(())):
-        # Is it always 0, or only where every pair occurs?
-        itself = a_number(function(_ONE.copy(), _ONE.copy()))
-        yield "0 of a variable with itself, too", Detail(same(itself, np.zeros(())))
-    if not same(found, numbers(metrics.mutual_information(_ONE, _OTHER))):
-        # Is it the first variable's, or the larger of the two?
-        yield "with the two exchanged", a_number(function(_OTHER.copy(), _ONE.copy()))
-        return
-    yield "the arguments are left as they were", untouched((_ONE, _OTHER), (one, other))
-    yield "of a variable with itself", a_number(function(_ONE.copy(), _ONE.copy()))
-    yield "of a variable with one that never varies", a_number(function(_ONE.copy(), 0 * _ONE))
-    yield "of variables that skip some values", a_number(function(*map(np.copy, _GAPS)))
-    yield "of one with 100 values and one with 9", a_number(function(_MANY.copy(), _FEW.copy()))
-    yield "of one with 9 values and one with 100", a_number(function(_FEW.copy(), _MANY.copy()))
+    for i, given in enumerate(_GIVEN):
+        one, other = (np.copy(a) for a in given)
+        found = a_number(function(one, other))
+        yield f"the mutual information of two variables, {i + 1}", found
+        if same(found, np.zeros(())):
+            yield "it is not 0", _zero(function)
+        if not same(found, numbers(metrics.mutual_information(*given))):
+            return
+    yield (
+        "the arguments are left as they were",
+        holds(
+            untouched(given, (one, other)),
+            "arguments_changed",
+            "An argument is changed in place. Whoever looks at it next finds other numbers.",
+        ),
+    )
+    one, gaps = _GIVEN[0][0], [3 * a + 1 for a in _SPARSE]
+    for name, slug, given in (
+        ("where some pairs never occur", "log_of_zero", _SPARSE),
+        ("of a variable with itself", "log_of_zero", (one, one)),
+        ("where some values never occur", "zero_over_zero", gaps),
+    ):
+        found = _or_nan(function, given)
+        finite = bool(np.isfinite(found).all())
+        yield f"finite {name}", holds(finite, slug, _OF_FEW[slug])
+        if not finite:
+            return
+        yield name, found
+    yield "of a variable with one that never varies", a_number(function(one.copy(), 0 * one))
+    for given in (_MANY, _MANY[::-1]):
+        found = a_number(function(*map(np.copy, given)))
+        right = same(found, numbers(metrics.mutual_information(*given)))
+        yield f"beside {given[0].max()}", holds(right, "ten_bins", _OF_FEW["ten_bins"])
+        if not right:
+            return
 
 
-def _joint(one, other):
-    joint = np.zeros((one.max() + 1, other.max() + 1))
-    np.add.at(joint, (one, other), 1 / len(one))
-    return joint
+def _or_nan(function, given):
+    try:
+        return a_number(function(*map(np.copy, given)))
+    except (ArithmeticError, ValueError) as error:  # of the logarithm of 0 in plain Python
+        if isinstance(error, ArithmeticError) or re.search("domain|positive", str(error)):
+            return np.array(np.nan)
+        raise
+
+
+_OF_FEW = {
+    "log_of_zero": "Right while every pair occurs. A pair that does not occur gives 0 log 0, which "
+    "is NaN for NumPy and an error for `math.log`; its limit is 0.",
+    "zero_over_zero": "Right where every value occurs. A value that never does has the share 0: "
+    "that gives NaN in 0 log 0, and in 0 / 0 before `xlogy` sees it. The logarithm of a ratio is "
+    "a difference, for which no division is needed.",
+    "ten_bins": "Right for few values, but not for a hundred, of which several seem to fall into "
+    "one place: `np.histogram2d` makes 10 bins unless told otherwise. Each value is to be a "
+    "bin of its own.",
+}
+
+
+def _zero(function):
+    """Is it always 0, or only where every pair occurs?"""
+    itself = a_number(function(_GIVEN[0][0].copy(), _GIVEN[0][0].copy()))
+    if same(itself, np.zeros(())):
+        return Flaw(
+            "always_zero",
+            "It is 0, even for a variable and itself, which knows all of it.",
+            alone=True,
+        )
+    return Flaw("each_pair_once", _ONCE, alone=True)
+
+
+def _counts(one, other):
+    counts = np.zeros((one.max() + 1, other.max() + 1))
+    np.add.at(counts, (one, other), 1)
+    return counts
+
+
+def _once(one, other):
+    return (_counts(one, other) > 0).astype(float)
+
+
+def _shares(share):
+    return lambda counts, n: (share(counts, n), counts)
+
+
+def _apart(apart):
+    """The shares of the pairs, and beside them what they are divided by."""
+    return lambda joint, counts: (
+        joint,
+        apart(joint.sum(axis=1, keepdims=True), joint.sum(axis=0, keepdims=True)),
+        counts,
+    )
+
+
+def _logs(log):
+    return lambda joint, apart, counts: (joint, apart, log(joint, apart), counts)
+
+
+def _weighted(by):
+    return lambda joint, apart, logs, counts: (by(joint, apart, counts) * logs, counts)
+
+
+def _together(put):
+    return lambda terms, counts: (put(terms), counts)
 
 
 def _entropy(shares):
     return -np.sum(xlogy(shares, shares))
 
 
-def _parts(one, other):
-    """H(one), H(other), H(both)."""
-    joint = _joint(one, other)
-    return _entropy(joint.sum(axis=1)), _entropy(joint.sum(axis=0)), _entropy(joint)
+def _rule(rule):
+    """A rule for the information and the entropies of the first, the second, and the pairs."""
+
+    def ruled(value, counts):
+        shares = counts / counts.sum()
+        entropies = [_entropy(a) for a in (shares.sum(axis=1), shares.sum(axis=0), shares)]
+        return rule(value, *entropies), counts
+
+    return ruled
 
 
-def _combined(rule):
-    return lambda one, other: rule(*_parts(one, other))
+def _unweighted(axis):
+    """An entropy less what is left of it, where all values of the other weigh the same."""
 
-
-def _apart(joint):
-    return joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
-
-
-def _terms(joint):
-    """What is added up, one term for each pair of values."""
-    return xlogy(joint, joint) - xlogy(joint, _apart(joint))
-
-
-def _with_logs(rule):
-    """A rule for the table of pairs and the product, in which log 0 is NaN or infinite."""
-
-    def information(one, other):
-        joint = _joint(one, other)
-        with np.errstate(all="ignore"):
-            return rule(joint, _apart(joint))
+    def information(value, counts):
+        left = counts / counts.sum(axis=axis, keepdims=True)
+        whole = _entropy(counts.sum(axis=1 - axis) / counts.sum())
+        return whole - np.mean(-xlogy(left, left).sum(axis=axis)), counts
 
     return information
 
 
-def _one_by_one(one, other):
-    joint = _joint(one, other)
-    pairs = zip(joint.ravel(), _apart(joint).ravel(), strict=True)
-    return sum(share * math.log(share / product) for share, product in pairs)
+def _adjusted(value, counts):
+    return _adjusted_score(counts.shape, tuple(counts.ravel().astype(int))), counts
 
 
-def _each_pair_once(one, other):
-    seen = (_joint(one, other) > 0).astype(float)
-    return np.sum(_terms(seen / seen.sum()))
+@functools.cache  # it takes a while, and is asked for beside each of the other slips
+def _adjusted_score(shape, counts):
+    from sklearn.metrics import adjusted_mutual_info_score  # slow to import
+
+    return adjusted_mutual_info_score(*_columns(np.reshape(counts, shape)))
 
 
-def _in_ten_bins(one, other):
-    joint = np.histogram2d(one, other)[0]
-    return np.sum(_terms(joint / joint.sum()))
+_ONCE = (
+    "Each pair counts once, however often it occurs: `table[one, other] += ...` adds to a place "
+    "only once, even if the place is named many times. `np.add.at` adds for each."
+)
+_DIVIDED = (
+    "It is divided by {}, as in a *normalised* mutual information. That comes later, if at all; "
+    "here it is wanted in nats."
+)
+_CONDITION = (
+    "In the mean of what is left of one variable once the other is known, all values of the other "
+    "weigh the same. Each has to weigh as much as it is frequent."
+)
 
+_SAID = {
+    "each_pair_once": _ONCE,
+    "each_pair_added_once": _ONCE,
+    "counts_in_the_logarithm": "Counts stand where shares belong. The product of two counts holds "
+    "the number of pairs twice, the count of a pair only once: it does not drop out of the "
+    "logarithm.",
+    "shares_of_each_row": "The shares of each row add up to 1. It is the shares of all pairs "
+    "together that have to.",
+    "shares_of_each_column": "The shares of each column add up to 1. It is the shares of all "
+    "pairs together that have to.",
+    "first_alone": "The distribution of the second variable does not come in: a pair is compared "
+    "with the share of its first value alone, or the second entropy is missing.",
+    "second_alone": "The distribution of the first variable does not come in: a pair is compared "
+    "with the share of its second value alone, or the first entropy is missing.",
+    "shares_added": "The shares of the two values are added. Were the variables independent, a "
+    "pair would have their *product*.",
+    "uniform_shares": "A pair is compared with what it would have if all values were equally "
+    "frequent. Each variable has its own distribution: the row sums and column sums.",
+    "ratio_inverted": "The ratio in the logarithm stands upside down: the share of the pair is to "
+    "be divided by the product.",
+    "no_logarithm": "The ratio stands there without its logarithm.",
+    "difference_for_ratio": "The share of the pair and the product are subtracted. It is their "
+    "ratio that goes into the logarithm, or the difference of the two logarithms.",
+    "weighted_by_the_product": "The logarithms are weighed by the product of the two "
+    "distributions, as if the variables were independent. It is the pairs as they occur that are "
+    "averaged over.",
+    "not_weighted": "The logarithms are added up without weights: each is to be multiplied by the "
+    "share of its pair.",
+    "table": "These are the terms of the sum, one for each pair of values. Add them up.",
+    "mean_over_the_table": "This is the mean over the places of the table. The shares are weights "
+    "already: the terms are to be added up.",
+    "summed_for_the_first": "There is still a number for each value of the first variable. The "
+    "sum runs over all pairs.",
+    "summed_for_the_second": "There is still a number for each value of the second variable. The "
+    "sum runs over all pairs.",
+    "joint_entropy": "This is the entropy of the pairs, all that is uncertain about both. What "
+    "they share is less.",
+    "entropies_added": "These are the two entropies, added. The entropy of the pairs has to come "
+    "off: what is shared was counted twice.",
+    "what_is_left_of_the_first": "This is the entropy that is left of the first variable once the "
+    "second is known. The information is what is *gone* of it.",
+    "what_is_left_of_the_second": "This is the entropy that is left of the second variable once "
+    "the first is known. The information is what is *gone* of it.",
+    "first_entropy": "This is the entropy of the first variable. It is the answer only for a "
+    "variable that knows all of it.",
+    "second_entropy": "This is the entropy of the second variable. It is the answer only for a "
+    "variable that knows all of it.",
+    "not_shared": "This is what the two do *not* share: each entropy less the information.",
+    "values_weigh_the_same": _CONDITION,
+    "values_weigh_the_same_turned": _CONDITION,
+    "adjusted": "This is the *adjusted* mutual information: what chance would give is subtracted, "
+    "and the rest divided. Here the information itself is wanted, in nats.",
+    "shares_of_the_first": _DIVIDED.format("the entropy of the first variable"),
+    "shares_of_the_second": _DIVIDED.format("the entropy of the second variable"),
+    "shares_of_the_pairs": _DIVIDED.format("the entropy of the pairs"),
+    "normalised": _DIVIDED.format("the mean of the two entropies"),
+    "normalised_by_root": _DIVIDED.format("the root of the product of the two entropies"),
+    "normalised_by_larger": _DIVIDED.format("the larger of the two entropies"),
+    "normalised_by_smaller": _DIVIDED.format("the smaller of the two entropies"),
+    "sign": "The sign is turned: no variable tells less than nothing about another.",
+    "bits": IN_BITS,
+    "log10": "The logarithms have base 10. The course counts in nats, with base e.",
+    "counts_for_shares": "This is larger by the number of pairs: counts stand where shares "
+    "(counts divided by their sum) belong.",
+}
+
+_STEPS = Steps(
+    given=_GIVEN,
+    said=_SAID,
+    steps=[
+        {
+            "": lambda one, other: (_counts(one, other), len(one)),
+            "each_pair_once": lambda one, other: (_once(one, other), _once(one, other).sum()),
+            "each_pair_added_once": lambda one, other: (_once(one, other), len(one)),
+        },
+        {
+            "": _shares(lambda counts, n: counts / n),
+            "counts_in_the_logarithm": _shares(lambda counts, n: counts),
+            "shares_of_each_row": _shares(
+                lambda counts, n: counts / counts.sum(axis=1, keepdims=True)
+            ),
+            "shares_of_each_column": _shares(lambda counts, n: counts / counts.sum(axis=0)),
+        },
+        {
+            "": _apart(lambda first, second: first * second),
+            "first_alone": _apart(lambda first, second: first + 0 * second),
+            "second_alone": _apart(lambda first, second: second + 0 * first),
+            "shares_added": _apart(lambda first, second: first + second),
+            "uniform_shares": _apart(lambda first, second: 1 / (first.size * second.size)),
+        },
+        {
+            "": _logs(lambda joint, apart: np.log(joint / apart)),
+            "ratio_inverted": _logs(lambda joint, apart: np.log(apart / joint)),
+            "no_logarithm": _logs(lambda joint, apart: joint / apart),
+            "difference_for_ratio": _logs(lambda joint, apart: joint - apart),
+        },
+        {
+            "": _weighted(lambda joint, apart, counts: joint),
+            "weighted_by_the_product": _weighted(lambda joint, apart, counts: apart),
+            "counts_for_shares": _weighted(lambda joint, apart, counts: counts),
+            "not_weighted": _weighted(lambda joint, apart, counts: 1),
+        },
+        {
+            "": _together(np.sum),
+            "table": _together(lambda terms: terms),
+            "mean_over_the_table": _together(np.mean),
+            "summed_for_the_first": _together(lambda terms: terms.sum(axis=1)),
+            "summed_for_the_second": _together(lambda terms: terms.sum(axis=0)),
+        },
+        {
+            "": lambda value, counts: (value, counts),
+            "joint_entropy": _rule(lambda value, one, other, both: both),
+            "entropies_added": _rule(lambda value, one, other, both: one + other),
+            "what_is_left_of_the_first": _rule(lambda value, one, other, both: both - other),
+            "what_is_left_of_the_second": _rule(lambda value, one, other, both: both - one),
+            "first_entropy": _rule(lambda value, one, other, both: one),
+            "second_entropy": _rule(lambda value, one, other, both: other),
+            "not_shared": _rule(lambda value, one, other, both: 2 * both - one - other),
+            "values_weigh_the_same": _unweighted(0),
+            "values_weigh_the_same_turned": _unweighted(1),
+            "adjusted": _adjusted,
+        },
+        {
+            "": lambda value, counts: (value, counts),
+            "shares_of_the_first": _rule(lambda value, one, other, both: value / one),
+            "shares_of_the_second": _rule(lambda value, one, other, both: value / other),
+            "shares_of_the_pairs": _rule(lambda value, one, other, both: value / both),
+            "normalised": _rule(lambda value, one, other, both: 2 * value / (one + other)),
+            "normalised_by_root": _rule(
+                lambda value, one, other, both: value / (one * other) ** 0.5
+            ),
+            "normalised_by_larger": _rule(lambda value, one, other, both: value / max(one, other)),
+            "normalised_by_smaller": _rule(lambda value, one, other, both: value / min(one, other)),
+        },
+        {
+            "": lambda value, counts: value,
+            "sign": lambda value, counts: -value,
+            "bits": lambda value, counts: value / np.log(2),
+            "log10": lambda value, counts: value / np.log(10),
+        },
+    ],
+)
+
+
+def _entropy_of(pick):
+    return lambda one, other: np.array([_entropy(pick(_counts(one, other) / len(one)))])
+
+
+# The same as a sum: how often does an answer hold each of the three entropies?
+_SUM = Formula(
+    given=[
+        *_GIVEN,
+        *(_columns(np.random.default_rng(n).integers(1, 9, (n, 5))) for n in (2, 3, 7)),
+    ],
+    together=[Mistake("", np.sum)],
+    terms=[
+        Term("first", "The entropy of the first variable", 1, _entropy_of(lambda p: p.sum(1))),
+        Term("second", "The entropy of the second variable", 1, _entropy_of(lambda p: p.sum(0))),
+        Term("pairs", "The entropy of the pairs", -1, _entropy_of(lambda p: p)),
+    ],
+)
 
 mutual_information = Exercise(
     reference=metrics.mutual_information,
     look=_look_at_information,
-    mistakes=[
-        Mistake(
-            "bits",
-            _combined(lambda one, other, both: (one + other - both) / np.log(2)),
-            "This is in bits, by the logarithm to base 2. In this course all is in nats: the "
-            "natural logarithm.",
-        ),
-        Mistake(
-            "joint_entropy",
-            _combined(lambda one, other, both: both),
-            "This is the entropy of the pairs, all that is uncertain about both. What they share "
-            "is less.",
-        ),
-        Mistake(
-            "sign",
-            _combined(lambda one, other, both: both - one - other),
-            "The sign is turned: no variable tells less than nothing about another.",
-        ),
-        Mistake(
-            "entropies_added",
-            _combined(lambda one, other, both: one + other),
-            "These are the two entropies, added. The entropy of the pairs has to come off: what is "
-            "shared was counted twice.",
-        ),
-        Mistake(
-            "what_is_left_of_the_first",
-            _combined(lambda one, other, both: both - other),
-            "This is the entropy that is left of the first variable once the second is known. The "
-            "information is what is *gone* of it.",
-        ),
-        Mistake(
-            "what_is_left_of_the_second",
-            _combined(lambda one, other, both: both - one),
-            "This is the entropy that is left of the second variable once the first is known. The "
-            "information is what is *gone* of it.",
-        ),
-        Mistake(
-            "shares_of_the_first",
-            _combined(lambda one, other, both: (one + other - both) / one),
-            "The information is divided by the entropy of the first variable. That comes later; "
-            "here it is wanted in nats.",
-        ),
-        Mistake(
-            "shares_of_the_second",
-            _combined(lambda one, other, both: (one + other - both) / other),
-            "The information is divided by the entropy of the second variable. That comes later; "
-            "here it is wanted in nats.",
-        ),
-        Mistake(
-            "normalised",
-            _combined(lambda one, other, both: 2 * (one + other - both) / (one + other)),
-            "The information is divided by the mean of the two entropies, as in the *normalised* "
-            "mutual information. Here it is wanted in nats.",
-        ),
-        Mistake(
-            "counts_for_shares",
-            lambda one, other: len(one) * (lambda a, b, c: a + b - c)(*_parts(one, other)),
-            "This is larger by the number of pairs: counts stand where shares (counts divided by "
-            "their sum) belong.",
-        ),
-        Mistake(
-            "other_direction",
-            _with_logs(lambda joint, apart: np.sum(apart * np.log(apart / joint))),
-            "The average is taken over independent pairs, the product of the two distributions. It "
-            "is the pairs as they occur that are averaged over.",
-        ),
-        Mistake(
-            "weighted_by_the_product",
-            _with_logs(lambda joint, apart: np.sum(apart * np.log(joint / apart))),
-            "The logarithms are weighed by the product of the two distributions, as if the "
-            "variables were independent. It is the pairs as they occur that are averaged over.",
-        ),
-        Mistake(
-            "not_weighted",
-            _with_logs(lambda joint, apart: np.sum(np.log(joint / apart))),
-            "The logarithms are added up without weights: each is to be multiplied by the share of "
-            "its pair.",
-        ),
-        Mistake(
-            "counts_in_the_logarithm",
-            lambda one, other: np.sum(_terms(len(one) * _joint(one, other))),
-            "Counts stand where shares belong. The product of two counts holds the number of pairs "
-            "twice, the count of a pair only once: it does not drop out.",
-        ),
-        Mistake(
-            "table",
-            lambda one, other: _terms(_joint(one, other)),
-            "These are the terms of the sum, one for each pair of values. Add them up.",
-        ),
-        Mistake(
-            "mean_over_the_table",
-            lambda one, other: np.mean(_terms(_joint(one, other))),
-            "This is the mean over the places of the table. The shares are weights already: the "
-            "terms are to be added up.",
-        ),
-        Mistake(
-            "each_pair_once",
-            _each_pair_once,
-            "Each pair counts once, however often it occurs: `table[one, other] += 1` adds 1 to a "
-            "place only once, even if the place is named many times. `np.add.at` adds for each.",
-        ),
-        Mistake(
-            "first_entropy",
-            _combined(lambda one, other, both: one),
-            "This is the entropy of the first variable. It is the answer only for a variable that "
-            "knows all of it.",
-        ),
-        Mistake(
-            "second_entropy",
-            _combined(lambda one, other, both: other),
-            "This is the entropy of the second variable. It is the answer only for a variable that "
-            "knows all of it.",
-        ),
-        Mistake(
-            "log_of_zero",
-            _with_logs(lambda joint, apart: np.sum(joint * np.log(joint / apart))),
-            "Right while every pair occurs. A pair that does not occur gives 0 log 0, which is NaN "
-            "for a computer; its limit is 0.",
-        ),
-        Mistake(
-            "zero_over_zero",
-            _with_logs(lambda joint, apart: np.sum(xlogy(joint, joint / apart))),
-            "Right where every value occurs. A value that never does has the share 0: that gives "
-            "NaN in 0 log 0, and in 0 / 0 before `xlogy` sees it. No division is needed: the "
-            "logarithm of a ratio is a difference.",
-        ),
-        Mistake(
-            "log_of_zero_raises",
-            _one_by_one,
-            "Right while every pair occurs. A pair that does not occur gives 0 log 0, at which "
-            "`math.log` raises a ValueError; its limit is 0.",
-        ),
-        Mistake(
-            "ten_bins",
-            _in_ten_bins,
-            "Right for few values. Of many, several fall into one of 10 bins, as `np.histogram2d` "
-            "makes them unless told otherwise. Each value is to be a bin of its own.",
-        ),
-    ],
+    formula=Either(_STEPS, _SUM),
     hints=[
         "First the table of pairs: how often each value of the one meets each value of the other, "
         "as shares that add up to 1.",

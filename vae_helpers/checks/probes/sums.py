@@ -1,69 +1,176 @@
-"""Mistakes that belong to any sum over the numbers of each image: axis, mean, sign, unit."""
+"""How terms (n, d) are put together to one number an image: the right way and the others."""
 
 import numpy as np
 
-from vae_helpers.checks.engine.exercise import Mistake
-from vae_helpers.quiet import keras
+from vae_helpers.checks.engine.mistake import Mistake
+from vae_helpers.checks.engine.observe import EXCEPTION, finding, same, untouched
 
-ops = keras.ops
+# Of images, and of numbers in each: never alike. One size twice, for who remembers by shape.
+SIZES = ((3, 5), (3, 5), (1, 8), (6, 2), (4, 7), (8, 3), (5, 9), (2, 4), (7, 11), (9, 6))
 
-IN_BITS = "These are bits: the logarithms have base 2. The course counts in nats, with base e."
+
+def batches(make, *more):
+    """Inputs of several sizes, made by make(random, n, d), as float32. more: further sizes."""
+    random = np.random.default_rng(8)
+    return [tuple(np.float32(array) for array in make(random, n, d)) for n, d in (*SIZES, *more)]
 
 
-def put_together(terms, thing, why):
-    """Mistakes in putting the right terms (n, d) together, and in the sign and unit of the sum.
+def left_alone(kept, given, slug="changes_its_arguments", how="`x -= ...`"):
+    """The finding that the arguments given are still those kept. how: what works in place."""
+    return finding(
+        untouched(kept, given),
+        slug,
+        "The numbers are right, but the function changes an array that it was given, as "
+        f"{how} does, which works in place. Whoever calls it still needs the array, and a "
+        "second call would find other numbers in it.",
+    )
 
-    thing: what lies along axis 1, in the plural. why: why those are to be summed, a sentence.
+
+def no_square(result, n):
+    """The finding that the result is no square (n, n)."""
+    return finding(
+        result.shape != (n, n),
+        "n_by_n",
+        "The result is a square (n, n), where (n,) is wanted: so it comes out where a column "
+        "(n, 1), as of keepdims, meets an array (n,), or of a matrix product.",
+    )
+
+
+def log_of(found):
+    """What takes exp back, but for numbers that have come to 0 in a float32."""
+    return np.log(np.where(found > 1e-37, found, np.nan))
+
+
+def up_to_a_factor(result, other):
+    """Whether a result is another array times any number."""
+    if result.shape != other.shape or not result.any() or not np.isfinite(result).all():
+        return False
+    return same(
+        result / np.linalg.norm(result), np.sign(result @ other) * other / np.linalg.norm(other)
+    )
+
+
+def fails_on(given):
+    """An `explain` of what fails at once. given: what it was given, in words, with the shapes."""
+
+    def explain(found):
+        at_once = EXCEPTION in found and len(found) == 1
+        return f"It fails on its first call, with {given}." if at_once else None
+
+    return explain
+
+
+def rows(things, why, right="one number for each image"):
+    """How tables (n, d) become (n,): the sum over axis 1, and what else people do.
+
+    things: what lies along axis 1, in the plural. why: why they are to be summed, a sentence.
     """
     return [
-        Mistake(
-            f"mean_over_{thing}",
-            lambda *given: ops.mean(terms(*given), axis=1),
-            f"This is the mean over the {thing}, too small by their number. {why}",
-        ),
+        Mistake("", lambda table: table.sum(axis=1), ""),
         Mistake(
             "wrong_axis",
-            lambda *given: ops.sum(terms(*given), axis=0),
-            f"This sums over the images and keeps the {thing}. It is the other way round: one "
-            "number for each image.",
+            lambda table: table.sum(axis=0),
+            f"This sums over the images and keeps the {things}. Wanted is {right}.",
         ),
         Mistake(
             "sum_of_everything",
-            lambda *given: ops.sum(terms(*given)),
-            f"This is one number, summed over the images too. One number for each image is wanted: "
-            f"which axis holds the {thing}?",
-        ),
-        Mistake(
-            "mean_of_everything",
-            lambda *given: ops.mean(terms(*given)),
-            f"This is one number, the mean over all {thing} of all images. One number for each "
-            f"image is wanted, a sum over its {thing}.",
+            lambda table: table.sum(),
+            f"This is one number, summed over the images too. Wanted is {right}: which axis holds "
+            f"the {things}?",
         ),
         Mistake(
             "mean_over_images",
-            lambda *given: ops.mean(ops.sum(terms(*given), axis=1)),
+            lambda table: table.sum() / len(table),
             "This is one number, the mean over the images. Return one number for each image; "
             "whoever wants their mean can take it.",
         ),
         Mistake(
+            "mean_of_everything",
+            lambda table: table.mean(),
+            f"This is one number, the mean over all {things} of all images. Wanted is {right}, a "
+            f"sum over its {things}.",
+        ),
+        Mistake(
+            "sum_over_batch",
+            lambda table: np.full(len(table), table.sum()),
+            "Every image gets the value of the whole batch. Each image has one of its own.",
+        ),
+        Mistake(
             "not_summed",
-            lambda *given: terms(*given),
-            f"The {thing} are not added up: each still has a value of its own. {why}",
+            lambda table: table,
+            f"The {things} are not added up: each still has a value of its own. {why}",
+        ),
+        Mistake(
+            "largest_only",
+            lambda table: table.max(axis=1),
+            f"Only the largest of the {things} counts, as by a `max` where a sum belongs. {why}",
         ),
         Mistake(
             "kept_axis",
-            lambda *given: ops.sum(terms(*given), axis=1, keepdims=True),
-            "The numbers are right, but in a column (n, 1). Beside an array of shape (n,) "
-            "broadcasting would make (n, n) of it, without a word.",
-        ),
-        Mistake(
-            "sign",
-            lambda *given: -ops.sum(terms(*given), axis=1),
-            "Right up to the sign. Is it the quantity itself that you return, or minus it?",
-        ),
-        Mistake(
-            "bits",
-            lambda *given: ops.sum(terms(*given), axis=1) / np.log(2),
-            IN_BITS,
+            lambda table: table.sum(axis=1, keepdims=True),
+            "The result is a column (n, 1). Beside an array of shape (n,) broadcasting would make "
+            "(n, n) of it, without a word.",
         ),
     ]
+
+
+def means(things, why):
+    """Factors on a sum over axis 1 that make a mean of it."""
+    return [
+        Mistake(
+            f"mean_over_{things}",
+            lambda *given: 1 / given[0].shape[1],
+            f"This is the mean over the {things}, too small by their number. {why}",
+        ),
+        Mistake(
+            "divided_by_images",
+            lambda *given: 1 / len(given[0]),
+            "The result is divided by the number of images. Each image has a value of its own.",
+        ),
+    ]
+
+
+def part_ways(slug, name, things, mean):
+    """How one part of a sum gets from a table (n, d) to numbers: the right way first.
+
+    slug, name: of the part, as "kl" and "KL". things: what lies along axis 1. mean: the slip of
+    averaging over them, as (slug, sentence).
+    """
+    own = "Each image has one of its own."
+    made = (
+        ("", lambda table: table.sum(axis=1), ""),
+        (mean[0], lambda table: table.mean(axis=1), mean[1]),
+        (
+            f"{slug}_over_batch",
+            lambda table: np.full(len(table), table.sum()),
+            f"The {name} of the whole batch is added to every image. {own}",
+        ),
+        (
+            f"{slug}_averaged_over_batch",
+            lambda table: np.full(len(table), table.sum() / len(table)),
+            f"The mean {name} of the batch is added to every image. {own}",
+        ),
+        (
+            f"{slug}_mean_of_everything",
+            lambda table: np.full(len(table), table.mean()),
+            f"The {name} is averaged over all {things} of all images, and this one number is "
+            f"added to every image. It is a sum over the {things} of each.",
+        ),
+        (
+            f"{slug}_over_images",
+            lambda table: table.sum(axis=1) / len(table),
+            f"The {name} is divided by the number of images. {own}",
+        ),
+        (
+            f"{slug}_column",
+            lambda table: table.sum(axis=1, keepdims=True),
+            f"The {name} is a column (n, 1): beside an array (n,) broadcasting makes (n, n) of "
+            "it, every image with every other.",
+        ),
+        (
+            f"{slug}_not_summed",
+            lambda table: table,
+            f"The {name} is not added up over the {things}: each still has a value of its own.",
+        ),
+    )
+    return tuple(Mistake(*one) for one in made)
