@@ -93,8 +93,10 @@ def flatten_and_scale(images):
 
 
 # %%
-x_train = flatten_and_scale(train_images)
-x_test = flatten_and_scale(test_images)
+x_train, x_test = (
+    np.asarray(flatten_and_scale(train_images)),
+    np.asarray(flatten_and_scale(test_images)),
+)
 print(x_train.shape, x_test.shape, x_train.dtype)
 
 # %% [markdown]
@@ -192,7 +194,8 @@ Bishop 2006, section 12.1.) This is **principal component analysis** (Pearson 19
 ### Exercise 1.3: principal_subspace
 
 Return the mean and the `k` directions with the largest variance, as orthonormal columns. Their
-signs and order are free, and so is any rotation within the plane.
+signs and order are free, and so is any rotation within the plane. The numbers
+are to be real; on real images not every function that finds eigenvectors gives such.
 """
 
 
@@ -209,7 +212,7 @@ def principal_subspace(x, k):
 
 
 # %%
-mean_image, components = principal_subspace(x_train, 2)
+mean_image, components = map(np.asarray, principal_subspace(x_train, 2))
 z_pca = (x_test - mean_image) @ components
 x_pca = mean_image + z_pca @ components.T
 errors["PCA"] = squared_error(x_test, x_pca)
@@ -282,6 +285,7 @@ saves time.)
 # %%
 def train(model, inputs, targets, epochs, learning_rate):
     """Fit a model from inputs to targets; print the squared error per image now and then."""
+    model(inputs[:1])  # from here on it has its weights, however it was made
     schedule = keras.optimizers.schedules.CosineDecay(learning_rate, epochs * len(inputs) // 125)
     model.compile(
         keras.optimizers.Adam(schedule),
@@ -349,7 +353,8 @@ provide for it.
 
 A plane is stiff. Digits do not lie along one: the mean of two sevens is no seven. So let the
 halves bend, with a hidden layer of 512 relu units each. The decoder ends in a sigmoid, which
-keeps pixels in [0, 1]. The code itself stays linear: it may be any number.
+keeps pixels in [0, 1]. The code itself stays linear: it may be any number, so nothing comes after
+its layer. Return the two models, the encoder first; if you name them, name them differently.
 
 ### Exercise 1.4: build_autoencoder
 """

@@ -1129,7 +1129,7 @@ $$ \mathrm{KL}(q \,\|\, p) \approx \frac1S \sum_{s=1}^S \big( \log q(z_s) - \log
 axes: the numbers of a code are summed, the samples averaged.
 
 (Your `gaussian_log_density` takes such a `z` as it is, if it sums over axis -1 and gets the number
-$d$ from nowhere else. If it fails on three axes, go back and let it use the last axis.)
+$d$ from nowhere else. Any other takes one draw at a time, `z[s]`.)
 """
 
 

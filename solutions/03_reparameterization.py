@@ -208,7 +208,7 @@ r"""
 ### Exercise 3.1: score_function_gradient
 
 `f` is any function of an array, `z` an array of draws from $\mathcal N(\mathrm{mean},
-\mathrm{std}^2)$. Return one estimate for each draw; averages are taken afterwards.
+\mathrm{std}^2)$. Return an array with one estimate for each draw; averages are taken afterwards.
 """
 
 
@@ -485,7 +485,8 @@ all of these points agree that it goes up:
 
 ### Exercise 3.3: pathwise_gradient
 
-`df` is the derivative $f'$, as a function of an array; `noise` holds draws of $\epsilon$.
+`df` is the derivative $f'$, as a function of an array; `noise` holds draws of $\epsilon$. Return an
+array with one estimate for each of them.
 """
 
 
@@ -906,11 +907,12 @@ with $\odot$ for number by number. The factor: $\mathrm{log\_var} = \log \mathrm
 
 ### Exercise 3.4: reparameterize
 
-Each number of each code gets noise of its own, fresh at every call. `seed` may be a generator of
-random numbers, to be handed on to `keras.random.normal`; None will do until exercise 3.6. Gradients
-have to pass from $z$ to both arguments, so write with `keras.ops` or `tf`, not NumPy. And take the
-shape of the noise by `keras.ops.shape(mean)`: within a Keras model the batch size is open until
-data come, and `mean.shape` holds None there.
+Each number of each code gets noise of its own, fresh at every call. `seed` is None or a generator
+of random numbers; hand it on to `keras.random.normal`, for exercise 3.6 will need it. log_var may
+be any number: no clip, and no small constant. Gradients have to pass from $z$ to both arguments, so
+write with `keras.ops` or `tf`, not NumPy. And take the shape of the noise by
+`keras.ops.shape(mean)`: within a Keras model the batch size is open until data come, and
+`mean.shape` holds None there.
 """
 
 
@@ -1024,9 +1026,10 @@ variable, which a compiled step can change; the layer makes one for itself and h
 
 ### Exercise 3.6: Sampling
 
-Write `call`. `inputs` is the list `[mean, log_var]`. (`options` are Keras's own arguments for a
-layer, such as its name; Keras needs them when it makes the layer anew from a file. Leave `__init__`
-as it is.)
+Write `call`. `inputs` is the list `[mean, log_var]`. The layer draws at every call, in training or
+not, and it only draws: no loss is added in it. (`options` are Keras's own arguments for a layer,
+such as its name; Keras needs them when it makes the layer anew from a file. Leave `__init__` as it
+is.)
 """
 
 

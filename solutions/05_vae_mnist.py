@@ -103,6 +103,10 @@ logarithm? A variance must be positive; its logarithm may be any number, which i
 linear layer gives.
 
 ### Exercise 5.1: build_encoder
+
+Return a `keras.Model` with two outputs, `mean` and `log_var` in this order. A fork is no
+`Sequential`: call each layer on what it reads, and give `keras.Model` its inputs and a list of its
+outputs. Nothing comes after the two heads: no activation, no normalisation, no clip.
 """
 
 
@@ -149,6 +153,9 @@ code all of them are `logits`.) The likelihood takes the logit as it is and neve
 has to compute the logarithm of a number that was rounded to 0.
 
 ### Exercise 5.2: build_decoder
+
+Return a `keras.Model` that ends in a dense layer, with a bias (section 7 sets it) and nothing after
+it.
 """
 
 
@@ -490,6 +497,7 @@ trained on the same 10,000 images (few enough to do without compiled steps):
 
 # %%
 vae_32 = VAE(build_encoder(32), build_decoder(32), seed=5)
+vae_32(x_test[:1])
 training.start_at_mean_image(vae_32.decoder, train_images)
 vae_32.compile(keras.optimizers.Adam(training.learning_rate(5 * 80)))
 vae_32.optimizer.build(vae_32.trainable_variables)
@@ -527,6 +535,7 @@ To see all that the decoder can draw, lay a grid over the latent plane. With equ
 of the grid would lie where the prior has hardly any mass. Equal steps of *probability* are fairer:
 cut each axis into $n$ slices of equal mass and take the middle of each, by the quantile function of
 $\mathcal N(0, 1)$, `scipy.special.ndtri`. Every picture then stands for the same share of samples.
+The order of the codes is free.
 
 ### Exercise 5.4: latent_grid
 """
