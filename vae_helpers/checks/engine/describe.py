@@ -120,7 +120,8 @@ def _beside(expected, got):
     rows = [i for i in range(len(expected)) if _close(got[i], expected[i])]
     text = ""
     if rows and len(rows) < len(expected) <= 10:
-        text = "Right on row " + ", ".join(str(i) for i in rows) + f" of {len(expected)} only.\n"
+        which = ", ".join(str(i) for i in rows)
+        text = f"Counted from 0, right at {which} of {len(expected)} only.\n"
     # Wrong by the tolerance of the whole, every row may be right by its own.
     wrong = next((i for i in range(len(expected)) if i not in rows), 0)
     width = slice(0, 5)

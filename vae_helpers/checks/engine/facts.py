@@ -27,7 +27,7 @@ def facts(formula, function, reference):
         said.append(f"{' and '.join(idle)} {'makes' if len(idle) == 1 else 'make'} no difference.")
     if _right_in_float64(formula, function, reference):
         said.append("Where all arguments are in float64 it is right.")
-    return [" ".join(said), *_row(formula, found, right, names)]
+    return [" ".join(said), *_row(formula, reference, found, right, names)]
 
 
 def _makes_no_difference(formula, function, found, reference, right, place):
@@ -58,13 +58,15 @@ def _is_float(value):
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
-def _row(formula, found, right, names):
+def _row(formula, reference, found, right, names):
     """The smallest wrong row of all that were tried, as lines; none if all are too large."""
     rows = []
     for inputs, one, other in zip(formula.given, found, right, strict=True):
         if one.ndim > 1 or same(one, other):
             continue
         at = int(np.argmax(np.abs(one - other))) if one.ndim else ()
+        if not _is_by_itself(reference, formula.read, inputs, other, at):
+            continue
         values = [_of_row(value, one, at) for value in inputs]
         if all(np.size(value) <= MOST for value in values):
             rows.append((sum(map(np.size, values)), values, one[at], other[at]))
@@ -77,13 +79,26 @@ def _row(formula, found, right, names):
     return ["To compute by hand:", *(f"    {name:<{width}}  {value}" for name, value in named)]
 
 
+def _is_by_itself(reference, read, inputs, right, at):
+    """Whether a row can be computed from its own inputs, all of them numbers."""
+    if any(map(callable, inputs)):
+        return False
+    if at == ():
+        return True
+    alone = [v[at : at + 1] if _has_rows(v, right) else v for v in inputs]
+    try:
+        return same(read(reference(*alone)), right[at : at + 1])
+    except Exception:  # of a reference that takes no single row
+        return False
+
+
+def _has_rows(value, answer):
+    return isinstance(value, np.ndarray) and value.ndim > 0 and len(value) == len(answer)
+
+
 def _of_row(value, answer, at):
-    if isinstance(value, np.ndarray) and answer.ndim and value.ndim and len(value) == len(answer):
-        return value[at]
-    return value
+    return value[at] if answer.ndim and _has_rows(value, answer) else value
 
 
 def _shown(value):
-    if callable(value):
-        return getattr(value, "__name__", type(value).__name__)
     return np.array2string(np.asarray(value), precision=4, suppress_small=True).replace("\n", "")

@@ -270,7 +270,7 @@ class Formula:
                 return [said]
         if times < 0:
             return [known[-1], *([] if equal(times, -1) else self._of_all(-times))]
-        return [("factor" + ODD, f"The result is {in_words(times)} the right one.")]
+        return [("factor" + ODD, f"Everything counts {in_words(times)} what it should.")]
 
     def _of_terms(self, times):
         count = dict(zip((term.slug for term in self.terms), times, strict=True))

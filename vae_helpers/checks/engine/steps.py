@@ -101,6 +101,7 @@ class Either:
         first = formulas[0]
         self.given, self.read = first.given, first.read
         self.answers, self.unlike = first.answers, first.unlike
+        self.options, self.answer = first.options, first.answer
 
     def slips(self, function):
         found = [formula.slips(function) for formula in self.formulas]

@@ -44,7 +44,9 @@ class Term:
             times,
             ("{}_weight" + ("" if usual else ODD), f"counts {in_words(times)} what it should"),
         )
-        return slug.format(self.slug), f"{self.name} {words}{f': {self.why}' if self.why else ''}."
+        # Why it is there says nothing against too much of it.
+        why = f": {self.why}" if self.why and times <= 0 else ""
+        return slug.format(self.slug), f"{self.name} {words}{why}."
 
 
 class Group(NamedTuple):

@@ -107,7 +107,7 @@ def _is_the_mean(mean, x):
     known = {
         (): (
             "scalar_mean",
-            "The mean is one number for everything. Each pixel has a mean of its own: (d,).",
+            "The mean is one number for all pixels. Each pixel has a mean of its own: (d,).",
         ),
         (len(x),): (
             "mean_over_pixels",
@@ -140,8 +140,8 @@ def _are_columns(components, x, k):
         ),
         (n, k): (
             "left_singular_vectors",
-            "The components have one entry for each image, as left singular vectors have, codes, "
-            "or eigenvectors of a matrix with one row for each *image* (`np.cov` takes the "
+            "The components have one entry for each image, as have left singular vectors, codes "
+            "and the eigenvectors of a matrix with one row for each *image* (`np.cov` takes the "
             "variables as rows unless told otherwise). A component has one entry for each pixel.",
         ),
         (d, d): (

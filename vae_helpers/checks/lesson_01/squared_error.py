@@ -74,7 +74,7 @@ _FORMULA = Formula(
                     Mistake(
                         "absolute",
                         lambda x, x_hat: np.abs(x - x_hat),
-                        "The differences enter with their size alone. The squared error squares "
+                        "The differences enter by their absolute values. The squared error squares "
                         "each of them.",
                     ),
                     Mistake(
@@ -108,8 +108,7 @@ _FORMULA = Formula(
         Mistake(
             "root",
             np.square,
-            "A root is taken, or a size, which is the root of a square. The squared error has "
-            "neither.",
+            "A square root is taken, or a norm. The squared error has neither.",
         ),
     ],
     times={

@@ -108,7 +108,7 @@ _OTHERS = (
         "absolute_values",
         lambda r, log_q, log_p: np.abs(r).mean(axis=0),
         "The differences are averaged without their signs. Draws where p is larger than q count as "
-        "negative; without them the estimate is too large.",
+        "negative; without the minus the estimate is too large.",
     ),
     (
         "draws_cut_off_at_zero",

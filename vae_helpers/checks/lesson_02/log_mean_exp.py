@@ -114,7 +114,8 @@ _ONE = (
 _STAYS = (
     "small_constant",
     "Right for moderate values; but when all log values rise or fall by hundreds, the result does "
-    "not follow, as after a small constant, a floor or a clip: the exponentials are 0 beside it. "
+    "not follow, as after a small constant, a floor or a clip: the exponentials come to 0 beside "
+    "it, or a limit holds them. "
     "Something has to be taken out of them first, so that the largest survives.",
 )
 _NOT_THE_LARGEST = (
@@ -172,7 +173,7 @@ _FORMULA = Formula(
                         _instead(lambda a: a.mean(axis=0)),
                         "This is the mean of the logs. Wanted is the log of the mean: "
                         "probabilities are what is averaged. By Jensen's inequality the mean of "
-                        "the logs is always too small.",
+                        "the logs is never too large, and too small unless all are equal.",
                     ),
                     Mistake(
                         "softmax_weighted",
@@ -248,7 +249,8 @@ _FORMULA = Formula(
                 ),
                 -1: (
                     "number_of_samples_added",
-                    "The log of the number of samples is added. A mean is the sum *divided* by it.",
+                    "The log of the number of samples is added. A mean is the sum *divided* "
+                    "by their number, so that its log comes off.",
                 ),
             },
         ),

@@ -26,7 +26,7 @@ _FLAWS = {
     ),
     "draws_in_training_only": (
         "Outside of training it answers without noise. A VAE draws whenever z is asked for, and so "
-        "does this layer, whatever the flag `training` says; who wants the mean has it."
+        "does this layer, whatever the flag `training` says. Who wants the mean has it already."
     ),
     "draws_outside_training_only": (
         "Where `training` is True it answers without noise. It is in training that the decoder has "

@@ -87,7 +87,8 @@ _SUMS = {
     ),
     "values_so_far": (
         _running,
-        "Each draw gets the mean of the values before it. The ones after it are others, too.",
+        "Each draw gets the mean of the values before it, the first gets 0. Those after it are "
+        "others, too.",
     ),
     "median_of_the_others": (
         _each_without(np.median),
@@ -95,11 +96,11 @@ _SUMS = {
     ),
     "first_left_out": (
         lambda values: np.full(len(values), values[1:].sum()),
-        "The first value is left out for every draw. Each is to be spared its own.",
+        "The first value is left out for every draw. Each draw is to leave out its own.",
     ),
     "last_left_out": (
         lambda values: np.full(len(values), values[:-1].sum()),
-        "The last value is left out for every draw. Each is to be spared its own.",
+        "The last value is left out for every draw. Each draw is to leave out its own.",
     ),
     "own_value_alone": (
         lambda values: values * (len(values) - 1),
@@ -107,7 +108,7 @@ _SUMS = {
     ),
     "own_value_added": (
         lambda values: values.sum() + values,
-        "The draw's own value is added to the sum of all, where it has to be taken off.",
+        "The draw's own value is added to the sum of all, where it has to be subtracted.",
     ),
     "own_value_off_the_mean": (
         lambda values: (values.mean() - values) * (len(values) - 1),
@@ -174,7 +175,7 @@ _FORMULA = Formula(
                 _one_over(lambda n: n - 1),
                 estimators.named(
                     {slug: (_one_over(n), words) for slug, (n, words) in _NUMBERS.items()},
-                    "The sum is divided by {}. The baseline is a mean: how many are the others?",
+                    "The sum is divided by {}. The baseline is a mean: how many others are there?",
                 ),
             ),
             slips={0: ("zero", "Every baseline is 0, whatever the values are.")},

@@ -222,7 +222,7 @@ _FORMULA = Formula(
         -1: (
             "sign",
             "The sign is turned: it would say that q becomes *less* likely to give a z above the "
-            "mean when the mean moves up. Derive log q for the mean, not for z.",
+            "mean when the mean moves up. Differentiate log q with respect to the mean, not to z.",
         ),
         0.5: (
             "halved",

@@ -31,7 +31,7 @@ _IMAGES = "Each row is an image, and holds both heads."
 _WIDTH = (
     "whatever the width is. The number of latent dimensions is half of the columns that come in."
 )
-_COLUMNS = "Each head has half of the columns."
+_COLUMNS = "Of the columns the first half is mean, and the second half log_var."
 _SLICE = "a slice ends *before* its second number"
 
 # What the two heads are cut from outputs as: slug -> (cut, what to say).
@@ -108,9 +108,9 @@ _CHANGES = {
     "sigmoid": (lambda half: 1 / (1 + np.exp(-half)), "a sigmoid: all of it is between 0 and 1"),
     "std": (
         lambda half: np.exp(half / 2),
-        "exp(... / 2), as makes a std of a log_var",
+        "exp(... / 2), which turns a log_var into a std",
     ),
-    "variance": (np.exp, "exp, which makes a variance of a log_var"),
+    "variance": (np.exp, "exp, which turns a log_var into a variance"),
     "softplus": (lambda half: np.log1p(np.exp(half)), "a softplus: none of it could be negative"),
     "logarithm": (np.log, "a logarithm, which is NaN where it is negative"),
     "halved": (lambda half: half / 2, "a division by 2"),
@@ -226,7 +226,7 @@ def _gradients(function, outputs):
         holds(
             not lost,
             "no_gradient",
-            f"No gradient passes through {' and '.join(lost)}: the tape loses its trail, as where "
+            f"No gradient passes through {' and '.join(lost)}: it stops on the way, as where "
             "NumPy cuts. Slices of the tensor itself will do.",
         ),
     )

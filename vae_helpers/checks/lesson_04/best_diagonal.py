@@ -94,7 +94,7 @@ _FORMULA = Formula(
                     Mistake(
                         "own_variances",
                         np.diag,
-                        "Here stand the posterior's own variances, the diagonal of the covariance. "
+                        "These are the posterior's own variances, the diagonal of the covariance. "
                         "They are the best for the other direction, KL(posterior || q); here the "
                         "average is over q.",
                     ),

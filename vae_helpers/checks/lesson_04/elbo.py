@@ -58,7 +58,7 @@ def _compiled(function, right):
 
 
 _NO_GRADIENT = (
-    "The numbers are right, but the gradient does not reach both arguments as it should, as after "
+    "The numbers are right, but the gradient does not reach each argument as it should, as after "
     "a detour through NumPy. Section 9 climbs this number by its gradient."
 )
 _BOTH_KINDS = (

@@ -224,7 +224,7 @@ _FORMULA = ExactFormula(
             ),
             _over_noise("trace"),
             missing="this is log p(x | z) at the mean of q, as if q had no width: too large",
-            turned="a wider q would explain x better",
+            turned="so a wider q would explain x better, where it has to explain it worse",
         ),
     ],
     groups=[
@@ -232,7 +232,7 @@ _FORMULA = ExactFormula(
             "fraction",
             "The fraction of distance and trace over noise_var",
             ("distance", "trace"),
-            why="under it stands twice noise_var, and before it a minus",
+            why="twice noise_var should stand under it, and a minus before it",
             slips={0: ("fraction_missing", "Distance and trace are missing: x does not count.")},
         ),
     ],

@@ -275,8 +275,8 @@ _OF_MEAN = Formula(
                 ),
             ),
             slips={
-                0: ("not_centred", "For the mean the bias has to be taken off x first."),
-                -1: ("bias_added", "For the mean the bias is added to x. It has to be taken off."),
+                0: ("not_centred", "For the mean the bias has to be subtracted from x first."),
+                -1: ("bias_added", "For the mean the bias is added to x. It has to be subtracted."),
             },
         ),
     ],

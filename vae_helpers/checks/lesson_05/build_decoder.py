@@ -38,7 +38,7 @@ def _look_at_decoder(build):
         return
     width = shape[0]
     z = FAR * inputs(width)
-    size = numbers(decoder(z)).shape[1:]
+    size = numbers(decoder(z), "one array of logits when it is called").shape[1:]
     yield told(
         "an image is a row of 784 logits",
         size == (784,),

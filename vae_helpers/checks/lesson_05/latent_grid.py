@@ -74,7 +74,7 @@ def _stand_in_rows(codes):
         ),
         (n, 2): (
             "diagonal",
-            "These are n codes along a line. Every value of the first axis meets every value of "
+            "These are n codes. Every value of the first axis meets every value of "
             "the second: n * n codes.",
         ),
     }
@@ -88,7 +88,7 @@ def _stand_in_rows(codes):
     return holds(
         len(axis) != n or pairs == n * n,
         "reshape_for_stack",
-        "Not every value of the first axis meets every value of the second. So it is after a "
+        "Not every value of the first axis meets every value of the second. This happens after a "
         "reshape of both grids together: each code then holds two neighbouring values of one "
         "axis. Flatten both grids, then stack them.",
     )
@@ -115,7 +115,7 @@ def _are_middles(codes):
         return True
     told = _known(axis, right) or (
         "other_numbers",
-        f"The numbers of an axis are not the middles' quantiles: {_listed(axis)}. {_MIDDLES}",
+        f"The numbers of an axis are not the quantiles of the middles. {_MIDDLES}",
     )
     return holds(False, *told)
 

@@ -66,7 +66,18 @@ def _look_at_negative_elbo(function):
         f"No gradient passes to {' and '.join(lost)}: on the way the numbers leave TensorFlow, "
         "by NumPy, float() or stop_gradient. Use keras.ops or tf, which the tape can follow.",
     )
-    if lost or not same(value, numbers(vae.negative_elbo(*_FIRST))):
+    right = numbers(vae.negative_elbo(*_FIRST))
+    if value.shape == right.shape and not same(value, right) and (value > right - 1e-3).all():
+        dear = *_FIRST[:2], _FIRST[2] + np.float32(9), _FIRST[3] + np.float32(3)
+        found = numbers(function(*_tensors(dear)))
+        yield told(
+            "a small KL counts in full",
+            not same(found, numbers(vae.negative_elbo(*dear))),
+            "free_bits",
+            "Right where the KL is large, too large where it is small: a least value holds it up, "
+            "as free bits do. Here each nat of the KL counts.",
+        )
+    if lost or not same(value, right):
         return
     for name, gradient in gradients.items():
         yield f"the gradient for {name}", numbers(gradient)
@@ -197,7 +208,7 @@ _RECONSTRUCTION = Group(
         -1: (
             "likelihood_not_negated",
             "The log-likelihood is added as it stands: a loss that falls when the reconstruction "
-            "gets worse. Which sign has it in minus the ELBO?",
+            "gets worse. Which sign does it have in minus the ELBO?",
         ),
         1 / 784: _MEAN_OVER_PIXELS,
         784: (
@@ -218,7 +229,7 @@ _KL = Group(
         "numbers of a code",
         (
             "kl_mean_over_latent",
-            "The KL is averaged over the numbers of a code, so it is too weak by their number. "
+            "The KL is averaged over the numbers of a code: it is divided by how many there are. "
             "They are independent under q, and the KLs of independent parts add up.",
         ),
     ),

@@ -89,8 +89,8 @@ def _of(function):
 
 
 _SAID = {
-    "over_latents": "It runs over the latent dimensions of each image, and images are counted. A "
-    "unit is active if it varies *from image to image*.",
+    "over_latents": "The variance is taken over the latent dimensions of each image, and images "
+    "are counted. A unit is active if it varies *from image to image*.",
     "one_variance": "All numbers are thrown together. Each latent dimension has a variance of its "
     "own.",
     "std_for_variance": "The standard deviation is compared with the threshold. Burda's rule is "

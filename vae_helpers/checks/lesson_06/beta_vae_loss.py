@@ -210,7 +210,7 @@ _FORMULA = Formula(
                     Mistake(
                         "weights_of_sum_one",
                         lambda r, k, beta: 1 - beta,
-                        "The reconstruction is weighed by 1 - beta. It keeps the weight 1; with a "
+                        "The reconstruction is weighted by 1 - beta. It keeps the weight 1; with a "
                         "beta above 1 bad reconstructions would be rewarded.",
                     ),
                 ),
@@ -260,7 +260,7 @@ _FORMULA = Formula(
                     Mistake(
                         "beta_ignored",
                         lambda r, k, beta: 1.0,
-                        "The KL counts once, whatever beta is: as in minus the ELBO.",
+                        "beta is not used: the KL has the same weight, whatever beta is.",
                     ),
                     Mistake(
                         "beta_inverted",
@@ -284,7 +284,7 @@ _FORMULA = Formula(
             slips={
                 -1: (
                     "kl_subtracted",
-                    "The KL is subtracted: information would be paid for, and training push q away "
+                    "The KL is subtracted: information would be rewarded, and training push q away "
                     "from the prior without end.",
                 ),
                 0: ("kl_forgotten", "The KL is missing: information costs nothing at any price."),

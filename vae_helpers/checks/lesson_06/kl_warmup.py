@@ -37,8 +37,8 @@ def _look_at_warmup(function):
             holds(
                 gives == "gives 1",
                 "zero_steps",
-                f"Right, except for warmup_steps = 0: step {step} of it {gives}. No warm-up means "
-                "that all of beta counts from the start: it is over before it begins.",
+                f"Right, except for warmup_steps = 0: there step {step} {gives}. No warm-up means "
+                "that all of beta counts from the start.",
             ),
         )
         if gives != "gives 1":
@@ -87,11 +87,12 @@ def _turned(function):
 
 
 _SAID = {
-    "one_step_early": "It is one step ahead, by `step + 1`: training starts with step 0, which "
-    "should give 0.",
+    "one_step_early": "The step is counted from 1, as by `step + 1`: training starts with step 0, "
+    "which should give 0.",
     "counted_from_one": "It is one step behind: the first step of training is step 0, so step 1 "
     "has to be above 0 already.",
-    "one_step_late": "It ends a step too late: after exactly warmup_steps it should be over.",
+    "one_step_late": "It is divided by warmup_steps + 1, or as if it were: at step warmup_steps "
+    "all of beta should count.",
     "last_step_is_one": "It ends a step too soon, at warmup_steps - 1, as `linspace(0, 1, "
     "warmup_steps)` does.",
     "whole_division": "The share of the warm-up lost its fraction, as by `//` or `int`: it is 0 "
@@ -116,8 +117,8 @@ _SAID = {
     "squared": "It goes along a parabola, where a straight line is asked for.",
     "cosine": "It goes along half a cosine, where a straight line is asked for.",
     "square_root": "It goes along a root, where a straight line is asked for.",
-    "falls": "What is left of the warm-up is computed, and not what is over: the KL would count "
-    "at the start and vanish in the end.",
+    "falls": "What is left of the warm-up is computed, and not the part already done: the KL "
+    "would count at the start and vanish in the end.",
     "percent": "These are percent. A factor for beta goes from 0 to 1.",
     "not_divided": "These are steps, which are not divided by warmup_steps: it rises to "
     "warmup_steps instead of 1.",

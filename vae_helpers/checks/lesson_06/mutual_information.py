@@ -215,7 +215,7 @@ _SAID = {
     "no_logarithm": "The ratio stands there without its logarithm.",
     "difference_for_ratio": "The share of the pair and the product are subtracted. It is their "
     "ratio that goes into the logarithm, or the difference of the two logarithms.",
-    "weighted_by_the_product": "The logarithms are weighed by the product of the two "
+    "weighted_by_the_product": "The logarithms are weighted by the product of the two "
     "distributions, as if the variables were independent. It is the pairs as they occur that are "
     "averaged over.",
     "not_weighted": "The logarithms are added up without weights: each is to be multiplied by the "

@@ -247,9 +247,9 @@ _SAID = {
     "smallest_two_turned": _SMALLEST,
     "not_sorted": _UNSORTED,
     "not_sorted_last": _UNSORTED,
-    "third": "The gap is that to the third dimension. A factor that two dimensions share would "
+    "third": "The gap is taken to the third dimension. A factor that two dimensions share would "
     "count as told by one.",
-    "least": "The gap is that to the dimension which tells least. It is the second best that "
+    "least": "The gap is taken to the dimension that tells least. It is the second best that "
     "counts.",
     "second_and_third": "The second and the third are compared: the best is left out.",
     "no_gap": "This is how much the best dimension tells. Nothing is subtracted for the second "
@@ -260,8 +260,8 @@ _SAID = {
     "that counts.",
     "by_dimension": _BY_DIMENSION,
     "by_dimension_and_its_best": _BY_DIMENSION,
-    "absolute_gaps": "The gaps lose their signs. The largest minus the second largest has none to "
-    "lose.",
+    "absolute_gaps": "The gaps lose their signs, as by `abs`. The largest minus the second largest "
+    "is never negative: sort first.",
     "sum_over_factors": "The gaps are added up. The mean over the factors is wanted, which is at "
     "most 1.",
     "for_each_factor": "There are still several numbers. What is left is to take the mean over "

@@ -108,10 +108,11 @@ def _values(function):
 
 
 _SAID = {
-    "counted_from_one": "The dimension before the given one is meant. Dimensions are counted from "
-    "0.",
-    "next_dimension": "The dimension after the given one is meant. Dimensions are counted from 0.",
-    "always_first": "It is always the first dimension that is meant, whichever is given.",
+    "counted_from_one": "The dimension before the given one is changed. Dimensions are counted "
+    "from 0.",
+    "next_dimension": "The dimension after the given one is changed. Dimensions are counted "
+    "from 0.",
+    "always_first": "It is always the first dimension that is changed, whichever is given.",
     "added": "The values are added to the number that stood there. They are to take its place.",
     "multiplied": "The number that stood there is multiplied by the values. They are to take its "
     "place.",
@@ -126,7 +127,7 @@ _SAID = {
     "again, with every row that same array. Each row needs a copy of its own.",
     "others_zero": "The other numbers are 0. They are to stay as they are in z: the walk starts "
     "at this image.",
-    "all_from_it_on": "The numbers behind the given dimension take the value, too. Only the one "
+    "all_from_it_on": "The numbers after the given dimension take the value, too. Only the one "
     "of the dimension is to.",
     "whole_numbers": "What is after the decimal point got lost, as in an array of integers.",
     "all_dimensions": "Every number of the code takes the value. Only the one of the given "

@@ -76,7 +76,7 @@ def log_density_terms(arrange, constant=()):
                     ),
                 ),
             ),
-            why="half of its logarithm, with a minus, makes the density integrate to 1",
+            why="minus half of log 2 pi for each number makes the density integrate to 1",
             slips=constant,
         ),
         Term(
@@ -138,7 +138,7 @@ def squared(base, name):
             Mistake(
                 f"{name.split()[-1]}_absolute",
                 lambda *given: np.abs(base(*given)),
-                f"{name} enters with its size, where its square belongs.",
+                f"{name} enters by its absolute value, where its square belongs.",
             ),
             *(
                 Mistake(

@@ -6,7 +6,15 @@ any image, because an activation shows best where it bends or saturates.
 
 import numpy as np
 
-from vae_helpers.checks.engine.observe import EXCEPTION, Unusable, holds, numbers, something, told
+from vae_helpers.checks.engine.observe import (
+    EXCEPTION,
+    Flaw,
+    Unusable,
+    holds,
+    numbers,
+    something,
+    told,
+)
 from vae_helpers.quiet import keras, tf
 
 ROWS = 200  # with so many random rows every unit meets both signs
@@ -186,8 +194,15 @@ def has_a_hidden_layer(model, heads, width, name, effect):
     kernels = [w for w in model.weights if len(w.shape) > 1]
     none = all(len(w.shape) == 2 and w.shape[0] == width for w in kernels)
     lacks = "no hidden layer" if none else "no activation in its hidden layer"
+    bent = [bends(head, width) for head in heads]
+    if any(bent) and not all(bent):
+        return Flaw(
+            f"one_head_linear_{name}",
+            f"One head of the {name} is linear in its input, the other is not: its layer reads "
+            "the input itself and not the hidden layer.",
+        )
     return holds(
-        not none and all(bends(head, width) for head in heads),
+        not none and all(bent),
         f"no_hidden_{name}" if none else f"linear_{name}",
         f"The {name} has {lacks}: what reaches {effect}. Dense layers in a row without an "
         "activation between them are one linear map.",

@@ -8,7 +8,7 @@ _INDEPENDENT = "q has independent dimensions, and an image has noise of its own.
 # What the noise is scaled by, instead of the standard deviation.
 _SCALES = {
     "variance_for_std": "exp(log_var): that is the variance, and its square root is wanted",
-    "log_var_for_std": "log_var as it stands, a logarithm, of the variance at that",
+    "log_var_for_std": "log_var as it stands, which is the logarithm of the variance",
     "half_log_var_for_std": "log_var / 2, which is the *logarithm* of the standard deviation",
     "softplus": "softplus(log_var), which is positive, too; but it is exp that undoes a logarithm",
     "root_of_softplus": "the root of softplus(log_var); but it is exp that undoes a logarithm",
@@ -55,7 +55,7 @@ MESSAGES = {
         f"number. {_OTHER_Q}"
     ),
     "other_spread": (
-        "z spreads by about {} where log_var is {}; right are {}. It is noise of spread 1, "
+        "z spreads by about {} where log_var is {}; right are {}. z should be noise of spread 1, "
         "stretched by the standard deviation."
     ),
     "mean_alone": (
@@ -88,8 +88,8 @@ MESSAGES = {
         "or a generator made anew from one at each call. Each call needs fresh noise."
     ),
     "uniform_noise": (
-        "The noise is uniform between 0 and 1: z lies on one side of its place, and spreads too "
-        "little. q is a normal distribution."
+        "The noise is uniform between 0 and 1: z is never below the mean, and the noise spreads by "
+        "0.29 instead of 1. q is a normal distribution."
     ),
     "symmetric_uniform_noise": (
         "The noise spreads by 0.58 instead of 1 and has no tails, as uniform noise between -1 and "
@@ -97,12 +97,12 @@ MESSAGES = {
     ),
     "truncated_noise": (
         "The noise spreads by 0.88 instead of 1 and has no tails: it is cut off at two standard "
-        "deviations, as a truncated normal is. q has its tails."
+        "deviations, as a truncated normal is. A normal distribution has tails."
     ),
     "noise_too_small": f"The noise spreads by about {{:.2g}} instead of 1. {_OTHER_Q}",
     "noise_too_large": f"The noise spreads by about {{:.2g}} instead of 1. {_OTHER_Q}",
     "noise_off_centre": (
-        "The noise lies around {:.2g} instead of 0, so that z lies to one side of its place."
+        "The noise lies around {:.2g} instead of 0, so that z does not lie around the mean."
     ),
     "noise_without_tails": (
         "The noise has no tails, as uniform noise has none. q is a normal distribution."
@@ -124,7 +124,7 @@ MESSAGES = {
         "trail, as with NumPy, `.numpy()` or stop_gradient. Use keras.ops or tf from end to end."
     ),
     "gradient_to_mean_only": (
-        "No gradient reaches log_var: the tape loses its trail on the way to the standard "
+        "No gradient reaches log_var: it stops on the way to the standard "
         "deviation, as with NumPy or stop_gradient. q could never learn how wide to be."
     ),
     "gradient_to_log_var_only": "No gradient reaches mean. q could never learn where to lie.",

@@ -126,7 +126,7 @@ class Look:
                 told += [("dependent_numbers", together)]
         if noise is not None:
             said = law(noise, independent).items()
-            told += [one for one in said if known or "tails" in one[0]]
+            told += [one for one in said if known or "without_tails" in one[0]]
         return told + ([] if fresh else [("frozen_noise",)])
 
     def _many(self, draws):

@@ -101,11 +101,6 @@ def rows(things, why, right="one number for each image"):
             f"The {things} are not added up: each still has a value of its own. {why}",
         ),
         Mistake(
-            "largest_only",
-            lambda table: table.max(axis=1),
-            f"Only the largest of the {things} counts, as by a `max` where a sum belongs. {why}",
-        ),
-        Mistake(
             "kept_axis",
             lambda table: table.sum(axis=1, keepdims=True),
             "The result is a column (n, 1). Beside an array of shape (n,) broadcasting would make "
@@ -120,7 +115,7 @@ def means(things, why):
         Mistake(
             f"mean_over_{things}",
             lambda *given: 1 / given[0].shape[1],
-            f"This is the mean over the {things}, too small by their number. {why}",
+            f"This is the mean over the {things}: the sum is divided by their number. {why}",
         ),
         Mistake(
             "divided_by_images",
