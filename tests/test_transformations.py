@@ -29,7 +29,7 @@ numbers_around = st.floats(-3, 3).filter(lambda x: abs(x) < 1e-6 or abs(x) > 1e-
 CHANGES = st.one_of(
     st.builds(lambda k: lambda a: k * a, numbers_around),
     st.builds(lambda k: lambda a: a + k, numbers_around),
-    st.builds(lambda k: lambda a: np.sign(a) * np.abs(a) ** k, st.floats(0.3, 3)),
+    st.builds(lambda k: lambda a: np.sign(a) * np.abs(a) ** k, st.sampled_from([0.5, 1, 2, 3])),
     st.builds(lambda k: lambda a: np.roll(a, k, axis=0) if a.ndim else a, st.integers(1, 3)),
     st.builds(lambda k: lambda a: np.clip(a, -k, k), st.floats(0.01, 2)),
     st.builds(lambda k: lambda a: a[:k] if a.ndim else a, st.integers(0, 2)),
@@ -51,6 +51,13 @@ def _arrays(result):
     return [np.asarray(part) for part in (result if isinstance(result, tuple) else (result,))]
 
 
+# What an exercise leaves free: the order of codes, the signs and turns of directions.
+REGARDLESS = {
+    "latent_grid": lambda a: a[np.lexsort(a.T)] if a.ndim == 2 else a,
+    "principal_subspace": lambda a: a @ a.T if a.ndim == 2 else a,
+}
+
+
 class Changed:
     """A reference whose result is changed, that notes whether this made a difference."""
 
@@ -63,11 +70,12 @@ class Changed:
     def __call__(self, *arguments):
         parts = _arrays(self.reference(*arguments))
         at = self.which % len(parts)
-        before = parts[at].copy()
+        free = REGARDLESS.get(self.__name__, lambda a: a)
+        before = free(parts[at])
         with np.errstate(all="ignore"):
             after = parts[at] = self.change(parts[at])
         same_kind = isinstance(after, (np.ndarray, np.generic, tf.Tensor))
-        values = np.asarray(after) if same_kind else None
+        values = free(np.asarray(after)) if same_kind else None
         self.differs |= not (
             same_kind
             and values.shape == before.shape
