@@ -77,7 +77,7 @@ class Formula:
                     (
                         MODERATE,
                         f"Right for moderate values, but not {words}: {_first(one)}, where "
-                        f"{_first(other)} is right. As after a clip, a floor or a small constant.",
+                        f"{_first(other)} is right. A clip, a floor or a small constant does that.",
                     )
                 ]
         return [] if all(map(same, found, right)) else self._of_others(found, right)
@@ -291,7 +291,7 @@ class Formula:
 
 
 _OF_ALL = {
-    -1: ("sign", "The sign is turned: is it the quantity itself that you return, or minus it?"),
+    -1: ("sign", "The sign is wrong: is the quantity itself wanted, or minus it?"),
     1 / np.log(2): ("bits", IN_BITS),
 }
 

@@ -105,7 +105,7 @@ def _look_at_autoencoder(build):
         "Dropout is always on.",
     )
     if steady:
-        free = code.ends_freely("A code may be any number: nothing comes after its layer.")
+        free = code.ends_freely("A code may be any number: put nothing after its layer.")
         yield "a code may be any number", free
         yield "pixels lie between 0 and 1", _lie_in_range(pixels)
         yield (

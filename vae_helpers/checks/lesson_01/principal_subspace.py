@@ -123,7 +123,10 @@ def _is_the_mean(mean, x):
             "In place of the mean stands an array as large as x. The mean is one row, (d,).",
         ),
     }
-    other = "other_mean", f"The mean is not that of each pixel; its shape is {mean.shape}."
+    other = (
+        "other_mean",
+        f"The first result, of shape {mean.shape}, does not hold the mean of each pixel.",
+    )
     if mean.shape == right.shape and not mean.any():
         other = "mean_of_the_centred", "The mean is 0: it is that of the rows centred already."
     return holds(False, *known.get(mean.shape, other))

@@ -217,7 +217,7 @@ _FORMULA = Formula(
             slips={
                 0: (
                     "only_log_q",
-                    "log q(z) is averaged alone. What does log p(z), under the prior, take away "
+                    "log q(z) stands alone. What does log p(z), under the prior, take away "
                     "from it?",
                 ),
                 -1: (
@@ -235,7 +235,7 @@ _FORMULA = Formula(
             slips={
                 0: (
                     "only_log_p",
-                    "-log p(z) is averaged alone. What does log q(z) add to it?",
+                    "-log p(z) stands alone. What does log q(z) add to it?",
                 )
             },
         ),

@@ -121,7 +121,7 @@ _STAYS = (
 _NOT_THE_LARGEST = (
     "not_the_largest",
     "Right where the values lie close together. Where they are thousands apart it is not: what is "
-    "taken out is not the largest value, as it would be with the smallest or the mean, or large "
+    "subtracted is not the largest value (but the smallest, the mean or the first), or large "
     "differences are cut off. After the right subtraction no exponent is above 0.",
 )
 _WRITTEN_IN = (

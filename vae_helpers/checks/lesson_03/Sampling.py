@@ -21,7 +21,7 @@ _FLAWS = {
         "one argument, and unpack it inside."
     ),
     "three_outputs": (
-        "It gives back several things. Wanted is z alone: who calls the layer has mean and log_var "
+        "It gives back several things. Return z alone: what calls the layer has mean and log_var "
         "already."
     ),
     "draws_in_training_only": (
@@ -177,7 +177,9 @@ def _how_it_is_called(found):
     if trouble is None or trouble.kind != "TypeError":
         return shapes_that_do_not_fit(found)
     if re.search(r"missing .*'log_var'", trouble.text):
-        return "`inputs` is a list of two, mean and log_var. What draws takes them one by one."
+        return (
+            "`inputs` is a list of two, mean and log_var. What draws takes them as two arguments."
+        )
     if re.search(r"Sampling\w*\.(call|__init__)\(\).* argument", trouble.text):
         return (
             "The layer is made by `Sampling(1)` and called with one list, `layer([mean, log_var])`."

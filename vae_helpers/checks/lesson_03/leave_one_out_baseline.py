@@ -112,7 +112,7 @@ _SUMS = {
     ),
     "own_value_off_the_mean": (
         lambda values: (values.mean() - values) * (len(values) - 1),
-        "The draw's own value is taken off the *mean* of all. It counts once in the *sum*.",
+        "The draw's own value is subtracted from the *mean* of all. Subtract it from their *sum*.",
     ),
 }
 # By what the sum is divided.

@@ -101,8 +101,8 @@ _FORMULA = Formula(
                     Mistake(
                         "precisions",
                         _precisions,
-                        "This comes from the diagonal of the precision as it stands. The minimum "
-                        "is where each variance is one over it.",
+                        "The diagonal of the precision is used as it stands. The minimum is where "
+                        "each variance is 1 divided by its number there.",
                     ),
                     Mistake(
                         "inverse_of_the_variances",

@@ -61,10 +61,10 @@ def _look_at_encoder(build):
         f"z is, or by a Dropout that is always on. {_VAE_DRAWS}",
     )
     for head, why in (
-        (mean, "A mean may be any number: nothing comes after its layer."),
+        (mean, "A mean may be any number: put nothing after its layer."),
         (
             log_var,
-            "The *logarithm* of a variance may be any number: nothing comes after its layer.",
+            "The *logarithm* of a variance may be any number: put nothing after its layer.",
         ),
     ):
         yield f"{head.name} may be any number", head not in steady or head.ends_freely(why)

@@ -89,8 +89,8 @@ def _of(function):
 
 
 _SAID = {
-    "over_latents": "The variance is taken over the latent dimensions of each image, and images "
-    "are counted. A unit is active if it varies *from image to image*.",
+    "over_latents": "The variance is taken over the latent dimensions of each image, so images are "
+    "compared with the threshold. A unit is active if it varies *from image to image*.",
     "one_variance": "All numbers are thrown together. Each latent dimension has a variance of its "
     "own.",
     "std_for_variance": "The standard deviation is compared with the threshold. Burda's rule is "
@@ -108,7 +108,7 @@ _SAID = {
     "numbers_counted": "The means themselves are compared with the threshold, number by number. "
     "First comes the variance of each dimension over the images.",
     "root_of_threshold": "The root of the threshold is taken. The threshold is for the variance "
-    "itself; a root goes with a standard deviation.",
+    "itself, and is compared as it is.",
     "threshold_ignored": "The result does not depend on the threshold that is given: a fixed "
     "0.01, it seems.",
     "threshold_zero": "The threshold is not used: it is 0 that is compared with, which anything "
@@ -118,7 +118,7 @@ _SAID = {
     "stands for them. How many of them exceed it?",
     "all_counted": "Nothing is left out: all are counted, used or not.",
     "which_ones": "There is still something for each of them. How many are active, as one number?",
-    "share": "This is a share, a mean. The number of them is wanted.",
+    "share": "This is a share. The number of active units is wanted.",
     "any": "This says whether there is any at all. How many are there?",
     "which_places": "These are the places of some. How many are they?",
 }

@@ -37,7 +37,7 @@ def _factor(name, value, wrong_side, why):
 
 _AVERAGED = (
     "A reconstruction that is averaged over its values is *small*, so that the KL beside it weighs "
-    "more, not less. The whole loss has to be multiplied by their number to undo that."
+    "more, not less. To undo that, the whole loss is multiplied by `reconstruction_count`."
 )
 _CUT_OFF = "lost its fraction, as `//` or `int` make it."
 _ROUNDED = "The result is rounded. Leave that to whoever prints it."

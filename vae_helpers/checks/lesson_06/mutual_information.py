@@ -180,16 +180,16 @@ def _adjusted_score(shape, counts):
 
 
 _ONCE = (
-    "Each pair counts once, however often it occurs: `table[one, other] += ...` adds to a place "
-    "only once, even if the place is named many times. `np.add.at` adds for each."
+    "Each pair counts once, however often it occurs. `table[one, other] += ...` does so: it adds "
+    "to a place once, even if the place is named many times; `np.add.at` adds for each."
 )
 _DIVIDED = (
     "It is divided by {}, as in a *normalised* mutual information. That comes later, if at all; "
     "here it is wanted in nats."
 )
 _CONDITION = (
-    "In the mean of what is left of one variable once the other is known, all values of the other "
-    "weigh the same. Each has to weigh as much as it is frequent."
+    "In the average of the conditional entropy all values of the known variable have the same "
+    "weight. The weight of each has to be its frequency."
 )
 
 _SAID = {

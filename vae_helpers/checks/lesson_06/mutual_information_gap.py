@@ -210,7 +210,7 @@ _SAID = {
     "not_cut": "The codes are not cut into bins. Where no two images have the same value, each "
     "number of the code names the image and so would tell all of every factor; and fractions are "
     "no places in a table. `in_bins` cuts them.",
-    "bins_of_equal_mass": "The bins hold equally many codes. Here they have equal width, as in "
+    "bins_of_equal_mass": "The bins hold equally many codes. They are to have equal *width*, as in "
     "published numbers; `in_bins` cuts them.",
     "one_range_for_all": "All dimensions are cut over one common range, so that a narrow one ends "
     "in few bins. Each is to be cut over its own range, as `in_bins` does.",

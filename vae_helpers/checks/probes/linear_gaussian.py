@@ -206,8 +206,8 @@ def constants(codes):
             Mistake(
                 "row_constants",
                 lambda x, *rest: len(x),
-                "The constant is counted once for each row. Each of the d numbers of one x brings "
-                "one.",
+                "In each result the constant counts n times, n being the number of rows. Each of "
+                "the d numbers of one x brings one.",
             ),
         ),
     )
@@ -255,8 +255,8 @@ class ExactFormula(Formula):
 
 SOME_BATCHES_ONLY = (
     "some_batches_only",
-    "Right for one model, but not for another, with other numbers and other sizes. Is something "
-    "fixed that the arguments decide?",
+    "Right for one model, but not for another, of other sizes and with other numbers in it. Is "
+    "something fixed that the arguments decide, or an axis of length 1 lost, as by `squeeze`?",
 )
 
 

@@ -24,7 +24,7 @@ _SCALES = {
 # What z lies around, instead of mean.
 _PLACES = {
     "mean_weight": "{:.3g} times mean",
-    "mean_through_tanh": "tanh(mean), so that no code could lie beyond -1 and 1",
+    "mean_through_tanh": "tanh(mean), a place that is never beyond -1 and 1",
     "mean_through_relu": "mean where that is positive, and around 0 elsewhere, as after a relu",
     "mean_through_sigmoid": "sigmoid(mean), between 0 and 1",
     "mean_clipped": "mean only between -1 and 1, as after a clip",
