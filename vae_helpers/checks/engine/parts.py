@@ -98,8 +98,9 @@ class Formula:
         mild = [_milder(inputs) for inputs in self.given]
         if not all(mild):
             return None
+        right = self.answer()
         with np.errstate(all="ignore"):
-            if all(same(self.read(function(*one)), self.read(self.answer()(*one))) for one in mild):
+            if all(same(self.read(function(*one)), self.read(right(*one))) for one in mild):
                 return [(MODERATE, _NEAR_A_HALF)]
         return None
 

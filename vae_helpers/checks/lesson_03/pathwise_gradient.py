@@ -4,7 +4,6 @@ import numpy as np
 
 from vae_helpers import gradients
 from vae_helpers.checks.engine.exercise import Exercise
-from vae_helpers.checks.engine.observe import holds, numbers, same, untouched
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
 from vae_helpers.checks.probes import estimators
@@ -27,35 +26,21 @@ _GIVEN = estimators.draws([_curved, _line, _wave, np.tanh, _curved])
 
 
 def _look_at_pathwise(function):
-    df, mean, std, noise = given = _GIVEN[0]
-    noise = noise.copy()
-    estimates = numbers(function(df, mean, std, noise))
-    yield (
-        "twice the same",
-        holds(
-            same(estimates, numbers(function(df, mean, std, given[-1].copy()))),
-            "own_noise",
-            "Two calls with the same noise give different estimates: the function draws noise of "
-            "its own. Use the noise that is given.",
-        ),
-    )
-    yield "the estimates from 6 numbers of noise", estimates
-    if not same(estimates, numbers(gradients.pathwise_gradient(*given))):
-        return
-    yield (
-        "noise is kept",
-        holds(
-            untouched(given[-1:], [noise]),
-            "changes_noise",
-            "The estimates are right, but the function changes the array of noise that it was "
-            "given: `noise *= ...` works in place. Whoever calls it still needs the noise.",
-        ),
-    )
-    yield (
-        "the estimate from 1 number of noise",
-        numbers(function(*given[:-1], given[-1][:1].copy())),
+    yield from estimators.look_at_estimates(
+        function,
+        gradients.pathwise_gradient,
+        _GIVEN[0],
+        "noise",
+        ("number of noise", "numbers of noise"),
+        _OWN_NOISE,
     )
 
+
+_OWN_NOISE = (
+    "own_noise",
+    "Two calls with the same noise give different estimates: the function draws noise of its own. "
+    "Use the noise that is given.",
+)
 
 # Where the derivative is taken, in place of z.
 _PLACES = {

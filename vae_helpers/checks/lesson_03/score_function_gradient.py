@@ -5,7 +5,6 @@ import numpy as np
 from vae_helpers import gradients
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.engine.observe import holds, numbers, same, untouched
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
 from vae_helpers.checks.probes import estimators
@@ -31,31 +30,16 @@ _GIVEN = [
 
 
 def _look_at_score(function):
-    f, mean, std, z = given = _GIVEN[0]
-    z = z.copy()
-    estimates = numbers(function(f, mean, std, z))
-    yield (
-        "twice the same",
-        holds(
-            same(estimates, numbers(function(f, mean, std, given[-1].copy()))),
-            "own_draws",
-            "Two calls with the same z give different estimates: the function draws z anew. Use "
-            "the draws that are given.",
-        ),
+    yield from estimators.look_at_estimates(
+        function, gradients.score_function_gradient, _GIVEN[0], "z", ("draw", "draws"), _OWN_DRAWS
     )
-    yield "the estimates from 6 draws", estimates
-    if not same(estimates, numbers(gradients.score_function_gradient(*given))):
-        return
-    yield (
-        "z is kept",
-        holds(
-            untouched(given[-1:], [z]),
-            "changes_z",
-            "The estimates are right, but the function changes the array z that it was given: "
-            "`z -= ...` works in place. Whoever calls it still needs z.",
-        ),
-    )
-    yield "the estimate from 1 draw", numbers(function(f, mean, std, given[-1][:1].copy()))
+
+
+_OWN_DRAWS = (
+    "own_draws",
+    "Two calls with the same z give different estimates: the function draws z anew. Use the draws "
+    "that are given.",
+)
 
 
 def _slope(f, z):

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.engine.observe import EXCEPTION
+from vae_helpers.checks.engine.observe import EXCEPTION, holds, numbers, same, untouched
 
 # As in the lesson: float64. No standard deviation, nor its square, is 1 or 2.
 _GAUSSIANS = ((0.7, 0.4), (-1.0, 2.5), (2.2, 0.6), (-0.3, 1.7))
@@ -19,6 +19,32 @@ def draws(functions):
         (functions[i % len(functions)], *_GAUSSIANS[i % 4], random.normal(size=n))
         for i, n in enumerate(_SIZES)
     ]
+
+
+def look_at_estimates(function, reference, given, kept, units, own):
+    """A look at the estimates from 6 draws and from 1, of given (function, mean, std, draws).
+
+    kept: what the lesson calls the draws, as "noise". units: one and several of them, in words.
+    own: the slip, as (slug, sentence), of a function that draws for itself.
+    """
+    one, several = units
+    draws = given[-1].copy()
+    estimates = numbers(function(*given[:-1], draws))
+    again = numbers(function(*given[:-1], given[-1].copy()))
+    yield "twice the same", holds(same(estimates, again), *own)
+    yield f"the estimates from 6 {several}", estimates
+    if not same(estimates, numbers(reference(*given))):
+        return
+    yield (
+        f"{kept} is kept",
+        holds(
+            untouched(given[-1:], [draws]),
+            f"changes_{kept}",
+            f"The estimates are right, but the function changes the array {kept} it was given: "
+            f"`{kept} -= ...` and its kin work in place. Whoever calls it still needs {kept}.",
+        ),
+    )
+    yield f"the estimate from 1 {one}", numbers(function(*given[:-1], given[-1][:1].copy()))
 
 
 def named(table, sentence="{}"):
