@@ -16,7 +16,7 @@ lab: setup ## open the first lesson in JupyterLab; LAB_ARGS="--no-browser --port
 test: setup ## run every test and every notebook, on all cores; PYTEST_ARGS="lessons -x"
 	$(RUN) -m pytest --nbval -n auto --dist loadfile $(PYTEST_ARGS)
 
-long: setup ## the long form of the tests of the checks, some 40 minutes: EXAMPLES=300
+long: setup ## the long form of the tests of the checks; EXAMPLES=300
 	@EXAMPLES=$(or $(EXAMPLES),100) .venv/bin/python -m pytest -n auto --dist loadfile \
 	    tests/test_transformations.py tests/test_carried.py
 	$(RUN) tools/mutants.py
