@@ -4,7 +4,19 @@ Also `checks.predict(name, guess)` before a cell is run, and `checks.progress()`
 An exercise is a module of its name in the folder of its lesson.
 """
 
-from vae_helpers.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+from vae_helpers.checks import (
+    lesson_01,
+    lesson_02,
+    lesson_03,
+    lesson_04,
+    lesson_05,
+    lesson_06,
+    lesson_07,
+    lesson_08,
+    lesson_09,
+    lesson_10,
+    lesson_11,
+)
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.feedback import Feedback
 from vae_helpers.checks.engine.mistake import Mistake
@@ -18,40 +30,49 @@ from vae_helpers.checks.lesson_01 import (
 from vae_helpers.checks.lesson_02 import (
     bernoulli_log_likelihood,
     gaussian_log_density,
-    kl_divergence,
-    kl_monte_carlo,
     log_mean_exp,
-    pixel_entropy,
 )
-from vae_helpers.checks.lesson_03 import (
-    Sampling,
+from vae_helpers.checks.lesson_03 import kl_divergence, kl_monte_carlo
+from vae_helpers.checks.lesson_04 import (
     leave_one_out_baseline,
     pathwise_gradient,
-    reparameterize,
     score_function_gradient,
-    split_heads,
 )
-from vae_helpers.checks.lesson_04 import (
-    best_diagonal,
+from vae_helpers.checks.lesson_05 import Sampling, reparameterize, split_heads
+from vae_helpers.checks.lesson_06 import (
     elbo,
     expected_log_likelihood,
     gaussian_kl,
     linear_gaussian_evidence,
     linear_gaussian_posterior,
 )
-from vae_helpers.checks.lesson_05 import build_decoder, build_encoder, latent_grid, negative_elbo
-from vae_helpers.checks.lesson_06 import (
-    active_units,
-    beta_vae_loss,
-    hidden_beta,
-    kl_warmup,
-    mutual_information,
-    mutual_information_gap,
-    traverse,
+from vae_helpers.checks.lesson_07 import best_diagonal
+from vae_helpers.checks.lesson_08 import (
+    build_decoder,
+    build_encoder,
+    latent_grid,
+    negative_elbo,
+    pixel_entropy,
 )
+from vae_helpers.checks.lesson_09 import beta_vae_loss, hidden_beta
+from vae_helpers.checks.lesson_10 import active_units, kl_warmup
+from vae_helpers.checks.lesson_11 import mutual_information, mutual_information_gap, traverse
 
 LESSONS = tuple(
-    folder.LESSON for folder in (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
+    folder.LESSON
+    for folder in (
+        lesson_01,
+        lesson_02,
+        lesson_03,
+        lesson_04,
+        lesson_05,
+        lesson_06,
+        lesson_07,
+        lesson_08,
+        lesson_09,
+        lesson_10,
+        lesson_11,
+    )
 )
 
 EXERCISES = {exercise.name: exercise for lesson in LESSONS for exercise in lesson.exercises}

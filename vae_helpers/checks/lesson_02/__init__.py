@@ -3,22 +3,12 @@
 from vae_helpers.checks.engine.lessons import Lesson
 from vae_helpers.checks.lesson_02.bernoulli_log_likelihood import bernoulli_log_likelihood
 from vae_helpers.checks.lesson_02.gaussian_log_density import gaussian_log_density
-from vae_helpers.checks.lesson_02.kl_divergence import kl_divergence
-from vae_helpers.checks.lesson_02.kl_monte_carlo import kl_monte_carlo
 from vae_helpers.checks.lesson_02.log_mean_exp import log_mean_exp
-from vae_helpers.checks.lesson_02.pixel_entropy import pixel_entropy
 from vae_helpers.checks.lesson_02.predictions import PREDICTIONS
 
 LESSON = Lesson(
     __name__,
     topic="latent_variables",
-    exercises=[
-        gaussian_log_density,
-        bernoulli_log_likelihood,
-        log_mean_exp,
-        pixel_entropy,
-        kl_divergence,
-        kl_monte_carlo,
-    ],
+    exercises=[gaussian_log_density, bernoulli_log_likelihood, log_mean_exp],
     predictions=PREDICTIONS,
 )

@@ -4,63 +4,27 @@ from vae_helpers.checks.engine.predictions import Prediction
 
 PREDICTIONS = [
     Prediction(
-        "plain_draw",
+        "negative_kl",
         "b",
         {
-            "a": "That would be the right answer. But what could the tape differentiate? The "
-            "sampler takes numbers and hands out numbers; see what the next cell says.",
-            "b": "The tape knows operations, and no recorded operation leads from the mean to "
-            "the draws. The gradient exists all the same: this lesson is about how to get at it.",
-            "c": "For each z held fixed the derivative would indeed be 0. But the tape does not "
-            "even get that far: it finds no way from the mean to the result.",
+            "a": "The KL is an average, and it is never negative. A single draw is not the "
+            "average.",
+            "b": "A draw near the middle of the prior can be more probable under p than under q. "
+            "Only on average over q does q win.",
+            "c": "Were the average of ever more draws negative, so would be the KL, and that "
+            "cannot be.",
         },
     ),
     Prediction(
-        "baseline",
-        "a",
-        {
-            "a": "The constant is multiplied by the score, and the score has mean 0. Its spread "
-            "is another matter.",
-            "b": "The constant is not added to the estimates, it is multiplied by the score. What "
-            "is the mean of that?",
-            "c": "Each single estimate does change: it loses the constant times its own score. "
-            "Only the mean of these changes is 0.",
-        },
-    ),
-    Prediction(
-        "dimensions",
+        "reverse_kl",
         "c",
         {
-            "a": "The other numbers add nothing to the gradient. But the score multiplies the "
-            "whole of f, and f now has a hundred terms.",
-            "b": "The average of f is a hundred times as large. But a variance grows with the "
-            "*square* of what is scaled.",
-            "c": "The average of f is a hundred times as large, and its square makes nearly all of "
-            "the variance. The pathwise estimate does not see the other numbers at all.",
-        },
-    ),
-    Prediction(
-        "spread_without_kl",
-        "c",
-        {
-            "a": "No term of the loss is called so, but the squared error of a draw contains the "
-            "spread: look again at the average that section 1 computed.",
-            "b": "Exploring costs: each draw away from the mean is a larger squared error. Look "
-            "again at the average that section 1 computed.",
-            "c": "The average squared error is delta**2 + std**2, so that noise only costs. "
-            "Something else must speak for it: the KL.",
-        },
-    ),
-    Prediction(
-        "slips",
-        "b",
-        {
-            "a": "One noise vector moves all codes of a batch by the same amount: copies of one "
-            "image then fall on one point.",
-            "b": "One number of noise moves both numbers of a code at once, so that every code "
-            "lies on one line through the mean.",
-            "c": "That changes how far the codes spread along each axis, but they still spread "
-            "independently: a cloud of the wrong size.",
+            "a": "That is what the *other* direction does. Here q would pay for all the mass that "
+            "it puts into the gap, where the target has hardly any.",
+            "b": "In the gap the target is nearly 0, so log(q / p) is large just where q would "
+            "have its mass: the worst place of all.",
+            "c": "It pays for mass where the target has none, and nothing for a hump that it "
+            "misses.",
         },
     ),
 ]

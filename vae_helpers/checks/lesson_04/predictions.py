@@ -4,32 +4,39 @@ from vae_helpers.checks.engine.predictions import Prediction
 
 PREDICTIONS = [
     Prediction(
-        "scatter_at_the_posterior",
-        right="c",
-        comments={
-            "a": "The width of q does not decide it. What does log w become when q(z) is "
-            "p(z | x), by Bayes' rule?",
-            "b": "Even better than that. Put p(z | x) for q(z) into log w and use Bayes' rule.",
-            "c": "Bayes' rule says that p(x | z) p(z) / p(z | x) is p(x), whatever z is.",
+        "plain_draw",
+        "b",
+        {
+            "a": "That would be the right answer. But what could the tape differentiate? The "
+            "sampler takes numbers and hands out numbers; see what the next cell says.",
+            "b": "The tape knows operations, and no recorded operation leads from the mean to "
+            "the draws. The gradient exists all the same: this lesson is about how to get at it.",
+            "c": "For each z held fixed the derivative would indeed be 0. But the tape does not "
+            "even get that far: it finds no way from the mean to the result.",
         },
     ),
     Prediction(
-        "elbo_rises",
-        right="c",
-        comments={
-            "a": "Only if the gap stayed as it was. But the gap depends on q and on the model.",
-            "b": "A lower bound may rise towards what it bounds, while that stays or even falls.",
-            "c": "ELBO = log p(x) - gap. If the gap closed by more than a nat, log p(x) fell.",
+        "baseline",
+        "a",
+        {
+            "a": "The constant is multiplied by the score, and the score has mean 0. Its spread "
+            "is another matter.",
+            "b": "The constant is not added to the estimates, it is multiplied by the score. What "
+            "is the mean of that?",
+            "c": "Each single estimate does change: it loses the constant times its own score. "
+            "Only the mean of these changes is 0.",
         },
     ),
     Prediction(
-        "two_gaussians",
-        right="b",
-        comments={
-            "a": "The decoder's numbers are independent given z. Which of the two data sets can it "
-            "draw without any code?",
-            "b": "One can be drawn without a code, and the other cannot; the floor is the same.",
-            "c": "The floor is the entropy, and a turn does not change it. Both come near to it.",
+        "dimensions",
+        "c",
+        {
+            "a": "The other numbers add nothing to the gradient. But the score multiplies the "
+            "whole of f, and f now has a hundred terms.",
+            "b": "The average of f is a hundred times as large. But a variance grows with the "
+            "*square* of what is scaled.",
+            "c": "The average of f is a hundred times as large, and its square makes nearly all of "
+            "the variance. The pathwise estimate does not see the other numbers at all.",
         },
     ),
 ]

@@ -1,20 +1,14 @@
 """What is asked in lesson 5, in its order."""
 
 from vae_helpers.checks.engine.lessons import Lesson
-from vae_helpers.checks.lesson_05.build_decoder import build_decoder
-from vae_helpers.checks.lesson_05.build_encoder import build_encoder
-from vae_helpers.checks.lesson_05.latent_grid import latent_grid
-from vae_helpers.checks.lesson_05.negative_elbo import negative_elbo
 from vae_helpers.checks.lesson_05.predictions import PREDICTIONS
+from vae_helpers.checks.lesson_05.reparameterize import reparameterize
+from vae_helpers.checks.lesson_05.Sampling import Sampling
+from vae_helpers.checks.lesson_05.split_heads import split_heads
 
 LESSON = Lesson(
     __name__,
-    topic="vae_mnist",
-    exercises=[
-        build_encoder,
-        build_decoder,
-        negative_elbo,
-        latent_grid,
-    ],
+    topic="reparameterization",
+    exercises=[reparameterize, split_heads, Sampling],
     predictions=PREDICTIONS,
 )

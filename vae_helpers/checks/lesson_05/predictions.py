@@ -4,26 +4,27 @@ from vae_helpers.checks.engine.predictions import Prediction
 
 PREDICTIONS = [
     Prediction(
-        "kl_in_training",
-        "b",
+        "spread_without_kl",
+        "c",
         {
-            "a": "A code with a KL of 0 says nothing about its image. The loss asks for a small "
-            "*sum*, and a nat of KL can save more than a nat of reconstruction.",
-            "b": "Each nat of KL buys more than a nat of reconstruction at first. Training stops "
-            "buying where the next nat costs as much as it saves.",
-            "c": "That would throw away what was bought. It happens to models whose decoder needs "
-            "no code; this one does.",
+            "a": "No term of the loss is called so, but the squared error of a draw contains the "
+            "spread: look again at the average that section 1 computed.",
+            "b": "Exploring costs: each draw away from the mean is a larger squared error. Look "
+            "again at the average that section 1 computed.",
+            "c": "The average squared error is delta**2 + std**2, so that noise only costs. "
+            "Something else must speak for it: the KL.",
         },
     ),
     Prediction(
-        "prior_samples",
+        "slips",
         "b",
         {
-            "a": "This decoder was trained on codes drawn from clouds that the KL keeps close to "
-            "the prior. It was asked about the places where these codes fall.",
-            "b": "The KL keeps the clouds of all images where the prior is, so hardly a code meets "
-            "nothing. But nothing makes all clouds together *equal* to the prior: lesson 7.",
-            "c": "Nothing in the model knows of ten classes, let alone of equal shares.",
+            "a": "One noise vector moves all codes of a batch by the same amount: copies of one "
+            "image then fall on one point.",
+            "b": "One number of noise moves both numbers of a code at once, so that every code "
+            "lies on one line through the mean.",
+            "c": "That changes how far the codes spread along each axis, but they still spread "
+            "independently: a cloud of the wrong size.",
         },
     ),
 ]

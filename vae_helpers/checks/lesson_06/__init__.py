@@ -1,26 +1,22 @@
 """What is asked in lesson 6, in its order."""
 
 from vae_helpers.checks.engine.lessons import Lesson
-from vae_helpers.checks.lesson_06.active_units import active_units
-from vae_helpers.checks.lesson_06.beta_vae_loss import beta_vae_loss
-from vae_helpers.checks.lesson_06.hidden_beta import hidden_beta
-from vae_helpers.checks.lesson_06.kl_warmup import kl_warmup
-from vae_helpers.checks.lesson_06.mutual_information import mutual_information
-from vae_helpers.checks.lesson_06.mutual_information_gap import mutual_information_gap
+from vae_helpers.checks.lesson_06.elbo import elbo
+from vae_helpers.checks.lesson_06.expected_log_likelihood import expected_log_likelihood
+from vae_helpers.checks.lesson_06.gaussian_kl import gaussian_kl
+from vae_helpers.checks.lesson_06.linear_gaussian_evidence import linear_gaussian_evidence
+from vae_helpers.checks.lesson_06.linear_gaussian_posterior import linear_gaussian_posterior
 from vae_helpers.checks.lesson_06.predictions import PREDICTIONS
-from vae_helpers.checks.lesson_06.traverse import traverse
 
 LESSON = Lesson(
     __name__,
-    topic="beta_vae",
+    topic="elbo",
     exercises=[
-        beta_vae_loss,
-        hidden_beta,
-        active_units,
-        kl_warmup,
-        traverse,
-        mutual_information,
-        mutual_information_gap,
+        linear_gaussian_evidence,
+        linear_gaussian_posterior,
+        expected_log_likelihood,
+        gaussian_kl,
+        elbo,
     ],
     predictions=PREDICTIONS,
 )

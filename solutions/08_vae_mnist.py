@@ -102,7 +102,7 @@ the hidden layer. One gives $\mu$ (`mean`), the other $\log \sigma^2$ (`log_var`
 logarithm? A variance must be positive; its logarithm may be any number, which is just what a
 linear layer gives.
 
-### Exercise 5.1: build_encoder
+### Exercise 8.1: build_encoder
 
 Return a `keras.Model` with two outputs, `mean` and `log_var` in this order. A fork is no
 `Sequential`: call each layer on what it reads, and give `keras.Model` its inputs and a list of its
@@ -152,7 +152,7 @@ any number; the sigmoid turns it back into $m$. (In formulas $\ell_i$ is the log
 code all of them are `logits`.) The likelihood takes the logit as it is and never
 has to compute the logarithm of a number that was rounded to 0.
 
-### Exercise 5.2: build_decoder
+### Exercise 8.2: build_decoder
 
 Return a `keras.Model` that ends in a dense layer, with a bias (section 7 sets it) and nothing after
 it.
@@ -201,7 +201,7 @@ The second term is the KL from $q(z \mid x)$ to the prior. For Gaussians it need
 
 $$ \mathrm{KL} = -\tfrac12 \sum_j \big(1 + \log \sigma_j^2 - \mu_j^2 - \sigma_j^2\big). $$
 
-### Exercise 5.3: negative_elbo
+### Exercise 8.3: negative_elbo
 
 Put both together, one number for each image. You have `bernoulli_log_likelihood(x, logits)` and
 `kl_divergence(mean, log_var)`. Mind the signs: this number is to be made *small*. And gradients have
@@ -537,7 +537,7 @@ cut each axis into $n$ slices of equal mass and take the middle of each, by the 
 $\mathcal N(0, 1)$, `scipy.special.ndtri`. Every picture then stands for the same share of samples.
 The order of the codes is free.
 
-### Exercise 5.4: latent_grid
+### Exercise 8.4: latent_grid
 """
 
 
