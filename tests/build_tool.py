@@ -9,3 +9,4 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "tools"))
 build = importlib.import_module("build_notebooks")
 package_files = importlib.import_module("package_files")
+times = importlib.import_module("times")

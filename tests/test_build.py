@@ -11,7 +11,7 @@ from base64 import b64encode
 
 import nbformat
 import pytest
-from build_tool import ROOT, build
+from build_tool import ROOT, build, times
 
 SOURCE = '''\
 # %% [markdown]
@@ -124,11 +124,17 @@ class Course:
         self.path, self.runs, self.error = folder / "solutions" / "01_try.py", 0, None
         self.solution = self.path.with_suffix(".ipynb")
         self.lesson = folder / "lessons" / "01_try.ipynb"
-        self.picture = folder / "solutions" / "readme_picture.png"
+        self.picture = folder / "solutions" / "pictures" / "01_try.png"
+        self.readme, self.notation = folder / "README.md", folder / "solutions" / "notation.py"
         for place in (self.path, self.lesson):
             place.parent.mkdir()
+        self.readme.write_text("| [1. Try](lessons/01_try.ipynb) | what | |\n")
+        self.notation.write_text("# %% [markdown]\n# Symbols\n")
         monkeypatch.setattr(build, "SOURCES", self.path.parent)
         monkeypatch.setattr(build, "LESSONS", self.lesson.parent)
+        monkeypatch.setattr(build, "PICTURES", self.picture.parent)
+        monkeypatch.setattr(build, "README", self.readme)
+        monkeypatch.setattr(build, "NOTATION", self.notation)
         monkeypatch.setattr(build, "executed", self.execute)
 
     def execute(self, notebook, folder, begin):
@@ -153,7 +159,8 @@ class Course:
         return [cell.outputs[0]["data"]["text/plain"] for cell in cells]
 
     def files(self):
-        return {file: file.read_bytes() for file in (*self.path.parent.iterdir(), self.lesson)}
+        folder = self.readme.parent
+        return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 @pytest.fixture
@@ -236,12 +243,26 @@ def test_a_build_without_a_change_writes_no_file(course, capsys):
     assert capsys.readouterr().out.endswith("01_try: up to date\n")
 
 
-def test_the_picture_of_the_readme_is_that_of_the_stored_outputs(course):
+def test_the_picture_at_the_top_is_that_of_the_stored_outputs(course):
     course.build(SOURCE)
     assert not course.picture.exists()
-    course.build(SOURCE.replace("solution-only", "readme-picture"))
+    course.build(SOURCE.replace("solution-only", "promise"))
     assert course.runs == 1
     assert course.picture.read_bytes() == b"picture 1"
+
+
+def test_the_minutes_of_a_lesson_stand_in_its_opening_and_in_the_map(course):
+    text = SOURCE.replace("A title", "A title. {{minutes}} minutes. " + 1000 * "word ")
+    course.build(text)
+    said = times.minutes(build.read_source(course.path), 1)
+    assert said == 15
+    for file in (course.lesson, course.solution):
+        cells = nbformat.read(file, 4).cells
+        assert [times.PLACE in cell.source for cell in cells] == [False] * len(cells)
+    assert course.readme.read_text() == "| [1. Try](lessons/01_try.ipynb) | what | 15 |\n"
+    before = course.files()
+    build.main([])
+    assert course.files() == before
 
 
 # What is lost: nothing
@@ -255,7 +276,7 @@ def test_the_picture_of_the_readme_is_that_of_the_stored_outputs(course):
     ],
 )
 def test_a_build_that_ends_early_leaves_what_was_there(course, capsys, error, code, said):
-    course.build(SOURCE.replace("solution-only", "readme-picture"))
+    course.build(SOURCE.replace("solution-only", "promise"))
     course.path.write_text(CODE["a cell more"])
     before, course.error = course.files(), error
     with pytest.raises(SystemExit) as ended:

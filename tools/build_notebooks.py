@@ -6,6 +6,9 @@ The source of a lesson is a jupytext py:percent script. The solution is the scri
 markers, executed; the lesson is the script with blanks and without outputs. Where the code cells
 already stand executed in the solution's notebook, whatever the prose between them, their outputs
 are kept and nothing is run, unless forced.
+
+Along with them: the minutes in a lesson's opening and in the README's map (times.py), the picture
+at a lesson's top, and the page of notation.
 """
 
 import argparse
@@ -21,18 +24,24 @@ import time
 import jupytext
 import nbformat
 import package_files
+import times
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "solutions"
 LESSONS = ROOT / "lessons"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SOLUTION_ONLY = "solution-only"
-# A cell tagged so draws the picture of the README.
-README_PICTURE = "readme-picture"
+PICTURES = SOURCES / "pictures"
+NOTATION = SOURCES / "notation.py"
+README = ROOT / "README.md"
+# A cell tagged so draws the picture at the top of its lesson.
+PROMISE = "promise"
 # Tags that change what is executed.
 RUN_TAGS = {"raises-exception", "skip-execution"}
 # In the metadata of a solution: the files of the package that made its outputs, with digests.
 MADE_WITH = "made_with"
+# And the minutes that the run took.
+RUNNING = "running_minutes"
 
 
 class SourceError(Exception):
@@ -220,6 +229,7 @@ def write(path, content):
     """Write bytes if that changes the file, whose old content stays until the new is complete."""
     if path.exists() and path.read_bytes() == content:
         return False
+    path.parent.mkdir(exist_ok=True)
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(content)
@@ -229,12 +239,12 @@ def write(path, content):
     return True
 
 
-def readme_picture(notebook):
-    """The PNG bytes of the cell tagged for the README, or None."""
+def promise_picture(notebook):
+    """The PNG bytes of the cell whose picture stands at the top of the lesson, or None."""
     from base64 import b64decode
 
     for cell in notebook.cells:
-        if README_PICTURE in cell.metadata.get("tags", []):
+        if PROMISE in cell.metadata.get("tags", []):
             for output in cell.outputs:
                 if "image/png" in output.get("data", {}):
                     return b64decode(output.data["image/png"])
@@ -275,25 +285,46 @@ def build(path, force=False):
     lesson, solution = lesson_of(source), solution_of(source)
     target, cells, began = path.with_suffix(".ipynb"), code_cells(solution), time.monotonic()
     made_with = now = package_files.digests("\n".join(cell.source for cell in cells))
-    stored = None if force else read_stored(target)
-    kept = stored is not None and keep_outputs(solution, stored)
+    stored = read_stored(target)
+    before = stored.metadata.get(RUNNING) if stored else None
+    kept = not force and stored is not None and keep_outputs(solution, stored)
     if kept:
-        made_with = stored.metadata.get(MADE_WITH, now)
+        made_with, running = stored.metadata.get(MADE_WITH, now), before or 1
     else:
         with progress(path.stem, len(cells), sys.stdout) as begin:
             executed(solution, path.parent, begin)
-    solution.metadata[MADE_WITH] = made_with
+        running = times.running(time.monotonic() - began, before)
+    solution.metadata[MADE_WITH], solution.metadata[RUNNING] = made_with, running
+    for notebook in (lesson, solution):
+        times.write_into(notebook, source, running)
     # A build that fails leaves what was there: nothing is written before everything is ready.
     files = {target: file_of(solution), LESSONS / target.name: file_of(lesson)}
-    picture = readme_picture(solution)
+    picture = promise_picture(solution)
     if picture:
-        files[SOURCES / "readme_picture.png"] = picture
+        files[PICTURES / f"{path.stem}.png"] = picture
     changed = [write(*file) for file in files.items()]
     if not kept:
         done = f"built and executed in {round(time.monotonic() - began)} s"
     else:
         done = "built, outputs kept" if any(changed) else "up to date"
     return done, package_files.changed(made_with, now)
+
+
+def minutes_of(sources):
+    """The minutes of each lesson whose solution was built, by the stem of its file."""
+    stored = {path: read_stored(path.with_suffix(".ipynb")) for path in sources}
+    return {
+        path.stem: times.minutes(read_source(path), notebook.metadata.get(RUNNING, 1))
+        for path, notebook in stored.items()
+        if notebook
+    }
+
+
+def build_pages(sources):
+    """The page of notation, and the minutes in the README's map."""
+    write(LESSONS / "notation.ipynb", file_of(read_source(NOTATION)))
+    text = README.read_text("utf-8")
+    write(README, times.in_readme(text, minutes_of(sources)).encode())
 
 
 def main(arguments=None):
@@ -320,6 +351,7 @@ def main(arguments=None):
         if changed:
             old.append(number)
             files |= changed
+    build_pages(sources.values())
     if old:
         print(
             f"Outputs of {', '.join(old)} are older than {', '.join(sorted(files))}. To renew "
