@@ -13,7 +13,7 @@
 
 # %% [markdown]
 r"""
-# Lesson 4. The ELBO: a bound on log p(x), proved line by line
+# Lesson 6. The ELBO: a bound on log p(x), proved line by line
 
 Lesson 2 asked how probable a model makes an image and found an average that cannot be computed by
 drawing codes blindly. This lesson replaces it by a number that *can* be computed, the **evidence
@@ -21,29 +21,21 @@ lower bound** or ELBO. You will derive it twice, and cells between the lines of 
 compute the left side and the right side and compare them, in a small world where both are known
 exactly.
 
-Then you will see what the bound is worth: how the gap below $\log p(x)$ closes, what keeps it open,
-that climbing the bound finds the plane of lesson 1 again, this time with a probability for every
-image, and what it says (and does not say) about two clouds of points.
+![Three curves over the way of q from the prior to the posterior: the bound rises to log p(x), and what is missing is the KL from q to the posterior](../solutions/pictures/06_elbo.png)
 
-**Time**: about two hours; 90 minutes without the parts marked *aside*, which nothing later needs.
-**You need**: lessons 1 to 3: the two directions of KL, the log density of a Gaussian, the
-reparameterized draw. Some linear algebra: the inverse, the determinant, the trace and the
-eigenvalues of a matrix, and what a covariance matrix is.
+**Time**: {{minutes}} minutes. **You need**: lessons 2 and 3 (the log density of a Gaussian, the two
+directions of KL) and the draw of lesson 5. Some linear algebra: the inverse, the determinant and
+the trace of a matrix, and what a covariance matrix is. Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%
-from vae_helpers import checks, data, plotting  # first: it keeps TensorFlow's start-up quiet
-from vae_helpers.autoencoder import principal_subspace, subspace_angles
+from vae_helpers import checks, plotting  # first: it keeps TensorFlow's start-up quiet
 from vae_helpers.densities import gaussian_log_density
-from vae_helpers.vae import kl_divergence, reparameterize
+from vae_helpers.vae import kl_divergence
 
-import keras
 import numpy as np
-import tensorflow as tf
 from scipy.stats import multivariate_normal
-from sklearn.decomposition import PCA
 
-keras.utils.set_random_seed(4)
 random = np.random.default_rng(4)
 
 # %% [markdown]
@@ -59,8 +51,8 @@ To train a model is to make $\log p(x)$ large for the images we have. But nearly
 from the prior explain nearly no image, and an average of many numbers next to 0 and a few that are
 not is hopeless to estimate. We want to look where it matters: at the codes that $x$ *may have come
 from*, which form the **posterior** $p(z \mid x)$. We do not know that either. So we will take a
-distribution $q(z)$ of our own making, draw codes from it (lesson 3 knows how to pass gradients
-through such draws), and find out what can be said about $\log p(x)$ from *those* codes.
+distribution $q(z)$ of our own making, draw codes from it (lessons 4 and 5 know how to pass
+gradients through such draws), and find out what can be said about $\log p(x)$ from *those* codes.
 
 ## 2. A world in which everything is known
 
@@ -98,8 +90,8 @@ $$ \log p(x) = -\tfrac12 \Big( d \log 2\pi + \log \det C + (x - b)^\top C^{-1} (
 (For a diagonal $C$ this is the `gaussian_log_density` of lesson 2: the determinant is then the
 product of the variances, and the square splits into one term for each number. For any other $C$,
 turn the axes to those of its eigenvectors: there it is diagonal, and a turn changes neither volumes
-nor the square.) The model is known as *probabilistic PCA* (Tipping and Bishop 1999); why, you will
-see in section 9.
+nor the square.) The model is known as *probabilistic PCA* (Tipping and Bishop 1999); why, lesson 7
+will show.
 
 **Columns and rows.** The formulas are for one $x$, written as a column. In code each $x$ is a
 *row*, and there are many. So $W z$ becomes `z @ weights.T`, $C^{-1} v$ for every row becomes
@@ -108,8 +100,10 @@ number, and sum over axis 1.
 
 ### Exercise 6.1: linear_gaussian_evidence
 
+*8 minutes, medium.*
+
 One number for each row of `x`, in nats. No gradient has to pass here, so NumPy will do. The cells
-below compare to 1e-6, and section 9 has hundreds of numbers in `x`; `np.linalg.slogdet(C)` gives a
+below compare to 1e-6, and lesson 7 has hundreds of numbers in `x`; `np.linalg.slogdet(C)` gives a
 sign and the log of the determinant, which does not underflow.
 """
 
@@ -197,6 +191,8 @@ depend on $x$.
 
 ### Exercise 6.2: linear_gaussian_posterior
 
+*7 minutes, medium.*
+
 Return the means $m$ as rows, (n, k), and the one covariance $\Sigma$, (k, k).
 """
 
@@ -251,7 +247,7 @@ plotting.gaussians(
 r"""
 The slant is worth a look: these posteriors are *correlated*. If the first number of the code were a
 bit larger, the second would have to be smaller to give much the same $x$. Keep it in mind for
-section 7.
+lesson 7.
 
 ## 4. The bound, by Jensen's inequality
 
@@ -272,7 +268,7 @@ r"""
 
 $$ \log p(x) = \log \int p(x \mid z)\, p(z)\, dz . $$
 
-**Line 2.** Multiply and divide by $q(z)$, as at the end of section 4 of lesson 2. An integral of
+**Line 2.** Multiply and divide by $q(z)$, as at the end of lesson 2. An integral of
 something times $q$ is an average over draws from $q$:
 
 $$ \log p(x) = \log \int q(z)\, \frac{p(x \mid z)\, p(z)}{q(z)}\, dz
@@ -362,7 +358,7 @@ assert np.allclose(log_w_of_z, evidence[0], rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-A single draw gives $\log p(x)$ to the last digit, as at the end of section 4 of lesson 2: Bayes'
+A single draw gives $\log p(x)$ to the last digit, as at the end of lesson 2: Bayes'
 rule says that $p(x \mid z)\,p(z) / p(z \mid x)$ *is* $p(x)$, at any $z$. So at the posterior $\log
 w$ does not scatter at all. (The converse is not safe: a $q$ that sits on one of two humps scatters
 little, and still has a gap.)
@@ -374,7 +370,7 @@ $$ \mathbb E_q[\log w(z)] = \mathbb E_q[\log p(x \mid z)] + \mathbb E_q\Big[\log
    - \underbrace{\mathrm{KL}(q \,\|\, p(z))}_{\text{rate}} . $$
 
 The minus comes from turning the fraction over: $\mathrm{KL}(q \,\|\, p) = \mathbb E_q[\log q - \log
-p]$, as in lesson 2. For Gaussians both terms have closed forms. You write them next, so that the
+p]$, as in lesson 3. For Gaussians both terms have closed forms. You write them next, so that the
 bound can be had without any grid.
 
 **The first term.** Let $q = \mathcal N(m, S)$. The log-likelihood holds $z$ in one place, the
@@ -395,6 +391,8 @@ $$ \mathbb E_q[\log p(x \mid z)] = -\tfrac{d}{2} \log (2 \pi \sigma^2)
 The trace is the price of uncertainty: a code that is only roughly known decodes only roughly.
 
 ### Exercise 6.3: expected_log_likelihood
+
+*8 minutes, medium.*
 
 `mean` holds one $m$ a row; `covariance` is one $S$ for all rows.
 """
@@ -419,7 +417,7 @@ assert np.allclose(rec, integrate(np.exp(log_q) * log_likelihood(grid)), rtol=0,
 
 # %% [markdown]
 r"""
-**The second term.** Lesson 2 has the KL from a Gaussian with independent numbers to $\mathcal N(0,
+**The second term.** Lesson 3 has the KL from a Gaussian with independent numbers to $\mathcal N(0,
 I)$. Our posterior is slanted, so we want it for any two Gaussians $\mathcal N(m, S)$ and $\mathcal
 N(a, P)$ in $k$ dimensions. The same trick, $z = m + u$, gives both averages:
 
@@ -435,6 +433,8 @@ $$ \mathrm{KL} = \tfrac12 \Big( \mathrm{tr}(P^{-1} S) + (m - a)^\top P^{-1} (m -
    + \log\det P - \log\det S \Big). $$
 
 ### Exercise 6.4: gaussian_kl
+
+*8 minutes, medium.*
 
 The first two arguments are the distribution one draws from, $m$ and $S$; the other two are $a$ and
 $P$.
@@ -456,7 +456,7 @@ def gaussian_kl(mean, covariance, other_mean, other_covariance):
 
 # %% [markdown]
 r"""
-Three ways to the rate of our $q$: the new formula with $a = 0$ and $P = I$, the one of lesson 2
+Three ways to the rate of our $q$: the new formula with $a = 0$ and $P = I$, the one of lesson 3
 (our $q$ has independent numbers, so it applies), and the integral.
 """
 
@@ -465,7 +465,7 @@ prior_mean, prior_covariance = np.zeros_like(q_mean), np.eye(2)
 rate = gaussian_kl(q_mean, q_covariance, prior_mean, prior_covariance)
 q_log_var = np.tile(np.log(np.diag(q_covariance)), (3, 1))
 show("KL(q || p(z)), any Gaussians", rate)
-show("KL(q || p(z)), as in lesson 2", kl_divergence(q_mean, q_log_var))
+show("KL(q || p(z)), as in lesson 3", kl_divergence(q_mean, q_log_var))
 show("KL(q || p(z)), integral", integrate(np.exp(log_q) * (log_q - log_prior(grid))))
 assert np.allclose(rate, kl_divergence(q_mean, q_log_var), rtol=0, atol=1e-6)
 assert np.allclose(rate, integrate(np.exp(log_q) * (log_q - log_prior(grid))), rtol=0, atol=1e-6)
@@ -474,8 +474,10 @@ assert np.allclose(rate, integrate(np.exp(log_q) * (log_q - log_prior(grid))), r
 r"""
 ### Exercise 6.5: elbo
 
+*2 minutes, easy.*
+
 Line 4 in code: from the two terms of each $x$ to its ELBO. It is short, and it is the line where a
-sign goes wrong most often. The ELBO is a *gain*, to be made large. Section 9 sends gradients
+sign goes wrong most often. The ELBO is a *gain*, to be made large. Lesson 7 sends gradients
 through it, so use plain arithmetic (or TensorFlow, or `keras.ops`), not NumPy functions.
 """
 
@@ -536,7 +538,7 @@ posterior:
 
 $$ \log p(x) = \mathrm{ELBO} + \mathrm{KL}\big(q(z) \,\|\, p(z \mid x)\big) . $$
 
-A KL is never negative (lesson 2), so the ELBO is a lower bound. And what is missing has a name now.
+A KL is never negative (lesson 3), so the ELBO is a lower bound. And what is missing has a name now.
 """
 
 # %%
@@ -554,7 +556,7 @@ assert np.allclose(evidence, elbo(rec, rate) + gap, rtol=0, atol=1e-6)
 # %% [markdown]
 r"""
 What Jensen's inequality lost is the KL from $q$ to the posterior, to six digits. Note which KL it
-is: the *reverse* one, with the average over $q$. Lesson 2 showed its habits: where it cannot cover
+is: the *reverse* one, with the average over $q$. Lesson 3 showed its habits: where it cannot cover
 all of its target, it retreats to a part.
 
 The identity has a consequence that one cannot overrate. $\log p(x)$ does not depend on $q$. So
@@ -564,7 +566,7 @@ by step, and watch:
 """
 
 
-# %%
+# %% tags=["promise"]
 def elbo_of(x, mean, covariance, weights, bias, noise_var):
     """The exact ELBO of each x for q = N(mean, covariance)."""
     kl = gaussian_kl(mean, covariance, np.zeros_like(mean), np.eye(weights.shape[1]))
@@ -631,13 +633,13 @@ assert np.allclose(rec - rate, evidence - gap, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-## 11. What you take along
+## 7. What you take along
 
 You now have the objective of the VAE, and know what it is: a lower bound that any $q$ gives, tight
-where $q$ is the posterior, computed from draws of $q$ and climbed by gradients through them. Lesson
-5 puts a network in place of each of the two matrices and trains it on MNIST. Nothing in the
-derivations has to change: they hold for any model. Only the closed forms and the checks used that
-ours is linear.
+where $q$ is the posterior. Nothing in the derivations has to change for another model; only the
+closed forms and the checks used that ours is linear. Lesson 7 puts the bound to work in this world:
+what keeps the gap open, and what climbing the bound finds. Lesson 8 puts a network in place of each
+of the two matrices and trains it on MNIST.
 
 ## Recap
 
@@ -648,9 +650,14 @@ ours is linear.
 | first term | $\mathbb E_q[\log p(x \mid z)]$ | `expected_log_likelihood` | only the mean decoded: the trace is missing |
 | second term | $\mathrm{KL}(q \,\Vert\, p(z))$ | `gaussian_kl` | the two arguments exchanged |
 | the bound | first minus second $\le \log p(x)$ | `elbo` | a sign; compared across models as if it were the evidence |
-| the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | family and amortisation confused |
-| nearest diagonal $q$ | $v_j = 1 / \Lambda_{jj}$ | `best_diagonal` | the diagonal of the covariance: too wide |
+| the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | read as the distance of two models |
+"""
 
+# %%
+checks.progress()
+
+# %% [markdown]
+r"""
 ## Sources
 
 - D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the identity, equation (1);
@@ -661,24 +668,9 @@ ours is linear.
   inference in deep generative models*: the bound as free energy.
 - M. I. Jordan, Z. Ghahramani, T. S. Jaakkola and L. K. Saul 1999, *An introduction to variational
   methods for graphical models*: the bound by Jensen's inequality, before there were VAEs.
-- M. E. Tipping and C. M. Bishop 1999, *Probabilistic principal component analysis*: the model, its
-  posterior, and the maximum of its likelihood, equations (7) and (8).
+- M. E. Tipping and C. M. Bishop 1999, *Probabilistic principal component analysis*: the model and
+  its posterior.
 - C. M. Bishop 2006, *Pattern Recognition and Machine Learning*: section 12.2, equations (12.35) to
-  (12.46) (early printings have the covariance in (12.42) upside down); the identity as (9.70) to
-  (9.72); section 10.1.2 on the width of the nearest diagonal $q$.
-- A. P. Dempster, N. M. Laird and D. B. Rubin 1977, *Maximum likelihood from incomplete data via the
-  EM algorithm*; R. M. Neal and G. E. Hinton 1998, *A view of the EM algorithm that justifies
-  incremental, sparse, and other variants*.
-- C. Cremer, X. Li and D. Duvenaud 2018, *Inference suboptimality in variational autoencoders*: the
-  gap in two parts.
-- J. Lucas, G. Tucker, R. Grosse and M. Norouzi 2019, *Don't blame the ELBO!*; M. Rolinek, D.
-  Zietlow and G. Martius 2019, *Variational autoencoders pursue PCA directions (by accident)*: the
-  axes.
-- A. D. Wyner 1975, *The common information of two dependent random variables*; G. Xu, W. Liu and B.
-  Chen 2016, *A lossy source coding interpretation of Wyner's common information*: for Gaussians.
-- The 2-D Gaussians: UC Berkeley CS294-158, *Deep unsupervised learning*, homework 2.
-- Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.
+  (12.42) (early printings have the covariance in (12.42) upside down); the identity as (9.70) to
+  (9.72).
 """
-
-# %%
-checks.progress()

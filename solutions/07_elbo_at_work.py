@@ -13,15 +13,28 @@
 
 # %% [markdown]
 r"""
-# Lesson 7. The ELBO at work
+# Lesson 7. The ELBO at work: what keeps the gap open, and what climbing finds
 
-TODO
+Lesson 6 proved that the ELBO lies below $\log p(x)$ by the KL from $q$ to the posterior. Here you
+put that to use, in worlds where the truth is still known. What keeps the gap open? What does it mean
+when the ELBO of a model rises? Climbing the bound finds the plane of lesson 1 again, this time with
+a density for every image.
+
+The last experiment is small and worth remembering: two clouds of points with the same ELBO, of which
+one model uses its code and the other does not.
+
+![Clouds q of three points in the plane of codes, in three panels: where the code is used they differ, where it is not all are the prior](../solutions/pictures/07_elbo_at_work.png)
+
+**Time**: {{minutes}} minutes. **You need**: lesson 6, and the plane of PCA from lesson 1. Linear
+algebra as there, and eigenvalues. Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%
 from vae_helpers import checks, data, plotting  # first: it keeps TensorFlow's start-up quiet
 from vae_helpers.autoencoder import principal_subspace, subspace_angles
 from vae_helpers.densities import gaussian_log_density
+from vae_helpers.linear_gaussian import elbo, expected_log_likelihood, gaussian_kl
+from vae_helpers.linear_gaussian import linear_gaussian_evidence, linear_gaussian_posterior
 from vae_helpers.vae import kl_divergence, reparameterize
 
 import keras
@@ -35,7 +48,32 @@ random = np.random.default_rng(4)
 
 # %% [markdown]
 r"""
-## 7. Two reasons for a gap
+## 1. The world of lesson 6, again
+
+$z \sim \mathcal N(0, I)$ and $x = W z + b + \sigma\,\epsilon$: two numbers in a code, four in $x$,
+500 of them. Evidence, posterior and both terms of the ELBO are the functions that you wrote there.
+"""
+
+# %%
+weights = np.array([[1.4, 1.0], [-0.4, 0.9], [1.0, 0.2], [0.6, 1.1]])
+bias = np.array([0.5, -1.0, 0.0, 2.0])
+noise_var = 0.5
+
+z_true = random.normal(size=(500, 2))
+x_all = z_true @ weights.T + bias + np.sqrt(noise_var) * random.normal(size=(500, 4))
+prior = np.zeros(2), np.eye(2)
+posterior_mean, posterior_covariance = linear_gaussian_posterior(x_all[:3], weights, bias, noise_var)
+
+
+def elbo_of(x, mean, covariance, weights, bias, noise_var):
+    """The exact ELBO of each x for q = N(mean, covariance)."""
+    kl = gaussian_kl(mean, covariance, np.zeros_like(mean), np.eye(weights.shape[1]))
+    return elbo(expected_log_likelihood(x, mean, covariance, weights, bias, noise_var), kl)
+
+
+# %% [markdown]
+r"""
+## 2. Two reasons for a gap
 
 In this world we can set $q$ to the posterior and close the gap. A VAE usually cannot, for two
 reasons.
@@ -48,7 +86,7 @@ nearest? Let $q$ have the right mean and variances $v_1, \ldots, v_k$ on the dia
 $$ \mathrm{KL}(q \,\|\, p(z \mid x)) = \tfrac12 \Big( \sum_j \Lambda_{jj} v_j - k - \log\det\Lambda
    - \sum_j \log v_j \Big), $$
 
-from exercise 4.4, since the trace of $\Lambda\,\mathrm{diag}(v)$ takes only the diagonal of
+from exercise 6.4 (`gaussian_kl`), since the trace of $\Lambda\,\mathrm{diag}(v)$ takes only the diagonal of
 $\Lambda$. The derivative for $v_j$ is $\tfrac12 (\Lambda_{jj} - 1/v_j)$: below zero for small
 $v_j$, above it for large ones. So the minimum is at $v_j = 1 / \Lambda_{jj}$, *one over the
 diagonal of the precision*: the variance of $z_j$ when the other numbers of the code are held fixed.
@@ -56,6 +94,8 @@ diagonal of the precision*: the variance of $z_j$ when the other numbers of the 
 a)$.)
 
 ### Exercise 7.1: best_diagonal
+
+*5 minutes, medium.*
 """
 
 
@@ -89,7 +129,7 @@ plotting.gaussians(
 
 # %% [markdown]
 r"""
-The nearest $q$ is *narrower* than the posterior's own variances, as lesson 2 has shown for two
+The nearest $q$ is *narrower* than the posterior's own variances, as lesson 3 has shown for two
 numbers: the reverse KL punishes $q$ for reaching where the posterior is not. This is one reason why
 the clouds of a VAE may be too small.
 
@@ -120,10 +160,10 @@ assert np.all(family > amortised)
 # %% [markdown]
 r"""
 From top to bottom: nothing lost; the *family gap*; and on top of it the *amortisation gap*. Lesson
-7 measures both for the VAE on MNIST, where nothing is known exactly, and again splits the whole gap
+12 measures both for the VAE on MNIST, where nothing is known exactly, and again splits the whole gap
 in these two.
 
-## 8. When the ELBO rises
+## 3. When the ELBO rises
 
 **Predict.** You train a model and its encoder together, and the ELBO of an image rises by one nat.
 Its $\log p(x)$
@@ -141,13 +181,14 @@ checks.predict("elbo_rises", guess)
 
 # %% [markdown]
 r"""
-Two pairs of a model and a $q$. Before: the true model of our world, with a $q$ like that of section
-4, whose means are off by 0.4. After: a model with three times the noise, with *its* posterior as
+Two pairs of a model and a $q$. Before: the true model of our world, whose $q$ has means that are off by
+0.4 and variances of its own. After: a model with three times the noise, with *its* posterior as
 $q$.
 """
 
 # %%
 worse = 3 * noise_var
+q_covariance = np.diag([0.15, 0.10])
 worse_q = linear_gaussian_posterior(x_all, weights, bias, worse)
 pairs = {
     "before": (means + 0.4, q_covariance, noise_var),
@@ -213,9 +254,9 @@ algorithm. It never goes down: the new $\log p(x)$ is at least the new bound, th
 bound, and the old bound was the old $\log p(x)$ (Dempster, Laird and Rubin 1977; in this view Neal
 and Hinton 1998). A VAE takes small steps in both at once, and its $q$ is never quite the posterior.
 Then the two slopes differ: the model is also drawn towards models whose posteriors its $q$ can
-match. Section 9 has an example.
+match. Section 4 has an example.
 
-## 9. Climbing the ELBO finds the plane of lesson 1
+## 4. Climbing the ELBO finds the plane of lesson 1
 
 Now train. The model is the same, but with the 784 pixels of MNIST as $x$, and nobody knows its
 weights. First the truth, to have something to compare with.
@@ -398,7 +439,7 @@ probability for each image, a width for each code, and a rule to draw new ones.
 
 **And the axes?** Lesson 1 ended its section 5 with a warning: the squared error fixes the plane and
 leaves its axes open. $\log p(x)$ leaves them just as open, as $R$ cancels in it. But the ELBO has a
-diagonal $q$, and by section 7 it loses nothing only if $\Lambda = I + W^\top W / \sigma^2$ is
+diagonal $q$, and by section 2 it loses nothing only if $\Lambda = I + W^\top W / \sigma^2$ is
 diagonal. For the best $W$ we have $W^\top W = R^\top (L - \sigma^2 I) R$. With $\lambda_1 \ne
 \lambda_2$ this is diagonal only if $R$ does no more than exchange or flip axes. So the ELBO *does*
 prefer PCA's axes (Lucas et al. 2019; Rolinek et al. 2019). How much? The family gap, over the angle
@@ -437,10 +478,10 @@ plotting.curves(
 r"""
 The preference is real, but here it is worth about a hundredth of a nat. So do not expect that a
 short training gets there: by how much the trained axes are still turned you can read off the curve,
-at the gap of the trained model. Lesson 6 comes back to it, where people hope to find *meaning* in
+at the gap of the trained model. Lesson 11 comes back to it, where people hope to find *meaning* in
 such axes.
 
-## 10. Two clouds of points
+## 5. Two clouds of points
 
 The last experiment is small and worth remembering. The data are two numbers, a Gaussian cloud with
 standard deviation 5 along one direction and 1 across (eigenvalues 25 and 1 of the covariance). In
@@ -583,11 +624,11 @@ r"""
 The same data, the same ELBO to about a hundredth of a nat, and now the code is used. The start
 decided. When a VAE ignores its code, or part of it, people speak of *posterior collapse* and look
 for the bug. Here it is none: the objective is at its best, and does not care. **The ELBO says how
-well the model explains $x$; it does not say that the code is worth having.** Lesson 6 takes it from
-there.
+well the model explains $x$; it does not say that the code is worth having.** Lessons 9 and
+10 take it from there.
 """
 
-# %%
+# %% tags=["promise"]
 x_shown = np.array([[5.0, 0.0], [-5.0, 0.0], [0.0, 1.0]], "float32")
 panels = {}
 for title, encoder, points in (
@@ -607,11 +648,11 @@ plotting.gaussians(
 
 # %% [markdown]
 r"""
-## 11. What you take along
+## 6. What you take along
 
 You now have the objective of the VAE, and know what it is: a lower bound that any $q$ gives, tight
 where $q$ is the posterior, computed from draws of $q$ and climbed by gradients through them. Lesson
-5 puts a network in place of each of the two matrices and trains it on MNIST. Nothing in the
+8 puts a network in place of each of the two matrices and trains it on MNIST. Nothing in the
 derivations has to change: they hold for any model. Only the closed forms and the checks used that
 ours is linear.
 
@@ -619,24 +660,18 @@ ours is linear.
 
 | idea | formula | in code | what breaks |
 |---|---|---|---|
-| evidence | $\log \mathcal N(x; b, W W^\top + \sigma^2 I)$ | `linear_gaussian_evidence` | $\sigma$ for $\sigma^2$; the posterior's formulas for another noise |
-| posterior | $\Sigma = (I + W^\top W / \sigma^2)^{-1}$, $m = \Sigma W^\top (x - b) / \sigma^2$ | `linear_gaussian_posterior` | the prior's $I$ forgotten: least squares |
-| first term | $\mathbb E_q[\log p(x \mid z)]$ | `expected_log_likelihood` | only the mean decoded: the trace is missing |
-| second term | $\mathrm{KL}(q \,\Vert\, p(z))$ | `gaussian_kl` | the two arguments exchanged |
-| the bound | first minus second $\le \log p(x)$ | `elbo` | a sign; compared across models as if it were the evidence |
+| when the ELBO rises | $\log p(x) - \mathrm{ELBO} = \mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `elbo_of` | read as a rise of $\log p(x)$ |
 | the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | family and amortisation confused |
 | nearest diagonal $q$ | $v_j = 1 / \Lambda_{jj}$ | `best_diagonal` | the diagonal of the covariance: too wide |
+"""
 
+# %%
+checks.progress()
+
+# %% [markdown]
+r"""
 ## Sources
 
-- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the identity, equation (1);
-  the bound, equations (2) and (3).
-- D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, section 2.2: the
-  second derivation, the gap.
-- D. J. Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate
-  inference in deep generative models*: the bound as free energy.
-- M. I. Jordan, Z. Ghahramani, T. S. Jaakkola and L. K. Saul 1999, *An introduction to variational
-  methods for graphical models*: the bound by Jensen's inequality, before there were VAEs.
 - M. E. Tipping and C. M. Bishop 1999, *Probabilistic principal component analysis*: the model, its
   posterior, and the maximum of its likelihood, equations (7) and (8).
 - C. M. Bishop 2006, *Pattern Recognition and Machine Learning*: section 12.2, equations (12.35) to
@@ -655,6 +690,3 @@ ours is linear.
 - The 2-D Gaussians: UC Berkeley CS294-158, *Deep unsupervised learning*, homework 2.
 - Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.
 """
-
-# %%
-checks.progress()

@@ -13,37 +13,31 @@
 
 # %% [markdown]
 r"""
-# Lesson 6. beta-VAE: the price of information
+# Lesson 9. beta-VAE: the price of information
 
-Lesson 5 put a weight in front of the KL, called it `beta`, and set it to 1. Here the weight becomes
+Lesson 8 put a weight in front of the KL, called it `beta`, and set it to 1. Here the weight becomes
 a *price*: what one nat of information about the image costs. You will train one model at seven
 prices, from a tenth to forty, and see the whole exchange in one picture, the rate-distortion
-plane. You will find out what can be compared between prices and what cannot, read the price that
-hides in well-known programs, and watch a code die: collapse, when it is right and when it is an
-accident.
+plane. You will find out what can be compared between prices and what cannot, and read the price
+that hides in well-known programs.
 
-Then comes the question that made the beta-VAE famous: does a high price give the numbers of a
-code a *meaning*? For that we make images whose factors are known, and measure.
+![The rate-distortion plane: seven runs of one network, from high rate and low distortion to rate 0, with lines of equal ELBO](../solutions/pictures/09_beta_vae.png)
 
-**Time**: about three hours, in two sittings: section 6 makes a fresh start. Parts marked *aside*
-can be left out. **You need**: lessons 1 to 5, above all the ELBO, the three ways to read it (lesson
-4, section 6), and sections 9 and 10 of that lesson.
+**Time**: {{minutes}} minutes. **You need**: the ELBO and the three ways to read it (lesson 6,
+section 6), and the VAE of lesson 8; for section 1 also the posterior of the linear-Gaussian model
+(lesson 6, section 3). Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%
-# First: it keeps TensorFlow's start-up quiet.
-from vae_helpers import checks, data, plotting, sprite_vae, training, widgets
-from vae_helpers.linear_gaussian import gaussian_kl, linear_gaussian_posterior
-from vae_helpers.metrics import in_bins
-from vae_helpers.vae import VAE, bernoulli_log_likelihood, build_decoder, build_encoder
-from vae_helpers.vae import kl_divergence, reparameterize
+from vae_helpers import checks, data, plotting  # first: it keeps TensorFlow's start-up quiet
+from vae_helpers.sweep import Sweep
+from vae_helpers.vae import VAE, build_decoder, build_encoder, reparameterize
 
 import keras
 import numpy as np
 import tensorflow as tf
 from scipy.optimize import minimize
 from scipy.special import xlogy
-from sklearn.metrics import mutual_info_score
 
 keras.utils.set_random_seed(6)
 
@@ -51,7 +45,7 @@ keras.utils.set_random_seed(6)
 r"""
 ## 1. A price for information
 
-The negative ELBO of lesson 5 has two parts. Averaged over the images, each has a name of its own
+The negative ELBO of lesson 8 has two parts. Averaged over the images, each has a name of its own
 in the theory of communication:
 
 $$ D = \mathbb E_x\,\mathbb E_{q(z \mid x)}[-\log p(x \mid z)], \qquad
@@ -74,7 +68,7 @@ $q(z)$.) A KL is never negative, so $R \ge I(x; z)$: **the rate is an upper boun
 tells** (Hoffman and Johnson 2016).
 
 And the sum? $D + R$ is minus the mean ELBO, so it is at least the mean of $-\log p(x)$, and that
-again is at least the entropy $H$ of the data (the difference is a KL, lesson 4, section 10):
+again is at least the entropy $H$ of the data (the difference is a KL, lesson 7, section 5):
 
 $$ D + R \;\ge\; H, \qquad R \;\ge\; I(x; z) \;\ge\; H - D . $$
 
@@ -83,7 +77,7 @@ $z$ is known, $D \ge H(x \mid z) = H - I(x; z)$, again because the difference is
 wants a small distortion must pay in rate (Alemi et al. 2018).
 
 (*Aside*: for real-valued $x$ the entropies are differential ones. Grey pixels are read as in lesson
-2: as probabilities of white, over which the cross-entropy averages.)
+8: as probabilities of white, over which the cross-entropy averages.)
 """
 
 # %% [markdown]
@@ -141,7 +135,9 @@ buy another nat; were it less, one would sell it.
 
 ### Exercise 9.1: beta_vae_loss
 
-`reconstruction` and `kl` hold one number for each image, as `terms` of lesson 5's model gives them.
+*2 minutes, easy.*
+
+`reconstruction` and `kl` hold one number for each image, as `terms` of lesson 8's model gives them.
 The loss is one number, the mean over the images. Gradients have to pass, so use `keras.ops` or
 TensorFlow. `beta` may be a number, a tensor or a `keras.Variable`: use it as it comes, so that a
 compiled step reads it anew each time.
@@ -170,9 +166,9 @@ $$ D + \beta R = c + \tfrac12\, \mathbb E\,(x - w z)^2 + \beta R
 
 Look at the bracket: but for a constant, it is minus the ELBO of a model whose decoder has the noise
 variance $\beta$. **For a Gaussian decoder with fixed noise, to raise the price is to claim more
-noise.** And for that model lesson 4 knows the optimum: $q$ is the posterior, and $p(x) = \mathcal
+noise.** And for that model lesson 6 knows the optimum: $q$ is the posterior, and $p(x) = \mathcal
 N(0, w^2 + \beta)$ is to have the data's variance $\lambda$. So $w^2 = \lambda - \beta$ if $\beta <
-\lambda$, and $w = 0$ otherwise. For $\beta < \lambda$ the posterior has (lesson 4, section 3, with
+\lambda$, and $w = 0$ otherwise. For $\beta < \lambda$ the posterior has (lesson 6, section 3, with
 noise variance $\beta$)
 
 $$ v = \frac{1}{1 + w^2 / \beta} = \frac{\beta}{\lambda}, \qquad a = \frac{v\,w}{\beta} = \frac{w}{\lambda} . $$
@@ -239,7 +235,7 @@ plotting.rate_distortion(
 # %% [markdown]
 r"""
 At the price of 40 the rate is 0: above $\lambda = 25$ not even the first nat is worth its price.
-Keep that in mind for section 5. And the mutual information? Here $q(z)$ is a Gaussian with mean 0
+Keep that in mind for lesson 10. And the mutual information? Here $q(z)$ is a Gaussian with mean 0
 and variance $a^2 \lambda + v = 1$, the prior itself. So at the optimum the second term of $R$ is 0,
 and the rate *is* the information. For another encoder it need not be. Its information is how much
 the logarithm of a Gaussian's width shrinks once $x$ is known, from the width of $q(z)$ to that of a
@@ -265,7 +261,7 @@ r"""
 ## 2. Seven prices for MNIST
 
 Now images. One model with ten numbers in its code, 10,000 training images, 5,000 test images, five
-passes, and that at seven prices. `train_step` is that of lesson 5, with your loss in it:
+passes, and that at seven prices. `train_step` is that of lesson 8, with your loss in it:
 """
 
 
@@ -284,50 +280,16 @@ class BetaVAE(VAE):
 
 # %% [markdown]
 r"""
-The step is compiled once. For each price all variables go back to where they started: the weights,
-the optimizer's memory, the state of the noise. So the seven runs differ in nothing but `beta`.
+`Sweep`, of the package, compiles the step once. For each price all variables go back to where they
+started: the weights, the optimizer's memory, the state of the noise. So the seven runs differ in
+nothing but `beta`. `at(beta)` trains, and gives rate and distortion of the test images.
 """
 
 # %%
-(train_images, _), (test_images, test_labels) = data.load_mnist()
+(train_images, _), (test_images, _) = data.load_mnist()
 train_images = train_images.reshape(-1, 784)[:10_000].copy()  # so that the others can go
 test_images = test_images.reshape(-1, 784)[::2].copy()
 x_test = test_images.astype("float32") / 255
-BATCH_SIZE, EPOCHS = 125, 5
-STEPS = EPOCHS * len(train_images) // BATCH_SIZE
-
-
-# %%
-def prepared(model, jit_compile=True):
-    """Compile a model for short runs; return its variables with the values they start from."""
-    training.start_at_mean_image(model.decoder, train_images)
-    optimizer = keras.optimizers.Adam(training.learning_rate(STEPS))
-    model.compile(optimizer, jit_compile=jit_compile, steps_per_execution=10)
-    optimizer.build(model.trainable_variables)
-    return [(variable, variable.numpy()) for variable in model.variables + optimizer.variables]
-
-
-def evaluated(model):
-    """Rate and distortion of a model, averaged over the test images, in nats."""
-    parts = [model.terms(some) for some in np.split(test_images, 5)]
-    distortion, rate = (np.mean([part[i] for part in parts]) for i in (0, 1))
-    return rate, distortion
-
-
-def train_at(model, start, beta, callbacks=()):
-    """Train from the start at a price; rate and distortion of the test images."""
-    for variable, value in start:
-        variable.assign(value)
-    model.beta.assign(beta)
-    model.fit(
-        train_images,
-        batch_size=BATCH_SIZE,
-        epochs=EPOCHS,
-        verbose=0,
-        callbacks=list(callbacks),
-    )
-    return evaluated(model)
-
 
 # %% [markdown]
 r"""
@@ -347,19 +309,17 @@ checks.predict("price_of_five_nats", guess)
 
 # %%
 vae = BetaVAE(build_encoder(10), build_decoder(10), seed=6)
-start = prepared(vae)
+sweep = Sweep(vae, train_images, test_images)
 z_fixed = keras.random.normal((10, 10), seed=1)
 
-results, pictures, heads, trained = {}, {}, {}, {}
+results, pictures = {}, {}
 print("beta   distortion D     rate R   minus ELBO D + R")
 for beta in prices:
-    rate, distortion = results[beta] = train_at(vae, start, beta)
+    rate, distortion = results[beta] = sweep.at(beta)
     print(f"{beta:4.1f} {distortion:13.2f} {rate:11.3f} {distortion + rate:15.2f}")
-    # What later sections look at, kept before the weights go back to the start.
+    # What is looked at below, kept before the weights go back to the start.
     codes = reparameterize(*vae.encoder(x_test[:10]))
     pictures[beta] = [keras.ops.sigmoid(vae.decoder(z)).numpy() for z in (codes, z_fixed)]
-    heads[beta] = [head.numpy() for head in vae.encoder(x_test)]
-    trained[beta] = vae.get_weights()
 
 # %%
 rates, distortions = np.array(list(results.values())).T
@@ -378,13 +338,13 @@ Up to $\beta = 10$ rates fall and distortions rise, and up to $\beta = 4$ the sl
 two prices, or within a few percent of them. Nobody told the networks: it follows from being the
 best, or nearly, at one's price. Beyond, the inequality becomes a test: **where a slope leaves its
 bounds, at least one of the two runs is not at its optimum.** And even a slope within them proves
-nothing. Section 5 comes back to $\beta = 4$ and 10.
+nothing. Lesson 10 comes back to $\beta = 4$ and 10.
 
 (The proof was about the same average for all; the numbers are for test images, while training saw
 others. With little overfitting that makes little difference.)
 """
 
-# %%
+# %% tags=["promise"]
 grey = np.arange(256) / 255
 how_often = np.bincount(test_images.ravel(), minlength=256) / len(test_images)
 floor = how_often @ -(xlogy(grey, grey) + xlogy(1 - grey, 1 - grey))
@@ -405,7 +365,7 @@ plotting.rate_distortion(
 
 # %% [markdown]
 r"""
-The dotted floor is the entropy of the grey pixels, as in lesson 5, section 8: whatever the code
+The dotted floor is the entropy of the grey pixels, as in lesson 8, section 8: whatever the code
 says, that much distortion remains. At the other end stands the mean image. At rate 0 a decoder can
 do no better than show one image for all, the mean image.
 
@@ -451,7 +411,7 @@ assert rates[0] > most + 10
 # %% [markdown]
 r"""
 The clouds have become so small that 5,000 of them leave the prior nearly empty. Over more images
-$q(z)$ fills more of it. What that $q(z)$ is, and how far from the prior, is a subject of lesson 7.
+$q(z)$ fills more of it. What that $q(z)$ is, and how far from the prior, is a subject of lesson 12.
 
 ## 3. Which price is best?
 
@@ -509,6 +469,8 @@ drops out. If only one is summed over the batch, the batch size enters as well; 
 3 does so with a vector.
 
 ### Exercise 9.2: hidden_beta
+
+*3 minutes, easy.*
 
 `kl_weight` is the $\gamma$ that stands in the program. `reconstruction_count` is the number of
 values that the reconstruction is averaged over for each image, and 1 if they are summed; `kl_count`
@@ -588,13 +550,15 @@ print(f"sqrt(24.5 / 2) = {noise_std:.2f}")
 
 # %% [markdown]
 r"""
-(What that does to MNIST, section 5 will tell.) The same arithmetic says why a
+(What that does to MNIST, lesson 10 will tell.) The same arithmetic says why a
 beta does not travel. At twice the resolution an image has four times as many pixels, and, as
 neighbours say much the same, $D$ grows up to fourfold, while what there is to know about the
 content stays: the same $\beta$ is then a *lower* price in comparison. Higgins et al. (2017)
 therefore report $\beta_{\mathrm{norm}} = \beta L / P$, which is just the weight of a program that
 averages both. To say "beta = 4" without the likelihood, the reductions and the resolution is to say
 nothing.
+"""
+
 # %% [markdown]
 r"""
 ## Recap
@@ -605,44 +569,23 @@ r"""
 | price | $D + \beta R$ | `beta_vae_loss` | beta on the other term, on both; a float in a compiled step |
 | choice of beta | compare $D + R$ | `distortions + rates` | compared by the beta-loss: always the smallest beta |
 | hidden beta | $\gamma P / L$ | `hidden_beta` | one beta at two resolutions |
-| active units | $\mathrm{Var}_x(\mu_j) > 0.01$ | `active_units` | $\sigma$ for $\sigma^2$; draws for means |
-| warm-up | share of beta from 0 to 1 | `kl_warmup` | taken for another objective: it changes the way |
-| free bits | $\sum_j \max(\nu, \mathbb E_x \mathrm{KL}_j)$ | `FreeBitsVAE` | taken on the total |
-| traversal | one number of $z$ exchanged | `traverse` | z changed in place; a lucky start |
-| what is told | $I(k; f) = \mathrm{KL}(p(k, f) \,\Vert\, p(k)\,p(f))$ | `mutual_information` | counts for shares, $0 \log 0$ |
-| told by one alone | mean of $(I_1 - I_2) / H(f)$ | `mutual_information_gap` | other bins, draws for means, one seed |
-| cost of the axes | $\frac{\beta}{2} (\sum_j \log\Lambda_{jj} - \log\det\Lambda)$ | `cost_of_axes` | factors that act alike: no axes |
+"""
 
+# %%
+checks.progress()
+
+# %% [markdown]
+r"""
 ## Sources
 
 - I. Higgins et al. 2017, *beta-VAE: learning basic visual concepts with a constrained variational
   framework*: the constrained problem and the Lagrangian, section 2, the loss, equation (4); the
   normalised beta, section 4.
-- C. P. Burgess et al. 2018, *Understanding disentangling in beta-VAE*: the bottleneck's capacity;
-  maps of the code over places.
+- C. P. Burgess et al. 2018, *Understanding disentangling in beta-VAE*: the bottleneck's capacity.
 - A. A. Alemi, B. Poole, I. Fischer, J. V. Dillon, R. A. Saurous and K. Murphy 2018, *Fixing a
   broken ELBO*: rate, distortion, $H - D \le I \le R$, and the plane.
 - M. D. Hoffman and M. J. Johnson 2016, *ELBO surgery*: the rate in two parts.
-- Y. Burda, R. Grosse and R. Salakhutdinov 2015, *Importance weighted autoencoders*: active units,
-  section 5.2.
-- S. R. Bowman et al. 2016, *Generating sentences from a continuous space*: KL annealing.
-- C. K. Sønderby, T. Raiko, L. Maaløe, S. K. Sønderby and O. Winther 2016, *Ladder variational
-  autoencoders*: warm-up in a straight line.
-- D. P. Kingma, T. Salimans, R. Jozefowicz, X. Chen, I. Sutskever and M. Welling 2016, *Improving
-  variational inference with inverse autoregressive flow*: free bits.
-- J. Lucas, G. Tucker, R. Grosse and M. Norouzi 2019, *Don't blame the ELBO! A linear VAE
-  perspective on posterior collapse*.
 - T. M. Cover and J. A. Thomas 2006, *Elements of Information Theory*: mutual information, equation
-  (2.28); reverse water-filling, section 10.3.3.
-- R. T. Q. Chen, X. Li, R. Grosse and D. Duvenaud 2018, *Isolating sources of disentanglement in
-  variational autoencoders*: the gap, equation (6).
-- F. Locatello et al. 2019, *Challenging common assumptions in the unsupervised learning of
-  disentangled representations*: theorem 1; the study of 12,000 models.
-- M. Rolinek, D. Zietlow and G. Martius 2019, *Variational autoencoders pursue PCA directions (by
-  accident)*: why a diagonal q has axes.
-- L. Matthey, I. Higgins, D. Hassabis and A. Lerchner 2017, *dSprites*: the manner of the pictures.
-- Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0. The sprites are our own.
+  (2.28).
+- Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.
 """
-
-# %%
-checks.progress()

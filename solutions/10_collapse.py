@@ -13,35 +13,68 @@
 
 # %% [markdown]
 r"""
-# Lesson 10. Collapse
+# Lesson 10. Collapse: numbers of a code that fall silent
 
-TODO
+In lesson 9 the rate went to zero as the price of a nat rose. Here you watch how a code dies: number
+by number. You learn to count the numbers that still speak, to tell a collapse that is right from one
+that is an accident of training, and two remedies, of which one changes the way to the optimum and
+the other the optimum itself.
+
+![Variances of the ten numbers of a code at five prices: of the posterior means and of draws](../solutions/pictures/10_collapse.png)
+
+**Time**: {{minutes}} minutes. **You need**: rate, distortion and price (lesson 9), the
+linear-Gaussian model (lesson 6) and its best decoder (lesson 7, section 4); eigenvalues. Symbols:
+[notation](../lessons/notation.ipynb).
 """
 
 # %%
-# First: it keeps TensorFlow's start-up quiet.
-from vae_helpers import checks, data, plotting, sprite_vae, training, widgets
+from vae_helpers import checks, data, plotting  # first: it keeps TensorFlow's start-up quiet
+from vae_helpers.beta import hidden_beta
 from vae_helpers.linear_gaussian import gaussian_kl, linear_gaussian_posterior
-from vae_helpers.metrics import in_bins
+from vae_helpers.sweep import Sweep
 from vae_helpers.vae import VAE, bernoulli_log_likelihood, build_decoder, build_encoder
 from vae_helpers.vae import kl_divergence, reparameterize
 
 import keras
 import numpy as np
 import tensorflow as tf
-from scipy.optimize import minimize
-from scipy.special import xlogy
-from sklearn.metrics import mutual_info_score
 
 keras.utils.set_random_seed(6)
+random = np.random.default_rng(6)
 
 # %% [markdown]
 r"""
-## 5. Collapse
+## 1. How a code dies
 
-In the sweep, the rate went to zero as the price rose. How does a code of ten numbers give up: a
-little everywhere, or number by number? The KL is a sum over the dimensions, so each has a rate
-of its own.
+Five of lesson 9's seven prices again: the same network with ten numbers in its code, the same 10,000
+images, the same start. Of each run we keep what the encoder says of 5,000 test images.
+"""
+
+# %%
+(train_images, _), (test_images, _) = data.load_mnist()
+train_images = train_images.reshape(-1, 784)[:10_000].copy()  # so that the others can go
+test_images = test_images.reshape(-1, 784)[::2].copy()
+x_test = test_images.astype("float32") / 255
+
+vae = VAE(build_encoder(10), build_decoder(10), seed=6)
+sweep = Sweep(vae, train_images, test_images)
+
+# %%
+prices = np.array([0.1, 1.0, 4.0, 10.0, 40.0])
+results, heads = {}, {}
+print("beta   distortion D     rate R   minus ELBO D + R")
+for beta in prices:
+    rate, distortion = results[beta] = sweep.at(beta)
+    print(f"{beta:4.1f} {distortion:13.2f} {rate:11.3f} {distortion + rate:15.2f}")
+    heads[beta] = [head.numpy() for head in vae.encoder(x_test)]
+    if beta == 4.0:
+        weights_at_4 = vae.get_weights()
+rates, distortions = np.array(list(results.values())).T
+
+# %% [markdown]
+r"""
+The rate goes to zero as the price rises. How does a code of ten numbers give up: a little
+everywhere, or number by number? The KL is a sum over the dimensions, so each has a rate of its own.
 """
 
 
@@ -68,6 +101,8 @@ called here, is **active** if the variance of its posterior mean over the images
 $$ \mathrm{Var}_x\big(\mu_j(x)\big) > 0.01, \qquad \mu_j(x) = \mathbb E_{q(z_j \mid x)}[z_j] . $$
 
 ### Exercise 10.1: active_units
+
+*4 minutes, easy.*
 
 `means` (n, latent) are the posterior means of n images, as an array or a tensor. Count the
 dimensions whose variance is above the threshold. NumPy will do.
@@ -108,11 +143,11 @@ for name, codes in {"by means": {b: heads[b][0] for b in prices}, "by draws": dr
     print(f"active, {name:10}" + "".join(f"{count:6.1f}" for count in counts))
     if name == "by means":
         units_by_beta = dict(zip(prices, counts, strict=True))
-assert counts == [10.0] * 7
+assert counts == [10.0] * len(prices)
 assert units_by_beta[0.1] == units_by_beta[1.0] == 10
 assert units_by_beta[40.0] <= 1
 
-# %%
+# %% tags=["promise"]
 plotting.units(
     prices,
     {
@@ -137,7 +172,7 @@ noise, and see what it costs:
 """
 
 # %%
-vae.set_weights(trained[4.0])
+vae.set_weights(weights_at_4)
 x_some = x_test[:2000]
 mean, log_var = vae.encoder(x_some)
 z = reparameterize(mean, log_var).numpy()
@@ -165,18 +200,18 @@ assert np.min(np.array(costs)[np.sort(variances) > 0.5]) > 5
 
 # %% [markdown]
 r"""
-### When collapse is right
+## 2. When collapse is right
 
-Collapse sounds like a failure. The solvable world of section 1 says when it is none. Give $x$
+Collapse sounds like a failure. The solvable world of lesson 9, section 1, says when it is none. Give $x$
 several numbers, independent and with variances $\lambda_1, \lambda_2, \dots$, and the decoder a
-fixed noise of 1, and the code as many numbers as it likes. As in section 1, the loss at price
+fixed noise of 1, and the code as many numbers as it likes. As there, the loss at price
 $\beta$ is $\beta$ times minus an ELBO with noise variance $\beta$, so that $W W^\top + \beta I$ is
-to come as near to the data's covariance as it can. Section 9 of lesson 4 did that with a noise that
+to come as near to the data's covariance as it can. Section 4 of lesson 7 did that with a noise that
 was trained, too; here it stays. In a direction where the model's variance is $\kappa_j \ge \beta$
 and the data's $\lambda_j$, the mean of $-\log p(x)$ is $\tfrac12 (\log \kappa_j + \lambda_j /
 \kappa_j)$ and a constant. It falls until $\kappa_j = \lambda_j$ and then rises, so $\kappa_j =
 \max(\lambda_j, \beta)$. There is one unit for each $\lambda_j > \beta$, and each is the world of
-section 1:
+lesson 9:
 
 $$ R_j = \tfrac12 \log \frac{\lambda_j}{\beta} \quad \text{if } \lambda_j > \beta, \qquad R_j = 0 \text{ otherwise.} $$
 
@@ -203,10 +238,10 @@ for beta in (0.1, 1.0, 10.0):
 # %% [markdown]
 r"""
 **A tie** (an aside). And at $\beta = 1$, where the ELBO is judge? If the decoder may choose its
-noise as well, there can be a tie. Lesson 4, section 10, had two independent numbers with variances
+noise as well, there can be a tie. Lesson 7, section 5, had two independent numbers with variances
 25 and 1. Let the decoder have the noise variance $\sigma^2$ for the first of them, from 1 to 25,
-and let its weight and the encoder be the best for that noise. Section 1 (with $\sigma^2$ for its
-$\beta$) gives the rate $\tfrac12 \log \tfrac{25}{\sigma^2}$, and the expected squared error is
+and let its weight and the encoder be the best for that noise. Lesson 9, section 1 (with $\sigma^2$ for
+its $\beta$) gives the rate $\tfrac12 \log \tfrac{25}{\sigma^2}$, and the expected squared error is
 $\sigma^2$, so that this number's share of the distortion is $\tfrac12 \log (2 \pi \sigma^2) +
 \tfrac12$. The second number needs no code. As $\sigma^2$ falls, the rate gains what the distortion
 loses:
@@ -227,7 +262,7 @@ The ELBO is indifferent: a code of 1.61 nats and no code at all describe these d
 and a model that has collapsed has lost nothing. At half the price the code wins among these three
 models, at twice the price silence does.
 
-### The price of the first nat
+## 3. The price of the first nat
 
 Back to images. At which price is silence right for MNIST? There is a rule: measure each pixel by
 its own noise, $\sqrt{p_i (1 - p_i)}$ with $p$ the mean image, and take the covariance of the
@@ -260,7 +295,7 @@ assert first[0] < 40
 # %% [markdown]
 r"""
 So at $\beta = 10$ several directions are worth their price, and a silent code is not the optimum.
-At 40 none is: no small step away from silence pays. And the Keras guide? Its price of 24.5 for a
+At 40 none is: no small step away from silence pays. And the Keras guide of lesson 9? Its price of 24.5 for a
 squared error was one of 12.25 nats for a nat with a Gaussian of noise variance 1. There the rule
 has plain covariances, since each pixel has the noise 1:
 """
@@ -274,7 +309,7 @@ assert largest < 12.25
 r"""
 For this objective, on MNIST, silence is where no small step pays: one blurred image for everything.
 
-### When collapse is an accident
+## 4. When collapse is an accident
 
 But a trained network need not be at its optimum. At the start the decoder makes nothing of the code
 yet, so the encoder feels only the cost of the KL: it may well go silent before the decoder
@@ -287,6 +322,8 @@ from 0 to its full height during the first part of training. The code is learned
 and then has to prove itself worth its price.
 
 ### Exercise 10.2: kl_warmup
+
+*4 minutes, easy.*
 
 The share of `beta` that counts at a step: on a straight line from 0 at step 0 to 1 at
 `warmup_steps`, and 1 from then on. `warmup_steps` = 0 means no warm-up.
@@ -347,7 +384,7 @@ def report(name, beta, rate, distortion, units):
 
 warm, warm_units = {}, {}
 for beta in (4.0, 10.0, 40.0):
-    warm[beta] = train_at(vae, start, beta, [Warmup(beta, STEPS // 2)])
+    warm[beta] = sweep.at(beta, [Warmup(beta, sweep.steps // 2)])
     warm_units[beta] = float(active_units(vae.encoder(x_test)[0]))
     report(f"beta {beta:g}", beta, *results[beta], units_by_beta[beta])
     report(f"beta {beta:g} with warm-up", beta, *warm[beta], warm_units[beta])
@@ -370,7 +407,7 @@ is the test to make before one speaks of a bug: **compare the loss that was mini
 code has a smaller one, collapse was an accident; if none is found, the price may have asked for
 it.**
 
-### Free bits
+## 5. Free bits
 
 Another remedy changes the objective itself. Give each dimension some nats for nothing (Kingma et
 al. 2016): below $\nu$ nats, averaged over the batch, its KL costs the same as $\nu$,
@@ -404,13 +441,13 @@ class FreeBitsVAE(VAE):
 
 
 # %%
-for variable, value in start:
-    variable.assign(value)
+sweep.reset()
 free_vae = FreeBitsVAE(vae.encoder, vae.decoder, seed=6)  # the same networks, the same start
-free_start = prepared(free_vae, jit_compile=False)  # two short runs: a compiler costs more
+# Two short runs: a compiler costs more than it saves.
+free_sweep = Sweep(free_vae, train_images, test_images, jit_compile=False)
 free = {}
 for beta in (10.0, 40.0):
-    free[beta] = train_at(free_vae, free_start, beta)
+    free[beta] = free_sweep.at(beta)
     units = float(active_units(vae.encoder(x_test)[0]))
     report(f"beta {beta:g}, free bits", beta, *free[beta], units)
     each = np.sort(rate_of_each(*map(np.asarray, vae.encoder(x_test))))
@@ -421,9 +458,9 @@ assert free[10.0][1] + 10 * free[10.0][0] > own[10.0][1] + 2
 
 # %%
 plotting.rate_distortion(
-    rates[3:],
-    distortions[3:],
-    prices[3:],
+    rates[1:],
+    distortions[1:],
+    prices[1:],
     others={
         "warm-up, beta 10": np.array(warm[10.0]),
         "warm-up, beta 40": np.array(warm[40.0]),
@@ -446,7 +483,7 @@ change the optimum.**
 
 Neither moves the curve of the best models; they only lead along it, or towards it. A
 code that is used is not yet a code that *means* something. Whether a price can give it meaning is
-the second half of this lesson.
+the subject of lesson 11.
 """
 
 # %% [markdown]
@@ -455,28 +492,18 @@ r"""
 
 | idea | formula | in code | what breaks |
 |---|---|---|---|
-| rate, distortion | $R = \mathbb E_x \mathrm{KL}(q \,\Vert\, p(z))$, $D = -\mathbb E_x \mathbb E_q \log p(x \mid z)$ | `kl`, `reconstruction` | $R$ read as $I(x; z)$: it is an upper bound |
-| price | $D + \beta R$ | `beta_vae_loss` | beta on the other term, on both; a float in a compiled step |
-| choice of beta | compare $D + R$ | `distortions + rates` | compared by the beta-loss: always the smallest beta |
-| hidden beta | $\gamma P / L$ | `hidden_beta` | one beta at two resolutions |
 | active units | $\mathrm{Var}_x(\mu_j) > 0.01$ | `active_units` | $\sigma$ for $\sigma^2$; draws for means |
 | warm-up | share of beta from 0 to 1 | `kl_warmup` | taken for another objective: it changes the way |
 | free bits | $\sum_j \max(\nu, \mathbb E_x \mathrm{KL}_j)$ | `FreeBitsVAE` | taken on the total |
-| traversal | one number of $z$ exchanged | `traverse` | z changed in place; a lucky start |
-| what is told | $I(k; f) = \mathrm{KL}(p(k, f) \,\Vert\, p(k)\,p(f))$ | `mutual_information` | counts for shares, $0 \log 0$ |
-| told by one alone | mean of $(I_1 - I_2) / H(f)$ | `mutual_information_gap` | other bins, draws for means, one seed |
-| cost of the axes | $\frac{\beta}{2} (\sum_j \log\Lambda_{jj} - \log\det\Lambda)$ | `cost_of_axes` | factors that act alike: no axes |
+"""
 
+# %%
+checks.progress()
+
+# %% [markdown]
+r"""
 ## Sources
 
-- I. Higgins et al. 2017, *beta-VAE: learning basic visual concepts with a constrained variational
-  framework*: the constrained problem and the Lagrangian, section 2, the loss, equation (4); the
-  normalised beta, section 4.
-- C. P. Burgess et al. 2018, *Understanding disentangling in beta-VAE*: the bottleneck's capacity;
-  maps of the code over places.
-- A. A. Alemi, B. Poole, I. Fischer, J. V. Dillon, R. A. Saurous and K. Murphy 2018, *Fixing a
-  broken ELBO*: rate, distortion, $H - D \le I \le R$, and the plane.
-- M. D. Hoffman and M. J. Johnson 2016, *ELBO surgery*: the rate in two parts.
 - Y. Burda, R. Grosse and R. Salakhutdinov 2015, *Importance weighted autoencoders*: active units,
   section 5.2.
 - S. R. Bowman et al. 2016, *Generating sentences from a continuous space*: KL annealing.
@@ -486,17 +513,7 @@ r"""
   variational inference with inverse autoregressive flow*: free bits.
 - J. Lucas, G. Tucker, R. Grosse and M. Norouzi 2019, *Don't blame the ELBO! A linear VAE
   perspective on posterior collapse*.
-- T. M. Cover and J. A. Thomas 2006, *Elements of Information Theory*: mutual information, equation
-  (2.28); reverse water-filling, section 10.3.3.
-- R. T. Q. Chen, X. Li, R. Grosse and D. Duvenaud 2018, *Isolating sources of disentanglement in
-  variational autoencoders*: the gap, equation (6).
-- F. Locatello et al. 2019, *Challenging common assumptions in the unsupervised learning of
-  disentangled representations*: theorem 1; the study of 12,000 models.
-- M. Rolinek, D. Zietlow and G. Martius 2019, *Variational autoencoders pursue PCA directions (by
-  accident)*: why a diagonal q has axes.
-- L. Matthey, I. Higgins, D. Hassabis and A. Lerchner 2017, *dSprites*: the manner of the pictures.
-- Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0. The sprites are our own.
+- T. M. Cover and J. A. Thomas 2006, *Elements of Information Theory*: reverse water-filling,
+  section 10.3.3.
+- Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.
 """
-
-# %%
-checks.progress()

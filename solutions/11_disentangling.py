@@ -13,23 +13,27 @@
 
 # %% [markdown]
 r"""
-# Lesson 11. Disentangling
+# Lesson 11. Disentangling: does a number of the code mean one thing?
 
-TODO
+The question that made the beta-VAE famous: does a high price give the numbers of a code a *meaning*,
+one to each? To judge it you need images whose factors are known, a score, and more than one run.
+You build all three, look at sixty recorded trainings, and find out where a preference for axes can
+come from, and why no method can find it in the images alone.
+
+![Which of six numbers of a code tells which of five factors, for two prices, as shades of grey](../solutions/pictures/11_disentangling.png)
+
+**Time**: {{minutes}} minutes. **You need**: the price of a nat (lesson 9) and active units (lesson
+10); for section 5 the KL of two Gaussians (lesson 6, section 4) and the family gap (lesson 7,
+section 2). Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%
-# First: it keeps TensorFlow's start-up quiet.
-from vae_helpers import checks, data, plotting, sprite_vae, training, widgets
-from vae_helpers.linear_gaussian import gaussian_kl, linear_gaussian_posterior
-from vae_helpers.metrics import in_bins
-from vae_helpers.vae import VAE, bernoulli_log_likelihood, build_decoder, build_encoder
-from vae_helpers.vae import kl_divergence, reparameterize
+from vae_helpers import checks, plotting, sprite_vae, widgets  # first: a quiet TensorFlow
+from vae_helpers.metrics import active_units, in_bins
+from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, reparameterize
 
 import keras
 import numpy as np
-import tensorflow as tf
-from scipy.optimize import minimize
 from scipy.special import xlogy
 from sklearn.metrics import mutual_info_score
 
@@ -37,10 +41,7 @@ keras.utils.set_random_seed(6)
 
 # %% [markdown]
 r"""
-## 6. Data whose factors are known
-
-(MNIST has done its work, and a laptop can use the memory. To go back to sections 2 to 5 after the
-next cell, run them again from section 2 on.)
+## 1. Data whose factors are known
 
 So far beta has bought and sold nats. Its fame rests on something else: on the hope that an
 expensive code becomes a *tidy* one, in which each number means one thing (Higgins et al. 2017).
@@ -51,9 +52,6 @@ and of each picture we know the five **factors** that made it.
 """
 
 # %%
-vae = free_vae = start = free_start = heads = trained = draws = None
-train_images = test_images = x_test = x_some = None
-
 images, factors, names = sprite_vae.load()
 x_sprites = images.astype("float32") / 255
 print(f"{len(images):,} images of {images.shape[1]} pixels")
@@ -117,12 +115,14 @@ print(f"active units: {float(active_units(means_1)):.1f} of {sprite_vae.LATENT_D
 r"""
 One of them passes by a hair, and you will see it do nothing. A threshold is a convention.
 
-## 7. A walk along each axis
+## 2. A walk along each axis
 
 What does a single number of the code do? Encode one picture, exchange this number for values from
 $-2$ to $2$, leave the others as they are, and decode: a **latent traversal**.
 
 ### Exercise 11.1: traverse
+
+*4 minutes, easy.*
 
 `z` is one code, `dimension` counts from 0. One row for each value. `z` itself is to stay as it is.
 """
@@ -180,7 +180,7 @@ plotting.code_maps(
 
 # %% [markdown]
 r"""
-## 8. How tidy is a code? A score
+## 3. How tidy is a code? A score
 
 Looking at pictures is how one fools oneself: one chooses the start, the range, and the lucky run.
 We want a score, and since we know the factors there can be one. It takes two steps: *what does one
@@ -189,7 +189,7 @@ number of the code tell about one factor*, and *does it tell it alone*.
 **What it tells.** Let $k$ be the bin in which a number of the code lies, and $f$ a factor; both
 have finitely many values. Were they independent, each pair of values would occur as often as the
 product of their shares says. How far the pairs are from that is the **mutual information** of
-section 1: the KL (lesson 2) from the shares of the pairs as they are to that product,
+lesson 9: the KL (lesson 3) from the shares of the pairs as they are to that product,
 
 $$ I(k; f) = \sum_{k, f} p(k, f)\, \log \frac{p(k, f)}{p(k)\,p(f)} , $$
 
@@ -199,6 +199,8 @@ here of those that $f$ may have when $k$ is known, is never negative. A variable
 itself: $I(f; f) = H(f)$.
 
 ### Exercise 11.2: mutual_information
+
+*8 minutes, medium.*
 
 Both arguments hold one whole number for each image, from 0 on. The shares are those in the sample.
 Pairs that do not occur count 0 (the limit of $p \log p$ at 0; `xlogy(p, q)` is $p \log q$, and 0
@@ -268,6 +270,8 @@ with $k_1$ for the number of the code that tells most about the factor $f$, and 
 that tells second most. $F$ is the number of factors.
 
 ### Exercise 11.3: mutual_information_gap
+
+*10 minutes, hard.*
 
 `codes` (n, latent) are posterior means, `factors` (n, factors) whole numbers. Use `in_bins` and
 your `mutual_information`. For the entropy of a factor there is a formula above.
@@ -348,7 +352,7 @@ for name, codes, bins in (
 r"""
 Compare only numbers that were measured in the same way. Ours: posterior means, 20 bins.
 
-## 9. Does a higher price make a tidier code?
+## 4. Does a higher price make a tidier code?
 
 Now the question. The same model, the same seed, beta = 8:
 """
@@ -378,7 +382,7 @@ plotting.code_maps(
     "has much to do with how far the sprite is from the middle. Nobody asked for that one.",
 )
 
-# %%
+# %% tags=["promise"]
 plotting.told(
     {"beta 1": told(means_1), "beta 8": told(means_8)},
     names,
@@ -544,7 +548,7 @@ for seed in np.argsort(losses):
 r"""
 In these five runs, yes, but little: a fraction of a nat in almost seventy. (At beta = 1 nothing of
 the kind can be seen: there the order is another one.) If the objective prefers some axes so weakly,
-it may depend on the way whether training finds them. The warm-up of section 5 saved codes from
+it may depend on the way whether training finds them. The warm-up of lesson 10 saved codes from
 collapse. Here, over half of the steps:
 """
 
@@ -561,18 +565,18 @@ assert of("all", 8.0, "mig", True).max() < of("all", 8.0, "mig").min()
 # %% [markdown]
 r"""
 At the same price, all five codes came out untidy: what was learned while nats were cheap uses more
-numbers and mixes the factors, and it was not sorted in time. By the test of section 5 these codes
+numbers and mixes the factors, and it was not sorted in time. By the test of lesson 10 these codes
 are also the worse ones, with a larger loss. (They differ in more than their axes: they use more
 units.) So an objective may prefer one set of axes to another. Where can such a preference come
 from?
 
-## 10. What the axes cost
+## 5. What the axes cost
 
 Take one image, and let $m$ be the mean of its cloud and $S$ the covariance. A step $u$ away from
 $m$ changes the distortion of this image by $g^\top u + \tfrac12 u^\top A u$, to second order: $g$
 is the gradient there and $A$ the matrix of second derivatives. The cloud's steps have mean 0 and
 covariance $S$, so on average that is $\tfrac12 \mathrm{tr}(A S)$. The terms of the loss in which
-$S$ occurs are, with the KL of lesson 4, section 4,
+$S$ occurs are, with the KL of lesson 6, section 4,
 
 $$ \tfrac12 \mathrm{tr}(A S) + \tfrac{\beta}{2} \big( \mathrm{tr}(S) - \log\det S \big)
    = \tfrac{\beta}{2} \big( \mathrm{tr}(\Lambda S) - \log\det S \big), \qquad \Lambda = I + A / \beta . $$
@@ -592,7 +596,7 @@ least is at $S_{jj} = 1 / \Lambda_{jj}$, and it is $\tfrac{\beta}{2} (L + \sum_j
 
 $$ \text{cost of the axes} = \frac{\beta}{2} \Big( \sum_j \log \Lambda_{jj} - \log\det\Lambda \Big) \;\ge\; 0 , $$
 
-beta times the family gap of lesson 4, section 7. It is 0 if $A$ is diagonal: **if the numbers of
+beta times the family gap of lesson 7, section 2. It is 0 if $A$ is diagonal: **if the numbers of
 the code act on the image without disturbing one another.** Take two numbers for which it is, with
 the entries $\alpha_1$ and $\alpha_2$, and turn their axes by 45 degrees. Then both $\Lambda_{jj}$
 are $1 + \frac{\alpha_1 + \alpha_2}{2 \beta}$, and the determinant is as before:
@@ -770,7 +774,7 @@ assumption beyond the images, and one that is right for them. Ours were: clouds 
 correlations, a smooth decoder, and factors that fill a box. They fitted two of our three sets of
 pictures.
 
-## 11. What this lesson does not show
+## 6. What this lesson does not show
 
 - **That beta-VAEs find "the" factors.** Two of five have an axis. Our factors are independent and
   complete by construction, which those of photographs are not. And with upright ellipses in place
@@ -792,18 +796,17 @@ one, and the algebra says why it could be.*
 
 | idea | formula | in code | what breaks |
 |---|---|---|---|
-| rate, distortion | $R = \mathbb E_x \mathrm{KL}(q \,\Vert\, p(z))$, $D = -\mathbb E_x \mathbb E_q \log p(x \mid z)$ | `kl`, `reconstruction` | $R$ read as $I(x; z)$: it is an upper bound |
-| price | $D + \beta R$ | `beta_vae_loss` | beta on the other term, on both; a float in a compiled step |
-| choice of beta | compare $D + R$ | `distortions + rates` | compared by the beta-loss: always the smallest beta |
-| hidden beta | $\gamma P / L$ | `hidden_beta` | one beta at two resolutions |
-| active units | $\mathrm{Var}_x(\mu_j) > 0.01$ | `active_units` | $\sigma$ for $\sigma^2$; draws for means |
-| warm-up | share of beta from 0 to 1 | `kl_warmup` | taken for another objective: it changes the way |
-| free bits | $\sum_j \max(\nu, \mathbb E_x \mathrm{KL}_j)$ | `FreeBitsVAE` | taken on the total |
 | traversal | one number of $z$ exchanged | `traverse` | z changed in place; a lucky start |
 | what is told | $I(k; f) = \mathrm{KL}(p(k, f) \,\Vert\, p(k)\,p(f))$ | `mutual_information` | counts for shares, $0 \log 0$ |
 | told by one alone | mean of $(I_1 - I_2) / H(f)$ | `mutual_information_gap` | other bins, draws for means, one seed |
 | cost of the axes | $\frac{\beta}{2} (\sum_j \log\Lambda_{jj} - \log\det\Lambda)$ | `cost_of_axes` | factors that act alike: no axes |
+"""
 
+# %%
+checks.progress()
+
+# %% [markdown]
+r"""
 ## Sources
 
 - I. Higgins et al. 2017, *beta-VAE: learning basic visual concepts with a constrained variational
@@ -811,20 +814,8 @@ one, and the algebra says why it could be.*
   normalised beta, section 4.
 - C. P. Burgess et al. 2018, *Understanding disentangling in beta-VAE*: the bottleneck's capacity;
   maps of the code over places.
-- A. A. Alemi, B. Poole, I. Fischer, J. V. Dillon, R. A. Saurous and K. Murphy 2018, *Fixing a
-  broken ELBO*: rate, distortion, $H - D \le I \le R$, and the plane.
-- M. D. Hoffman and M. J. Johnson 2016, *ELBO surgery*: the rate in two parts.
-- Y. Burda, R. Grosse and R. Salakhutdinov 2015, *Importance weighted autoencoders*: active units,
-  section 5.2.
-- S. R. Bowman et al. 2016, *Generating sentences from a continuous space*: KL annealing.
-- C. K. Sønderby, T. Raiko, L. Maaløe, S. K. Sønderby and O. Winther 2016, *Ladder variational
-  autoencoders*: warm-up in a straight line.
-- D. P. Kingma, T. Salimans, R. Jozefowicz, X. Chen, I. Sutskever and M. Welling 2016, *Improving
-  variational inference with inverse autoregressive flow*: free bits.
-- J. Lucas, G. Tucker, R. Grosse and M. Norouzi 2019, *Don't blame the ELBO! A linear VAE
-  perspective on posterior collapse*.
 - T. M. Cover and J. A. Thomas 2006, *Elements of Information Theory*: mutual information, equation
-  (2.28); reverse water-filling, section 10.3.3.
+  (2.28).
 - R. T. Q. Chen, X. Li, R. Grosse and D. Duvenaud 2018, *Isolating sources of disentanglement in
   variational autoencoders*: the gap, equation (6).
 - F. Locatello et al. 2019, *Challenging common assumptions in the unsupervised learning of
@@ -832,8 +823,5 @@ one, and the algebra says why it could be.*
 - M. Rolinek, D. Zietlow and G. Martius 2019, *Variational autoencoders pursue PCA directions (by
   accident)*: why a diagonal q has axes.
 - L. Matthey, I. Higgins, D. Hassabis and A. Lerchner 2017, *dSprites*: the manner of the pictures.
-- Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0. The sprites are our own.
+- Data: the sprites are our own.
 """
-
-# %%
-checks.progress()

@@ -9,7 +9,7 @@ import sys
 
 import nbformat
 import pytest
-from build_tool import build
+from build_tool import build, times
 
 from vae_helpers import checks, plotting
 from vae_helpers.quiet import keras
@@ -34,20 +34,29 @@ def stored(folder, path):
     return nbformat.read(ROOT / folder / f"{path.stem}.ipynb", as_version=4)
 
 
+def built(path, made_of):
+    """What the build makes of a source, but for outputs: made_of is one of the build's two."""
+    source = build.read_source(path)
+    notebook = made_of(source)
+    times.write_into(notebook, source, stored("solutions", path).metadata[build.RUNNING])
+    return notebook
+
+
 def test_there_is_something_to_test():
-    assert {path.stem[:2] for path in SOURCES} >= {"01", "02", "03", "04", "05", "06"}
+    assert [path.stem[:2] for path in SOURCES] == [f"{n:02}" for n in range(1, len(SOURCES) + 1)]
+    assert len(SOURCES) >= 11
 
 
 @each_lesson
 def test_the_lesson_is_built_from_its_source(path):
-    lesson = build.lesson_of(build.read_source(path))
+    lesson = built(path, build.lesson_of)
     lesson_now = stored("lessons", path)
     assert build.inputs_of(lesson_now) == build.inputs_of(lesson), OUTDATED.format(path.stem)
 
 
 @each_lesson
 def test_the_solution_is_built_from_its_source_and_executed(path):
-    solution = build.solution_of(build.read_source(path))
+    solution = built(path, build.solution_of)
     solution_now = stored("solutions", path)
     assert build.inputs_of(solution_now) == build.inputs_of(solution), OUTDATED.format(path.stem)
     counts = [cell.execution_count for cell in code_cells(solution_now)]
@@ -207,8 +216,36 @@ def test_a_picture_that_a_cell_makes_is_shown(path):
 @each_lesson
 def test_a_lesson_opens_and_closes_as_promised(path):
     cells = build.read_source(path).cells
-    assert cells[0].source.startswith(f"# Lesson {int(path.stem[:2])}. ")
-    assert "**Time**" in cells[0].source
-    assert "## Recap" in cells[-2].source
-    assert "## Sources" in cells[-2].source
-    assert cells[-1].source == "checks.progress()"
+    opening, last, road = (
+        cells[0].source,
+        cells[-1].source,
+        times.main_road(build.read_source(path)),
+    )
+    assert opening.startswith(f"# Lesson {int(path.stem[:2])}. ")
+    assert f"**Time**: {times.PLACE} minutes." in opening
+    assert "**You need**: " in opening
+    assert "(../lessons/notation.ipynb)" in opening
+    assert road[-1].source == "checks.progress()"
+    assert any("\n## Recap\n" in f"\n{cell.source}" for cell in road[-3:-1])
+    assert last.startswith("## Sources\n")
+
+
+@each_lesson
+def test_what_is_optional_comes_after_everything_else(path):
+    """A run without it is the beginning of the run of all, in which nothing fails."""
+    cells = build.read_source(path).cells
+    road = len(times.main_road(build.read_source(path)))
+    optional = cells[road:-1]
+    assert not optional or optional[0].source.startswith("## Further\n")
+    assert not any("\n## " in cell.source for cell in optional if cell.cell_type == "markdown")
+
+
+PROMISED = r"!\[[^\]]{20,}\]\(\.\./solutions/pictures/(\w+)\.png\)"
+
+
+@each_lesson
+def test_a_lesson_shows_at_its_top_the_picture_that_it_ends_with(path):
+    (name,) = re.findall(PROMISED, build.read_source(path).cells[0].source)
+    assert name == path.stem
+    picture = build.promise_picture(stored("solutions", path))
+    assert (ROOT / "solutions" / "pictures" / f"{name}.png").read_bytes() == picture

@@ -34,7 +34,7 @@ _FLAWS = {
     ),
     "adds_a_loss": (
         "The layer adds a loss to whatever model holds it, as `self.add_loss` does. It is asked to "
-        "draw and no more: here the loss is the squared error alone, and in lesson 5 a KL that is "
+        "draw and no more: here the loss is the squared error alone, and in lesson 8 a KL that is "
         "added here, too, would count twice."
     ),
     "generator_not_used": (
