@@ -1,4 +1,4 @@
-"""A price on the KL does what lesson 6 proves of it."""
+"""A price on the KL does what lesson 9 proves of it."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The parts of lesson 2 are numerically true: against SciPy, scikit-learn and quadrature."""
+"""The parts of lessons 2 and 3 are numerically true: against SciPy, scikit-learn and quadrature."""
 
 import numpy as np
 import pytest
@@ -129,7 +129,7 @@ def test_the_log_of_a_mean_is_never_below_the_mean_of_the_logs():
 
 
 def test_grey_is_at_most_the_mean_over_binarised_versions():
-    """The inequality of section 5, exactly: 6 pixels, all 64 versions, 30 codes."""
+    """The inequality of lesson 8, Further, exactly: 6 pixels, all 64 versions, 30 codes."""
     images = np.array(list(np.ndindex(*[2] * 6)), dtype="float64")
     for grey in PIXELS[:, :6]:
         logits = RANDOM.normal(0, 3, (30, 6))

@@ -1,4 +1,4 @@
-"""What lesson 4 says where arrays do not fit, or fit one model only."""
+"""What lesson 6 says where arrays do not fit, or fit one model only."""
 
 import numpy as np
 import pytest

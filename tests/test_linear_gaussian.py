@@ -1,4 +1,4 @@
-"""The linear-Gaussian model of lesson 4 is exact: by SciPy, scikit-learn and its own rules."""
+"""The linear-Gaussian model of lesson 6 is exact: by SciPy, scikit-learn and its own rules."""
 
 import numpy as np
 import pytest

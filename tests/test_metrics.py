@@ -1,4 +1,4 @@
-"""The metrics of lesson 6 give the known answers where an answer is known."""
+"""The metrics of lessons 10 and 11 give the known answers where an answer is known."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The pictures of lesson 4 show what they say."""
+"""The pictures of lessons 6 and 7 show what they say."""
 
 import numpy as np
 import pytest

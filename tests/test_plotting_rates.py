@@ -1,4 +1,4 @@
-"""The pictures of lesson 6 on rate, distortion and collapse show what they say."""
+"""The pictures of lessons 9 and 10 on rate, distortion and collapse show what they say."""
 
 import numpy as np
 import pytest

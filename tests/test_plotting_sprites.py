@@ -1,4 +1,4 @@
-"""The pictures of lesson 6 on sprites show what they say."""
+"""The pictures of lesson 11 on sprites show what they say."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The recorded runs of lesson 6 are what the course's own training gives."""
+"""The recorded runs of lesson 11 are what the course's own training gives."""
 
 import importlib.util
 import pathlib

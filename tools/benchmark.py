@@ -1,4 +1,4 @@
-"""Measure the course's training of lesson 5 beside the recipe it grew from: `make bench`.
+"""Measure the course's training of lesson 8 beside the recipe it grew from: `make bench`.
 
     python tools/benchmark.py [--quick] [--seed 0]
 

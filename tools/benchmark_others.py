@@ -1,4 +1,4 @@
-"""Lesson 5's model in JAX and in PyTorch, for `make bench`; neither is part of the course.
+"""Lesson 8's model in JAX and in PyTorch, for `make bench`; neither is part of the course.
 
 Both train what the course trains: 784-512-(2, 2)-512-784 on uint8 rows that are scaled to [0, 1]
 inside the step, grey-scale Bernoulli likelihood plus KL from one draw of z, a start at the mean

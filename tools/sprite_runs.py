@@ -1,4 +1,4 @@
-"""Train the sprite VAEs of lesson 6 for several betas and seeds: `python tools/sprite_runs.py`.
+"""Train the sprite VAEs of lesson 11 for several betas and seeds: `python tools/sprite_runs.py`.
 
     python tools/sprite_runs.py [--data all lying upright] [--betas 1 4 8 12] [--warmup 8]
                                 [--seeds 5] [--write]

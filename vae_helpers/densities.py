@@ -1,4 +1,4 @@
-"""The parts of lesson 2: log densities, their averages, and KL by sampling. In nats.
+"""The parts of lessons 2 and 3: log densities, their averages, and KL by sampling. In nats.
 
 The other two, bernoulli_log_likelihood and kl_divergence, are in vae.py. Arrays hold one image a
 row; where there are several draws for each image, the draws come first: (samples, n, d).

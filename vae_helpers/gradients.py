@@ -1,4 +1,4 @@
-"""The parts of lesson 3: gradients of expectations, two ways, and layers that draw z.
+"""The parts of lessons 4 and 5: gradients of expectations, two ways, and layers that draw z.
 
 q is the normal distribution N(mean, std^2) from which z is drawn; f is what is averaged over
 it. The estimators are for one number z; each draw gives one estimate, and their mean over the

@@ -1,4 +1,4 @@
-"""The parts of lesson 4: a latent-variable model in which everything is exact. In nats.
+"""The parts of lessons 6 and 7: a latent-variable model in which everything is exact. In nats.
 
     z ~ N(0, I),  x given z ~ N(weights z + bias, noise_var I)
 

@@ -1,4 +1,4 @@
-"""The small VAEs of lesson 6 that see sprites: their data, their layers, their training.
+"""The small VAEs of lesson 11 that see sprites: their data, their layers, their training.
 
 Three sets of sprites, because what a beta does depends on them: the subject of the lesson.
 """

@@ -1,4 +1,4 @@
-"""The variational autoencoder, part by part, as the learner builds it in lessons 2 to 6.
+"""The variational autoencoder, part by part, as the learner builds it in lessons 2 to 8.
 
 Arrays hold one image a row. `x` are pixels in [0, 1], `logits` the decoder's answer, `mean`
 and `log_var` the two heads of the encoder, `z` a code. All terms are in nats per image.

@@ -1,4 +1,4 @@
-"""Pictures of lesson 6: the rate-distortion plane, and which latent dimensions are used."""
+"""Pictures of lessons 9 and 10: the rate-distortion plane, and which latent dimensions are used."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Pictures of lesson 6: what the numbers of a code say about known factors, and many runs."""
+"""Pictures of lesson 11: what the numbers of a code say about known factors, and many runs."""
 
 import numpy as np
 

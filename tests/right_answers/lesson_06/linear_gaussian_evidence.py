@@ -64,7 +64,7 @@ def evidence_by_posterior(x, weights, bias, noise_var):
 
 
 def evidence_by_singular_values(x, weights, bias, noise_var):
-    """For fewer numbers in z than in x, as section 9 has them."""
+    """For fewer numbers in z than in x, as lesson 7 has them."""
     d, k = weights.shape
     axes, singular, _ = np.linalg.svd(weights)
     variances = np.concatenate([singular**2, np.zeros(d - k)]) + noise_var

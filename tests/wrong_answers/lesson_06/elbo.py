@@ -20,7 +20,7 @@ def row_by_row(log_likelihood, kl):
 
 
 def by_a_python_function(log_likelihood, kl):
-    """Compiles, but not to a jitted step, as section 9 has it."""
+    """Compiles, but not to a jitted step, as lesson 7 has it."""
     if isinstance(kl, np.ndarray):
         return log_likelihood - kl
     return tf.py_function(lambda a, b: a - b, [log_likelihood, kl], tf.float32)

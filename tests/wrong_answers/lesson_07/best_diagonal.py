@@ -19,7 +19,7 @@ def jitter(covariance):
 
 
 def two_numbers_only(covariance):
-    """As lesson 2 has it: right for uncorrelated numbers and for two."""
+    """As lesson 3 has it: right for uncorrelated numbers and for two."""
     (a, c), (_, b) = covariance
     return np.array([a - c**2 / b, b - c**2 / a])
 

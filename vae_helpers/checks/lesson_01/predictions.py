@@ -5,14 +5,14 @@ from vae_helpers.checks.engine.predictions import Prediction
 PREDICTIONS = [
     Prediction(
         "linear_autoencoder",
-        "c",
+        "b",
         {
-            "a": "Nobody told the model about variance, true. But look at what it is asked to do, "
-            "and which subspace loses least: the next cells measure the angle.",
-            "b": "Only one of the two? Minimising the squared error leaves no room for a "
-            "compromise of that sort; the next cells measure the angle.",
-            "c": "The subspace that loses the least squared error is the principal one, and a "
-            "linear autoencoder can reach it. Its axes within that plane are free, though.",
+            "a": "Right about the plane: no other loses less. But the squared error sees nothing "
+            "but the plane, and leaves open which two images of it the decoder mixes.",
+            "b": "The plane that loses least is PCA's, and gradient descent gets there. Within it "
+            "every pair of images that spans it serves as well, and it starts from a random one.",
+            "c": "There is one best plane, and the error falls all the way to it: the next cells "
+            "measure the angle. It is the two images within it that are open.",
         },
     ),
     Prediction(
@@ -29,14 +29,14 @@ PREDICTIONS = [
     ),
     Prediction(
         "denoising",
-        "a",
+        "b",
         {
-            "a": "The noise of each image is fresh and independent, so 784 numbers of it "
-            "do not fit through 32, and the target has none of it. The price is some blur.",
-            "b": "It was asked for the clean image, and it could not pass on the noise anyway: 784 "
-            "independent numbers do not fit through 32.",
-            "c": "The target is the clean image, so every bit of noise that is left in the answer "
-            "costs error.",
+            "a": "784 independent numbers of noise do not fit through 32, so the passage does hold "
+            "some back. But what fits through, this model was asked to repeat, noise and all.",
+            "b": "It has room for all the noise and no use for it: every bit of noise in its "
+            "answer costs error. The passage alone holds back only what does not fit through it.",
+            "c": "Each does something. But one of them was asked to repeat the noise, as far as "
+            "32 numbers can, and the other to leave it out.",
         },
     ),
 ]

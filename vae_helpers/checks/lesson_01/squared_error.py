@@ -146,7 +146,7 @@ squared_error = Exercise(
         Mistake(
             "cross_entropy",
             lambda x, x_hat: -np.sum(x * np.log(x_hat) + (1 - x) * np.log(1 - x_hat), axis=1),
-            "This is the cross-entropy, which lesson 5 uses. The squared error is the sum of "
+            "This is the cross-entropy, which lesson 8 uses. The squared error is the sum of "
             "squared differences.",
         ),
     ],

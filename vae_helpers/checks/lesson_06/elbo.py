@@ -59,14 +59,14 @@ def _compiled(function, right):
 
 _NO_GRADIENT = (
     "The numbers are right, but the gradient does not reach each argument as it should, as after "
-    "a detour through NumPy. Section 9 climbs this number by its gradient."
+    "a detour through NumPy. Lesson 7 climbs this number by its gradient."
 )
 _BOTH_KINDS = (
     "It is called with NumPy arrays as well as with tensors of TensorFlow; plain arithmetic takes "
     "both."
 )
 _EAGER = (
-    "Right for numbers that are there already. But section 9 compiles its step, in which the rows "
+    "Right for numbers that are there already. But lesson 7 compiles its step, in which the rows "
     "cannot be taken one by one in Python, nor handed to what is no part of TensorFlow."
 )
 
@@ -179,7 +179,7 @@ elbo = Exercise(
         times={
             -1: (
                 "loss",
-                "This is minus the ELBO, the loss of lesson 5. The bound itself is "
+                "This is minus the ELBO, the loss of lesson 8. The bound itself is "
                 "wanted, which lies below log p(x).",
             ),
         },

@@ -22,7 +22,7 @@ PREDICTIONS = [
             "a": "This decoder was trained on codes drawn from clouds that the KL keeps close to "
             "the prior. It was asked about the places where these codes fall.",
             "b": "The KL keeps the clouds of all images where the prior is, so hardly a code meets "
-            "nothing. But nothing makes all clouds together *equal* to the prior: lesson 7.",
+            "nothing. But nothing makes all clouds together *equal* to the prior: lesson 12.",
             "c": "Nothing in the model knows of ten classes, let alone of equal shares.",
         },
     ),
