@@ -1,2 +1,73 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_markers: '"""'
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
 # %% [markdown]
-# # Notation
+r"""
+# Notation
+
+Every symbol of the formulas, with one meaning in the whole course, its name in the code, and the
+lesson in which it first stands. All logarithms are natural, and all information is in nats. A
+formula is for one image or one draw; in code each is a *row* of an array, shape (n, d), draws first
+where there are several, (samples, n, d).
+
+## Data and models
+
+| symbol | meaning | in code | first in lesson |
+|---|---|---|---|
+| $x$ | an image or another data point; its numbers are $x_i$ | `x` | 1 |
+| $\hat x$ | what a decoder makes of a code: the reconstruction | `x_hat` | 1 |
+| $\bar x$ | the mean image; a bar is an average, also elsewhere | `mean_image` | 1 |
+| $z$ | a code; its numbers are $z_j$ | `z` | 1 |
+| $W$ | the matrix of a linear decoder | `components` | 1 |
+| $C$ | a covariance matrix of $x$ | | 1 |
+| $v$, $\lambda$ | a unit vector, as an eigenvector; its eigenvalue | | 1 |
+| $p$ | probability or density in the model: prior $p(z)$, likelihood $p(x \mid z)$, evidence or marginal likelihood $p(x)$, posterior $p(z \mid x)$ | | 1 |
+| $q$ | a distribution of codes of our own making, $q(z)$ or $q(z \mid x)$ | | 2 |
+| $\mathbb E$ | expectation: $\mathbb E_q[f(z)]$ is the average of $f$ over draws from $q$ | | 1 |
+| $\mathcal N(\mu, \sigma^2)$ | the Gaussian or normal distribution; $\mathcal N(x; \mu, \sigma^2)$ is its density at $x$; $I$ is the identity matrix | | 2 |
+| $\mu$ | its mean | `mean` | 2 |
+| $\sigma$, $\sigma^2$ | its standard deviation and its variance; the code keeps the logarithm of the latter | `log_var` | 2 |
+| $m$ | the probability that a pixel or a coin is 1 | `m` | 2 |
+| $\ell$ | the logit of that probability, $\log \frac{m}{1 - m}$ | `logits` | 2 |
+| $\epsilon$ | a draw from $\mathcal N(0, I)$ | `noise` | 4 |
+| $u$ | a draw from the uniform distribution on $[0, 1]$ | `u` | 5 |
+| $\Sigma$, $\Lambda$ | a covariance matrix of $z$; its inverse, the precision | `covariance` | 3 |
+| $L$ | a Cholesky factor, $\Sigma = L L^\top$ | `cholesky` | 5 |
+
+## Counting
+
+| symbol | meaning | in code | first in lesson |
+|---|---|---|---|
+| $i$ | counts pixels, or the numbers of $x$ | | 1 |
+| $j$ | counts the numbers of a code | | 2 |
+| $s$, $S$ | counts draws; their number | | 2 |
+| $n$ | how many images, the rows of an array | | 2 |
+| $d$ | how many numbers a code has (before $z$ or $x$ in an integral it is the sign of integration) | | 2 |
+
+## Functions and numbers
+
+| symbol | meaning | in code | first in lesson |
+|---|---|---|---|
+| $\mathrm{KL}(q \,\Vert\, p)$ | the KL divergence from $q$ to $p$ | `kl_divergence` | 3 |
+| $H$ | entropy | | 3 |
+| $a$ | a logarithm of what is averaged: a log-likelihood or a log weight | `log_values` | 2 |
+| $w$ | an importance weight; $\bar w$ its share in the sum of all | | 2 |
+| $f$, $g$ | the function whose expectation is asked; any other function | `f` | 4 |
+| $c$ | a fixed number | `c` | 2 |
+| $b$ | a baseline | | 4 |
+| $\delta$ | $\mu - c$, how far a mean is from its goal | `delta` | 4 |
+| $h$ | a small step | `h` | 4 |
+| $t$ | a variable that takes any value | | 2 |
+| $\varphi$, $\Phi$ | density and distribution function of $\mathcal N(0, 1)$ | | 4 |
+| $e$ | Euler's number, $e^t = \exp t$ | | 2 |
+"""

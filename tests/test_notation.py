@@ -1,0 +1,94 @@
+"""A symbol has one meaning in the course, and one page has them all."""
+
+import ast
+import re
+
+import jupytext
+import pytest
+from build_tool import build
+from test_times import FINISHED, each_finished
+
+TABLES = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in build.NOTATION.read_text("utf-8").splitlines()
+    if line.startswith("| $")
+]
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi varphi "
+    "chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell"
+).split()
+# Words in formulas, and the d of an integral or derivative.
+NO_SYMBOLS = (
+    r"\\(?:text|mathrm|operatorname|begin|end)\s*\{[^{}]*\}|\\math(?:bb|cal)\s*\{?\w\}?"
+    r"|(?<![a-zA-Z\\])d(?=\s*(?:[xztu]\b|\\epsilon|\\sigma|\\mu))"
+)
+
+
+def symbols(text):
+    """The letters that stand for something in the formulas of a text."""
+    found = set()
+    for apart, inline in re.findall(r"\$\$(.*?)\$\$|\$([^$]+)\$", text, re.S):
+        formula = re.sub(NO_SYMBOLS, " ", apart or inline)
+        found |= set(re.findall(r"(?<![\\a-zA-Z])[a-zA-Z]", re.sub(r"\\[a-zA-Z]+", " ", formula)))
+        found |= {name for name in re.findall(r"\\([a-zA-Z]+)", formula) if name in GREEK}
+    return found - {"I"}
+
+
+# Symbol -> the lesson that the page names as its first.
+FIRST = {
+    symbol: int(first)
+    for column, _, _, first in TABLES
+    for symbol in symbols(column)
+    if not (symbol in "xi" and column.startswith((r"$\hat", r"$\bar", r"$\mathcal")))
+    or column == "$i$"
+}
+CODE = [(name, int(row[3])) for row in TABLES for name in re.findall(r"`(\w+)`", row[2])]
+
+
+def prose(path):
+    cells = build.read_source(path).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def test_no_symbol_has_two_rows():
+    columns = [column.split(",")[0] for column, *_ in TABLES]
+    assert len(columns) == len(set(columns))
+
+
+@each_finished
+def test_every_symbol_of_a_lesson_is_on_the_page(path):
+    lesson = int(path.stem[:2])
+    for symbol in sorted(symbols(prose(path))):
+        assert symbol in FIRST, f"{path.name} uses {symbol}: explain it in solutions/notation.py"
+        assert FIRST[symbol] <= lesson, (
+            f"{path.name} uses {symbol}, which the page of notation first has in {FIRST[symbol]}"
+        )
+
+
+@pytest.mark.parametrize("symbol", sorted(FIRST))
+def test_the_page_names_the_first_lesson_of_a_symbol(symbol):
+    used = [int(path.stem[:2]) for path in FINISHED if symbol in symbols(prose(path))]
+    assert used[:1] == [FIRST[symbol]]
+
+
+@pytest.mark.parametrize(("name", "first"), CODE)
+def test_a_name_in_code_is_used_in_the_lesson_that_the_page_names(name, first):
+    (path,) = [path for path in FINISHED if int(path.stem[:2]) == first]
+    cells = jupytext.reads(path.read_text("utf-8"), fmt="py:percent").cells
+    tree = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    named |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    assert name in named
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (r"an $x_i$ and $$ \hat x = W z $$", {"x", "i", "W", "z"}),
+        (r"$\int f(z)\, q(z)\, dz$", {"f", "z", "q"}),
+        (r"$\mathrm{KL}(q \,\|\, p) = \mathbb E_q[\log \sigma]$", {"q", "p", "sigma"}),
+        (r"$\mathcal N(0, I)$ and a word", set()),
+    ],
+)
+def test_letters_are_found_and_words_are_not(text, found):
+    assert symbols(text) == found
