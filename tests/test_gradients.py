@@ -1,4 +1,4 @@
-"""What lesson 3 says of gradients is so, to many digits, by quadrature; and its parts hold up."""
+"""What is said of gradients is so, to many digits, by quadrature; and the parts hold up."""
 
 import ast
 import itertools
@@ -7,10 +7,11 @@ import pathlib
 import numpy as np
 import pytest
 from numpy.polynomial.hermite_e import hermegauss
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 
 from vae_helpers.gradients import (
     Sampling,
+    best_baseline,
     leave_one_out_baseline,
     pathwise_gradient,
     score_function_gradient,
@@ -19,7 +20,7 @@ from vae_helpers.gradients import (
 from vae_helpers.quiet import keras, tf
 from vae_helpers.vae import reparameterize
 
-LESSON = pathlib.Path(__file__).parents[1] / "solutions" / "03_reparameterization.py"
+LESSON = pathlib.Path(__file__).parents[1] / "solutions" / "04_gradients_of_expectations.py"
 
 # Gauss-Hermite: averages over N(0, 1), exact for polynomials up to degree 119.
 NOISE, WEIGHTS = hermegauss(60)
@@ -114,12 +115,12 @@ def test_the_variances_in_d_dimensions_are_those_of_the_lesson(mean, std, a, d):
     weights = np.prod(list(itertools.product(weights, repeat=d)), axis=1)
     z = mean + std * grid
     delta = mean - a
-    best, m = delta**2 + 3 * std**2, delta**2 + std**2
-    v = 4 * delta**2 * std**2 + 2 * std**4
+    best = delta**2 + 3 * std**2 + (d - 1) * (delta**2 + std**2)
     values, score = np.sum((z - a) ** 2, axis=1), (z[:, 0] - mean) / std**2
-    estimates = values * score, (values - best - (d - 1) * m) * score, 2 * (z[:, 0] - a)
+    own = (z[:, 0] - a) ** 2 * score
+    estimates = values * score, (values - best) * score, own, 2 * (z[:, 0] - a)
     found = [weights @ one**2 - (weights @ one) ** 2 for one in estimates]
-    exact = of_the_lesson("exact_variances", delta=delta, std=std, best=best, m=m, v=v)
+    exact = of_the_lesson("exact_variances", delta=delta, std=std)
     assert np.allclose(found, exact(d), rtol=1e-9)
 
 
@@ -168,6 +169,42 @@ def test_leaving_one_out_is_unbiased_and_the_mean_of_all_is_not(samples):
     assert np.allclose(unbiased, biased * samples / (samples - 1))
 
 
+@pytest.mark.parametrize("samples", [2, 5, 400])
+def test_no_other_constant_has_a_smaller_variance_on_the_draws(samples):
+    random = np.random.default_rng(samples)
+    values, scores = random.normal(3, 2, samples), random.normal(0.3, 1.5, samples)
+    found = best_baseline(values, scores)
+    search = optimize.minimize_scalar(lambda b: np.var((values - b) * scores))
+    assert np.isclose(found, search.x, rtol=1e-6)
+    least = np.var((values - found) * scores)
+    for other in found + np.array([-1.0, -1e-3, 1e-3, 1.0]):
+        assert np.var((values - other) * scores) > least
+
+
+@each_case
+def test_with_ever_more_draws_the_best_constant_becomes_that_of_the_expectations(mean, std, a):
+    noise = np.random.default_rng(1).normal(size=1_000_000)
+    values, scores = (mean + std * noise - a) ** 2, noise / std
+    best = average((mean + std * NOISE - a) ** 2 * NOISE**2) / average(NOISE**2)
+    assert np.isclose(best, (mean - a) ** 2 + 3 * std**2)
+    assert np.isclose(best_baseline(values, scores), best, rtol=0.02)
+
+
+def test_the_best_constant_of_the_same_four_draws_takes_half_of_the_gradient_away():
+    noise = np.random.default_rng(2).normal(size=(20_000, 4))
+    values, scores = (2.5 + 0.5 * noise - 1) ** 2, noise / 0.5
+    pairs = zip(values, scores, strict=True)
+    estimates = [np.mean((v - best_baseline(v, s)) * s) for v, s in pairs]
+    assert 1.4 < np.mean(estimates) < 1.6
+
+
+def test_the_kl_has_the_gradient_that_the_score_gives_though_q_stands_in_f():
+    mean, std = 2.5, 0.5
+    z = mean + std * NOISE
+    log_ratio = stats.norm.logpdf(z, mean, std) - stats.norm.logpdf(z)
+    assert np.isclose(average(log_ratio * NOISE / std), mean)
+
+
 # Learning q, and draws that have no path
 
 
@@ -177,8 +214,10 @@ def test_the_gradients_that_the_lesson_descends_are_those_of_the_kl():
     weights = np.prod(list(itertools.product(weights / weights.sum(), repeat=2)), axis=1)
     noise = np.array(list(itertools.product(nodes, repeat=2)))
     std = np.exp(log_var / 2)
-    for name in ("by_the_score", "by_the_path"):
-        for_mean, for_log_var = of_the_lesson(name)(mean + std * noise, std, noise)
+    by_the_score = of_the_lesson("by_the_score")
+    for name in ("by_the_score", "by_its_own_term", "by_the_path"):
+        way = of_the_lesson(name, by_the_score=by_the_score)
+        for_mean, for_log_var = way(mean + std * noise, std, noise)
         assert np.allclose(weights @ for_mean, mean)  # KL = (mean^2 + var - log var - 1) / 2
         assert np.allclose(weights @ for_log_var - 0.5, 0.5 * (std**2 - 1))
 
@@ -258,6 +297,8 @@ def test_a_loaded_sampling_layer_starts_its_noise_from_its_seed(tmp_path):
         (lambda: pathwise_gradient(np.cos, 0.0, -1.0, NOISE), "std is -1"),
         (lambda: pathwise_gradient(np.cos, 0.0, 1.0, [1.0]), "noise is a list"),
         (lambda: leave_one_out_baseline(NOISE[:1]), "at least 2"),
+        (lambda: best_baseline(NOISE, NOISE[:3]), "scores has shape"),
+        (lambda: best_baseline(NOISE[:2], np.ones(2)), "any baseline would do"),
         (lambda: split_heads(np.ones((4, 3))), "even number of columns"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The parts of lessons 4 and 5: gradients of expectations, two ways, and layers that draw z.
+"""The parts of lessons 4 and 5: gradients of expectations, two ways, and what draws z.
 
 q is the normal distribution N(mean, std^2) from which z is drawn; f is what is averaged over
 it. The estimators are for one number z; each draw gives one estimate, and their mean over the
@@ -21,6 +21,12 @@ def _at_least_two(value, say, sizes):
     array("samples")(value, say, sizes)
     if value.shape[0] is not None and value.shape[0] < 2:
         raise ValueError(say(f"holds {value.shape[0]} value, but 'the others' need at least 2"))
+
+
+def _not_all_equal(value, say, sizes):
+    array("samples")(value, say, sizes)
+    if len(value) == 0 or np.ptp(np.asarray(value)) == 0:
+        raise ValueError(say("holds no two numbers that differ: any baseline would do"))
 
 
 def _two_halves(value, say, sizes):
@@ -52,11 +58,28 @@ def leave_one_out_baseline(values):
     Independent of the draw that it is for, so that subtracting it leaves the expectation of the
     score-function estimate as it was.
 
-    Source: Kool, van Hoof and Welling 2019.
+    Source: Mnih and Rezende 2016; Kool, van Hoof and Welling 2019.
     Raises TypeError or ValueError for a wrong shape, or for fewer than two values.
     """
     others = len(values) - 1
     return (np.sum(values) - values) / others
+
+
+@takes(values=array("samples"), scores=_not_all_equal)
+def best_baseline(values, scores):
+    """The number b for which the variance of (values - b) * scores is smallest: (samples,) each.
+
+    The variance is that of these draws, the mean of the squares minus the square of the mean. As
+    the products are values * scores - b * scores, it is a parabola in b, lowest at the slope of
+    the line that is fitted to values * scores over scores. Made from the draws that it is used on,
+    b is not independent of them, and the estimate is biased.
+
+    Source: Ranganath, Gerrish and Blei 2014, section 3.2; Salimans and Knowles 2014.
+    Raises TypeError or ValueError for a wrong shape, or for scores that are all equal.
+    """
+    products = values * scores
+    around = scores - np.mean(scores)
+    return np.mean(products * around) / np.mean(around**2)
 
 
 @takes(df=_function, mean=number(), std=number(above=0), noise=array("samples"))

@@ -34,6 +34,7 @@ from vae_helpers.checks.lesson_02 import (
 )
 from vae_helpers.checks.lesson_03 import kl_divergence, kl_monte_carlo
 from vae_helpers.checks.lesson_04 import (
+    best_baseline,
     leave_one_out_baseline,
     pathwise_gradient,
     score_function_gradient,

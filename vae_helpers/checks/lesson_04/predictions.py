@@ -16,15 +16,16 @@ PREDICTIONS = [
         },
     ),
     Prediction(
-        "baseline",
-        "a",
+        "hundred_more",
+        "b",
         {
-            "a": "The constant is multiplied by the score, and the score has mean 0. Its spread "
-            "is another matter.",
-            "b": "The constant is not added to the estimates, it is multiplied by the score. What "
-            "is the mean of that?",
-            "c": "Each single estimate does change: it loses the constant times its own score. "
-            "Only the mean of these changes is 0.",
+            "a": "The gradient of the average is indeed the same. But each estimate is f times its "
+            "own score, and f has become f + 100: each changes by 100 times its score.",
+            "b": "Each estimate changes by 100 times its own score. The score has mean 0, so the "
+            "expectation stays; but 100 times a number that is now positive, now negative, is far "
+            "more noise than before.",
+            "c": "Each score is multiplied by more, the negative ones as well. That widens the "
+            "spread; but on average the score is 0, and so is 100 times the score.",
         },
     ),
     Prediction(
