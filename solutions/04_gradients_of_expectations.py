@@ -27,10 +27,10 @@ the first one down, and let them race.
 
 **Time**: {{minutes}} minutes.
 
-**You need**: the chain rule and the derivative of a logarithm (school); expectations
-$\mathbb E_q$ and the log density of a Gaussian (lesson 2, exercise 2.1); the KL divergence (lesson
-3, exercise 3.1). The standard error of an average, and covariance, are explained here where they
-are first used.
+**You need**: expectations $\mathbb E_q$ and the log density of a Gaussian (lesson 2, exercise 2.1);
+the KL divergence (lesson 3, exercise 3.1). The chain rule (section 2), the standard error of an
+average (section 2), covariance (section 3) and integration by parts (section 4) have a refresher
+where they are first used.
 """
 
 # %%
@@ -156,9 +156,10 @@ $$ \frac{\partial}{\partial \mu} \int f(z)\, q(z)\, dz
 (May the derivative go inside? For a Gaussian $q$ yes, if $f$ grows no faster than some power of
 $z$. And $f$ need not have a derivative: it may even jump. The exact condition is in *Further*.)
 
-The right side is no average over $q$, so draws do not help yet. One step makes it one. A Gaussian
-$q$ is nowhere 0, and by the chain rule $\frac{\partial}{\partial \mu} \log q = \frac{1}{q}
-\frac{\partial q}{\partial \mu}$. Therefore
+The right side is no average over $q$, so draws do not help yet. One step makes it one. (*Refresher,
+the chain rule*: $g(f(t))$ has the derivative $g'(f(t))\,f'(t)$. And $\log t$ has $1/t$.) A Gaussian
+$q$ is nowhere 0, so $\frac{\partial}{\partial \mu} \log q = \frac{1}{q} \frac{\partial q}{\partial
+\mu}$, and therefore
 
 $$ \frac{\partial q(z)}{\partial \mu} = q(z)\, \frac{\partial \log q(z)}{\partial \mu}
    \quad\Longrightarrow\quad
@@ -534,13 +535,14 @@ On the left an estimate is the *height* of $f$ times the score. As heights are n
 its sign is that of the score. On the right it is a *slope*, and all five slopes agree that it goes up.
 
 That both ways find the same number is no accident: they are one integral, before and after
-integration by parts. Since $\frac{\partial q}{\partial z} = -\frac{z - \mu}{\sigma^2}\,q$,
+integration by parts. (*Refresher*: $(f q)' = f' q + f q'$, and the integral of the left side is 0
+where $f q$ vanishes far out. So $-\int f q' = \int f' q$.) Since $\frac{\partial q}{\partial z} = -\frac{z - \mu}{\sigma^2}\,q$,
 
 $$ \underbrace{\mathbb E_q\Big[f(z)\,\frac{z - \mu}{\sigma^2}\Big]}_{\text{score function}}
    = -\int f(z)\, \frac{\partial q}{\partial z}\, dz
-   = \int f'(z)\, q(z)\, dz = \underbrace{\mathbb E_q[f'(z)]}_{\text{pathwise}} , $$
+   = \int f'(z)\, q(z)\, dz = \underbrace{\mathbb E_q[f'(z)]}_{\text{pathwise}} . $$
 
-as $f q$ vanishes far out. Here $f$ has to be continuous, and to have a derivative everywhere but at
+Here $f$ has to be continuous, and to have a derivative everywhere but at
 isolated kinks. A relu is fine. **A jump is not**: by parts, it adds its height times the density
 at that place, and no slope knows of that. Let $f$ jump from 0 to 1 at $z = 0$. Then
 $\mathbb E_q[f]$ is the probability that $z > 0$, and its gradient is $q(0)$:
@@ -973,10 +975,10 @@ r"""
   deep generative models*, section 3: the path in variational autoencoders.
 - R. Ranganath, S. Gerrish and D. M. Blei 2014, *Black box variational inference*: own terms only
   (section 3.1), and covariance over variance as the best factor of the score (section 3.2).
-- L. Weaver and N. Tao 2001, *The optimal reward baseline for gradient-based reinforcement
-  learning*; T. Salimans and D. A. Knowles 2014, *On using control variates with stochastic
-  approximation for variational Bayes and its connection to stochastic linear regression*: the best
-  constant is the slope of a regression.
+- E. Greensmith, P. L. Bartlett and J. Baxter 2004, *Variance reduction techniques for gradient
+  estimates in reinforcement learning*: the best constant baseline; T. Salimans and D. A. Knowles
+  2014, *On using control variates with stochastic approximation for variational Bayes and its
+  connection to stochastic linear regression*: baselines by regression.
 - A. Mnih and D. J. Rezende 2016, *Variational inference for Monte Carlo objectives*; W. Kool, H. van
   Hoof and M. Welling 2019, *Buy 4 REINFORCE samples, get a baseline for free!*: leave one out.
 - Y. Gal 2016, *Uncertainty in deep learning* (thesis), chapter 3: cases in which the score function

@@ -64,6 +64,20 @@ WRONG_ANSWERS = {
     "sample_variance": lambda values, scores: (
         np.cov(values * scores, scores, ddof=0)[0, 1] / np.var(scores, ddof=1)
     ),
+    "means_added": lambda values, scores: (
+        (np.mean(values * scores**2) + np.mean(values * scores) * np.mean(scores)) / np.var(scores)
+    ),
+    "values_left_out": lambda values, scores: _best(np.ones_like(values), scores),
+    "reciprocal_of_variance": lambda values, scores: _best(values, scores) * np.var(scores) ** 2,
+    "mean_score": lambda values, scores: (
+        np.cov(values * scores, scores, ddof=0)[0, 1] / np.mean(scores)
+    ),
+    "size_of_scores": lambda values, scores: (
+        np.cov(values * scores, scores, ddof=0)[0, 1] / np.mean(np.abs(scores))
+    ),
+    "upside_down": lambda values, scores: 1 / _best(values, scores),
+    "variance_of_scores": lambda values, scores: np.var(scores),
+    "variance_at_none": lambda values, scores: np.var(values * scores),
     "exchanged": lambda values, scores: _best(scores, values),
     "for_each_draw": lambda values, scores: np.full(len(values), _best(values, scores)),
     "in_an_array": lambda values, scores: np.array([_best(values, scores)]),

@@ -76,6 +76,15 @@ _ABOVE = {
         "Above the line stands the covariance of the products with the *values*. What is "
         "subtracted from the products is b times the *scores*.",
     ),
+    "means_added": (
+        lambda v, s: np.mean(v * s**2) + np.mean(v * s) * np.mean(s),
+        "In the covariance the product of the two means is added. It is to be subtracted.",
+    ),
+    "values_left_out": (
+        lambda v, s: np.mean(s * _around(s)),
+        "Above the line the values do not occur: scores stand where the products, values * "
+        "scores, belong.",
+    ),
     "values_centred": (
         lambda v, s: np.mean(_around(v) * s * _around(s)),
         "The average of the values is subtracted from them first. Then what comes out is counted "
@@ -102,6 +111,12 @@ _BELOW = {
         lambda v, s: np.var(v),
         "the variance of the values. The values have no b before them",
     ),
+    "reciprocal_of_variance": (
+        lambda v, s: 1 / np.var(s),
+        "one over the variance of the scores; that is, multiplied by the variance",
+    ),
+    "mean_score": (lambda v, s: np.mean(s), "the mean score"),
+    "size_of_scores": (lambda v, s: np.mean(np.abs(s)), "the mean size of the scores"),
     "not_divided": (lambda v, s: 1.0, "nothing. The lowest point of a parabola is a ratio"),
 }
 # What stands in place of the whole.
@@ -127,6 +142,18 @@ _INSTEAD = {
         lambda v, s: np.mean(v * np.abs(s)) / np.mean(np.abs(s)),
         "This is the average of the values, weighted by the size of their scores. In a variance "
         "things count by their squares.",
+    ),
+    "upside_down": (
+        lambda v, s: np.var(s) / np.mean(v * s * _around(s)),
+        "This is upside down: one over the right number.",
+    ),
+    "variance_of_scores": (
+        lambda v, s: np.var(s),
+        "This is the variance of the scores alone. The values have a say, too.",
+    ),
+    "variance_at_none": (
+        lambda v, s: np.var(v * s),
+        "This is the variance without any baseline, at b = 0. Where is it smallest?",
     ),
     "correlation": (
         lambda v, s: np.corrcoef(v * s, s)[0, 1],
