@@ -816,8 +816,8 @@ of images.
 ## To explore
 
 How small must the learning rate be for the plain score function to survive? Call
-`descend(by_the_score, d, rate=...)` for `d` = 10, 20 and 40, and halve the rate until none of 20
-runs is lost. How does that rate fall with $d$: like $1/d$, like $1/d^2$, or otherwise? Do the same
+`descend(by_the_score, d, rate=...)` for `d` = 10, 20 and 40, count lost runs as in the last cell
+(NumPy warns of overflow where there are some), and halve the rate until none of 20 is lost. How does that rate fall with $d$: like $1/d$, like $1/d^2$, or otherwise? Do the same
 with `by_leave_one_out`. And is it worth it: after 400 such small steps, how large is the KL that is
 left?
 """
