@@ -362,14 +362,14 @@ r"""
 Is the average of $f$ the best baseline? On *these* draws one can find out. For each constant $b$
 the products $(f(z_s) - b)\,\text{score}_s$ have some variance. Find the $b$ with the smallest.
 
-*Refresher.* The **covariance** says how two quantities vary together, and it enters the variance of
-a sum:
+*Refresher.* The **covariance** says how two quantities $f$ and $g$ vary together, and it enters the
+variance of a sum:
 
-$$ \mathrm{Cov}[X, Y] = \mathbb E[XY] - \mathbb E[X]\,\mathbb E[Y], \qquad
-   \mathrm{Var}[X + Y] = \mathrm{Var}[X] + 2\,\mathrm{Cov}[X, Y] + \mathrm{Var}[Y] . $$
+$$ \mathrm{Cov}[f, g] = \mathbb E[f g] - \mathbb E[f]\,\mathbb E[g], \qquad
+   \mathrm{Var}[f + g] = \mathrm{Var}[f] + 2\,\mathrm{Cov}[f, g] + \mathrm{Var}[g] . $$
 
-A number goes in front: $\mathrm{Cov}[X, bY] = b\,\mathrm{Cov}[X, Y]$ and $\mathrm{Var}[bY] =
-b^2\,\mathrm{Var}[Y]$. All this holds for draws as well, if every expectation is the mean over
+A number goes in front: $\mathrm{Cov}[f, b g] = b\,\mathrm{Cov}[f, g]$ and $\mathrm{Var}[b g] =
+b^2\,\mathrm{Var}[g]$. All this holds for draws as well, if every expectation is the mean over
 them.
 
 ### Exercise 4.3: best_baseline
