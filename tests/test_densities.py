@@ -1,13 +1,15 @@
-"""The parts of lessons 2 and 3 are numerically true: against SciPy, scikit-learn and quadrature."""
+"""The parts of lessons 2 and 3 are numerically true: against SciPy, scikit-learn, quadrature."""
 
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.optimize import minimize
 from scipy.special import logsumexp
 from scipy.stats import bernoulli, entropy, multivariate_normal, norm
 from sklearn.mixture import GaussianMixture
 
 from vae_helpers.densities import (
+    forward_kl_fit,
     gaussian_log_density,
     kl_monte_carlo,
     log_mean_exp,
@@ -212,6 +214,58 @@ def test_the_kl_from_one_draw_is_a_difference_of_log_densities():
     assert kl_monte_carlo(far, np.zeros((1, 2)), near)[0] < 0
 
 
+# The fit by forward KL
+
+
+def test_the_forward_fit_is_where_a_search_for_the_smallest_average_ends():
+    """By a search over mean and log_var, which knows nothing of moments."""
+    z = RANDOM.exponential(2.0, (30, 3)) * [1, 0.2, 5]
+    mean, log_var = forward_kl_fit(z)
+    for j in range(3):
+
+        def minus_log_q(place, column=z[:, j]):
+            return -norm.logpdf(column, place[0], np.exp(place[1] / 2)).mean()
+
+        found = minimize(minus_log_q, [0.0, 0.0], method="Nelder-Mead", tol=1e-10).x
+        assert np.allclose([mean[j], log_var[j]], found, atol=1e-5)
+
+
+def test_the_forward_fit_is_the_maximum_likelihood_of_scipy():
+    z = RANDOM.normal(size=(20, 4)) @ RANDOM.normal(size=(4, 4)) + 3
+    by_scipy = np.array([norm.fit(column) for column in z.T])
+    mean, log_var = forward_kl_fit(z)
+    assert np.allclose(mean, by_scipy[:, 0], **EXACT)
+    assert np.allclose(log_var, 2 * np.log(by_scipy[:, 1]), **EXACT)
+
+
+def test_no_other_gaussian_has_a_smaller_forward_kl_to_two_humps():
+    """KL(p || q) by a fine sum, with p's draws replaced by points of equal probability."""
+    line = np.linspace(-9, 9, 20_001)
+    p = 0.6 * norm.pdf(line, -2, 0.6) + 0.4 * norm.pdf(line, 2, 0.6)
+    cdf = np.cumsum(p) / np.sum(p)
+    z = np.interp((np.arange(20_000) + 0.5) / 20_000, cdf, line)[:, None]
+    mean, log_var = (float(np.asarray(part)[0]) for part in forward_kl_fit(z))
+
+    def forward_kl(mean, std):
+        return np.sum(p * (np.log(p) - norm.logpdf(line, mean, std))) * (line[1] - line[0])
+
+    std = np.exp(log_var / 2)
+    best = forward_kl(mean, std)
+    for step in (0.05, -0.05):
+        assert best < forward_kl(mean + step, std)
+        assert best < forward_kl(mean, std + step)
+
+
+def test_the_forward_fit_takes_tensors_and_passes_gradients():
+    z = tf.constant(X, "float32")
+    with tf.GradientTape() as tape:
+        tape.watch(z)
+        mean, log_var = forward_kl_fit(z)
+        total = tf.reduce_sum(mean) + tf.reduce_sum(log_var)
+    right = 1 / 5 + 2 * (X - X.mean(axis=0)) / (5 * X.var(axis=0))
+    assert np.allclose(tape.gradient(total, z), right, rtol=1e-4)
+
+
 # Bad input
 
 
@@ -224,6 +278,8 @@ def test_the_kl_from_one_draw_is_a_difference_of_log_densities():
         (lambda: pixel_entropy(255 * PIXELS), "x holds values from"),
         (lambda: kl_monte_carlo(MEAN, LOG_VAR, X), "z has shape"),
         (lambda: kl_monte_carlo(MEAN, LOG_VAR, np.zeros((3, 5, 2))), "z has shape"),
+        (lambda: forward_kl_fit(X[0]), "z has shape"),
+        (lambda: forward_kl_fit(X[:1]), "z holds 1 draws, but a variance needs at least 2"),
     ],
 )
 def test_input_of_another_form_gets_a_clear_error(call, message):

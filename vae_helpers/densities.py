@@ -1,7 +1,8 @@
-"""The parts of lessons 2 and 3: log densities, their averages, and KL by sampling. In nats.
+"""Log densities, their averages, KL by sampling and the fit that forward KL asks for. In nats.
 
-The other two, bernoulli_log_likelihood and kl_divergence, are in vae.py. Arrays hold one image a
-row; where there are several draws for each image, the draws come first: (samples, n, d).
+The other two of lessons 2 and 3, bernoulli_log_likelihood and kl_divergence, are in vae.py. Arrays
+hold one image a row; where there are several draws for each image, the draws come first:
+(samples, n, d).
 """
 
 import numpy as np
@@ -66,3 +67,24 @@ def kl_monte_carlo(mean, log_var, z):
     log_q = gaussian_log_density(z, mean, log_var)
     log_p = gaussian_log_density(z, zeros, zeros)
     return keras.ops.mean(log_q - log_p, axis=0)
+
+
+def _at_least_two(value, say, sizes):
+    array("samples d")(value, say, sizes)
+    if value.shape[0] is not None and value.shape[0] < 2:
+        raise ValueError(say(f"holds {value.shape[0]} draws, but a variance needs at least 2"))
+
+
+@takes(z=_at_least_two)
+def forward_kl_fit(z):
+    """The Gaussian q of independent numbers with the smallest KL(p || q): mean (d,), log_var (d,).
+
+    p is known by its draws z (samples, d) alone, so its expectations are averages over them: the
+    fit has their mean and their variance, divided by the number of draws. Where all draws have the
+    same number, the variance is 0 and log_var minus infinity. Gradients pass.
+
+    Source: Bishop 2006, section 10.1.2; as maximum likelihood, equations (2.121) and (2.122).
+    Raises TypeError or ValueError for a wrong shape, or for fewer than two draws.
+    """
+    mean = keras.ops.mean(z, axis=0)
+    return mean, keras.ops.log(keras.ops.mean((z - mean) ** 2, axis=0))

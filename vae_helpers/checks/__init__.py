@@ -32,7 +32,7 @@ from vae_helpers.checks.lesson_02 import (
     gaussian_log_density,
     log_mean_exp,
 )
-from vae_helpers.checks.lesson_03 import kl_divergence, kl_monte_carlo
+from vae_helpers.checks.lesson_03 import forward_kl_fit, kl_divergence, kl_monte_carlo
 from vae_helpers.checks.lesson_04 import (
     best_baseline,
     leave_one_out_baseline,

@@ -180,8 +180,8 @@ kl_divergence = Exercise(
     explain=fails_on("mean and log_var of shape (3, 4): 3 images, 4 numbers in a code"),
     formula=_FORMULA,
     hints=[
-        "The text ends with a formula of four terms for each number of a code, and the factor 1/2 "
-        "in front of all of them.",
+        "The text has log q(z) - log p(z) as 1/2 of three terms. Take the expectation of each: two "
+        "of the three are worked out, and the third does not depend on z.",
         "sigma squared is the variance, `keras.ops.exp(log_var)`; its logarithm is `log_var` "
         "itself. Where q is the prior (mean 0, log_var 0) the terms must cancel to 0.",
         "Try it by hand: for mean = [1, 2] and log_var = [0, log 4] the terms of the first number "

@@ -4,15 +4,16 @@ from vae_helpers.checks.engine.predictions import Prediction
 
 PREDICTIONS = [
     Prediction(
-        "negative_kl",
-        "b",
+        "nearer_q",
+        "c",
         {
-            "a": "The KL is an average, and it is never negative. A single draw is not the "
-            "average.",
-            "b": "A draw near the middle of the prior can be more probable under p than under q. "
-            "Only on average over q does q win.",
-            "c": "Were the average of ever more draws negative, so would be the KL, and that "
-            "cannot be.",
+            "a": "They do scatter less. But it counts how far they scatter beside what they "
+            "scatter around: the KL, which is 25 times smaller now, while the scatter is 5 times "
+            "smaller.",
+            "b": "Both shrink, but not alike: with its mean 5 times nearer to 0, the scatter is 5 "
+            "times smaller and the KL 25 times.",
+            "c": "Moved 5 times nearer, q costs 25 times less, but its estimates scatter only 5 "
+            "times less. The nearer q is, the more 0 lies in the middle of them.",
         },
     ),
     Prediction(
@@ -22,9 +23,21 @@ PREDICTIONS = [
             "a": "That is what the *other* direction does. Here q would pay for all the mass that "
             "it puts into the gap, where the target has hardly any.",
             "b": "In the gap the target is nearly 0, so log(q / p) is large just where q would "
-            "have its mass: the worst place of all.",
-            "c": "It pays for mass where the target has none, and nothing for a hump that it "
-            "misses.",
+            "have its mass. A compromise lies at the worst place of all.",
+            "c": "It pays for mass where the target has hardly any, and nothing for a hump that it "
+            "misses. That the larger hump wins is a matter of its share.",
+        },
+    ),
+    Prediction(
+        "correlated",
+        "b",
+        {
+            "a": "There is one hump, but it is a narrow ridge. An upright q of width 1 has most of "
+            "its mass beside the ridge, where p is nearly 0, and pays for it.",
+            "b": "Beside the ridge p is nearly 0, and mass there is what reverse KL pays for. What "
+            "it misses at the far ends of the ridge costs nothing.",
+            "c": "The far ends of p cost reverse KL nothing if q misses them. To reach them, an "
+            "upright q would have to put mass beside the ridge, where p is nearly 0.",
         },
     ),
 ]
