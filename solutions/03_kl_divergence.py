@@ -28,7 +28,8 @@ variational autoencoder uses, and what that does to it.
 
 **Time**: {{minutes}} minutes. **You need**: from lesson 2 the surprise in nats (section 1), the log
 density of a Gaussian (section 2), the inequality $\log t \le t - 1$ (from the proof of Jensen's
-inequality) and the posterior (last section); expectations; the derivative of a logarithm.
+inequality), the posterior and Bayes' rule (last section); expectation, variance and correlation;
+the derivative of a logarithm.
 """
 
 # %%
@@ -70,11 +71,11 @@ $$ \mathrm{KL}(q \,\|\, p) = \mathbb E_q[-\log p(z)] - \mathbb E_q[-\log q(z)]
 
 $\mathbb E_q$ is the average over draws from $q$: a sum for coins, an integral for densities. The
 first of the two averages is called the **cross-entropy**. The second is the **entropy** $H(q)$ of
-$q$, the surprise that nobody can avoid. The KL is what comes on top.
+$q$, the surprise that nobody can avoid. The KL, or *relative entropy*, is what comes on top.
 
-(It is a price for real. The best compressor for long rows of tosses from $p$ spends $-\log p(z)$ nats
-on a toss $z$. Feed it tosses from $q$, and each takes $\mathrm{KL}(q \,\|\, p)$ nats more than it had
-to, on average.)
+(It is a price for real. The best compressor for long rows of tosses from $p$ spends $-\log p(z)$
+nats on a toss $z$. Feed it tosses from $q$, and each takes $\mathrm{KL}(q \,\|\, p)$ nats more than
+it had to, on average.)
 
 SciPy's `rel_entr` holds the terms of the sum. Other coins, and the other direction:
 """
@@ -103,9 +104,9 @@ $$ -\mathrm{KL}(q \,\|\, p) = \mathbb E_q \Big[ \log \frac{p(z)}{q(z)} \Big]
    \le \mathbb E_q \Big[ \frac{p(z)}{q(z)} - 1 \Big]
    = \int_{q > 0} p(z)\,dz - 1 \le 0 . $$
 
-It is 0 only if $t = 1$ wherever $q > 0$. There $p$ equals $q$, and has no mass left for elsewhere: the
-two are the same (but for sets of probability 0). At a single $z$ things may look otherwise. Here are
-a $q$ and a $p$, and below them what the KL adds up:
+The KL is 0 only if $t = 1$ wherever $q > 0$. There $p$ equals $q$, and has no mass left for
+elsewhere: the two are the same (but for sets of probability 0). At a single $z$ things may look
+otherwise. Here are a $q$ and a $p$, and below them what the KL adds up:
 """
 
 # %% tags=["promise"]
@@ -120,15 +121,16 @@ plotting.kl_integrand(
 
 # %% [markdown]
 r"""
-**Try.** Move $q$ to $\mathcal N(0, 0.36)$, then widen it to $\mathcal N(0, 4)$. Where does the KL
-lose now, and does the difference of the two areas stay above 0?
+**Try.** Give $q$ the mean of $p$, `norm.pdf(line, 0, 0.6)`, then make it the wider one,
+`norm.pdf(line, 0, 1.5)`. Where does the sum lose now, and does the difference of the two areas stay
+above 0?
 
 ## 2. A formula: from a Gaussian to the prior
 
 The case that every variational autoencoder needs: $q = \mathcal N(\mu, \sigma^2)$ for one number of
-a code, and the prior $p = \mathcal N(0, 1)$. The log density of the one is $-\frac12 \big( \log 2\pi
-+ \log\sigma^2 + (z-\mu)^2/\sigma^2 \big)$, that of the other $-\frac12 \big( \log 2\pi + z^2 \big)$.
-Subtract:
+a code, and the prior $p = \mathcal N(0, 1)$. The log density of the one is
+$-\frac12 \big( \log 2\pi + \log\sigma^2 + (z-\mu)^2/\sigma^2 \big)$, that of the other
+$-\frac12 \big( \log 2\pi + z^2 \big)$. Subtract:
 
 $$ \log q(z) - \log p(z)
    = \frac12 \Big( -\log\sigma^2 - \frac{(z-\mu)^2}{\sigma^2} + z^2 \Big) . $$
@@ -185,13 +187,13 @@ assert np.isclose(together[0], each.sum(), rtol=1e-5)
 
 # %% [markdown]
 r"""
-What you have written is the best known line of code of any variational autoencoder:
+What you have written stands in the loss of every variational autoencoder of this course:
 
 $$ \mathrm{KL}\big( \mathcal N(\mu, \mathrm{diag}(\sigma^2)) \,\|\, \mathcal N(0, I) \big)
    = \frac12 \sum_j \big( \mu_j^2 + \sigma_j^2 - \log\sigma_j^2 - 1 \big) . $$
 
-($\mathrm{diag}(\sigma^2)$ is the covariance matrix of independent numbers: their variances along the
-diagonal, 0 elsewhere.) As a price list for codes of one number:
+($\mathrm{diag}(\sigma^2)$ is the covariance matrix of independent numbers: their variances along
+the diagonal, 0 elsewhere.) As a price list for codes of one number:
 """
 
 # %%
@@ -211,9 +213,9 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-A $q$ that is the prior says nothing about an image, and costs nothing. To be sharp costs a logarithm: once
-$\sigma$ is small, each halving of it costs another $\log 2 = 0.69$ nats, one bit. To be far away
-costs a square.
+A $q$ that is the prior says nothing about an image, and costs nothing. To be sharp costs a
+logarithm: once $\sigma$ is small, each halving of it costs another $\log 2 = 0.69$ nats, one bit.
+To be far away costs a square.
 
 ## 3. From draws
 
@@ -227,9 +229,9 @@ estimate.
 *8 minutes, medium.*
 
 Estimate the same KL as before, without the formula. `z` holds the draws, (samples, n, d): sample
-first, then image, then the numbers of a code. Use `gaussian_log_density(x, mean, log_var)` of lesson
-2: it takes such a `z` for `x` as it is, and sums over the last axis. The prior is a Gaussian, too;
-what are its mean and its *log* variance?
+first, then image, then the numbers of a code. Use `gaussian_log_density(x, mean, log_var)` of
+lesson 2: it takes such a `z` for `x` as it is, and sums over the last axis. The prior is a
+Gaussian, too; what are its mean and its *log* variance?
 """
 
 
@@ -261,13 +263,13 @@ def single_draws(one_mean, n=10_000):
 
 
 values = single_draws(1.0)
-print(f"mean of the estimates {values.mean():.3f}, standard deviation {values.std():.3f}")
+print(f"mean of the estimates {values.mean():.3f}, scatter (standard deviation) {values.std():.3f}")
 print(f"share of estimates below 0: {np.mean(values < 0):.3f}")
 
 # %% [markdown]
 r"""
-A KL is never negative, but an estimate may be: the draw fell where $p$ is larger than $q$, where the
-curve of section 1 lies below 0. That is no bug.
+A KL is never negative, but an estimate may be: the draw fell where $p$ is larger than $q$, where
+the curve of section 1 lies below 0. That is no bug.
 
 **Predict.** Now move $q$ nearer to the prior, to $\mathcal N(0.2, 1)$. Its KL is 0.02 nats. Of the
 estimates from single draws,
@@ -326,7 +328,7 @@ plotting.curves(
     log="x",
     bands={"from draws": (low, high)},
     caption="2,000 estimates of one KL: their mean, and a band that holds the middle 90%. The mean is "
-    "right at any number of draws; a single estimate from few draws says little.",
+    "near the KL at any number of draws; a single estimate from few draws says little.",
 )
 
 # %% [markdown]
@@ -348,16 +350,18 @@ for name, (log_q, log_p) in log_densities.items():
 # %% [markdown]
 r"""
 A log density depends on the units: stretch $z$ by 100, and it falls by $\log 100$. But $\log q$ and
-$\log p$ change alike, so **the KL does not depend on units**, nor on any map that can be undone. (And
-two values of $\log p(x)$ may be compared only for the same data in the same units.)
+$\log p$ change alike, so **the KL does not depend on units**, nor on any map that can be undone.
+(And two values of $\log p(x)$ may be compared only for the same data in the same units.)
 
 ## 4. Two directions
 
 So far both distributions were given. Now choose one. The target $p$ has two humps: 60% of it lies
 around $-2$ and 40% around 2. Approximate it by one Gaussian $q$, "as near as possible":
 
-- **forward**: make $\mathrm{KL}(p \,\|\, q)$ small, an average over the *target*;
-- **reverse**: make $\mathrm{KL}(q \,\|\, p)$ small, an average over the *approximation*.
+- **forward**: make $\mathrm{KL}(p \,\|\, q)$ small, an average over the *target*: $p$ is true, and
+  $q$ believed;
+- **reverse**: make $\mathrm{KL}(q \,\|\, p)$ small, an average over the *approximation*: $q$ is
+  true, and $p$ believed.
 """
 
 # %%
@@ -367,7 +371,7 @@ humps, shares = np.array([-2.0, 2.0]), np.array([0.6, 0.4])
 def log_target(z, widths=0.6):
     """log p(z) of two humps with these standard deviations."""
     parts = norm.logpdf(np.asarray(z)[..., None], humps, widths) + np.log(shares)
-    return np.logaddexp(parts[..., 0], parts[..., 1])
+    return np.logaddexp.reduce(parts, axis=-1)
 
 
 hump = random.choice(2, 20_000, p=shares)
@@ -380,21 +384,21 @@ r"""
 Suppose that nobody tells you the formula of $p$. All you have are draws from it. Can you still find
 the Gaussian with the smallest $\mathrm{KL}(p \,\|\, q)$? Take paper:
 
-1. Write $\mathrm{KL}(p \,\|\, q)$ as a difference of two averages over $p$, as in section 1. Which of
-   the two does $q$ have a say in?
+1. Write $\mathrm{KL}(p \,\|\, q)$ as a difference of two averages over $p$, as in section 1. Which
+   of the two does $q$ have a say in?
 2. What can stand in place of an average over $p$, when draws are all you have?
-3. Put in $\log q$ of a Gaussian with independent numbers. It is a sum over the numbers of a code, so
-   each number can be fitted by itself.
+3. Put in $\log q$ of a Gaussian with independent numbers. It is a sum over the numbers of a code,
+   so each number can be fitted by itself.
 4. Where are the derivatives with respect to the mean and to the variance 0?
 
 ### Exercise 3.3: forward_kl_fit
 
 *20 minutes, hard.*
 
-Return `mean` (d,) and `log_var` (d,) of the Gaussian $q$ with independent numbers that has the smallest
-$\mathrm{KL}(p \,\|\, q)$, where the average over $p$ is that over the draws `z` (samples, d). There are
-at least two draws, and no number is the same in all of them. They may lie far from 0, say around
-1,000 in float32: do not lose digits.
+Return `mean` (d,) and `log_var` (d,) of the Gaussian $q$ with independent numbers that has the
+smallest $\mathrm{KL}(p \,\|\, q)$, where the average over $p$ is that over the draws `z` (samples,
+d). There are at least two draws, and in no column are they all alike. They may lie far from 0, say
+around 1,000 in float32: do not lose digits.
 """
 
 
@@ -475,27 +479,53 @@ t = np.linspace(-6, 6, 241)
 weight = norm.pdf(t) * (t[1] - t[0])  # of z = mean + std * t: a fine sum over q
 
 
-def reverse_kl(mean, std, widths):
+def reverse_kl(mean, std, widths=0.6):
     z = mean + std * t
     return weight @ (norm.logpdf(z, mean, std) - log_target(z, widths))
 
 
 def minima(widths=0.6):
     """Where searches downhill end, from eight starts: rows of KL, mean, std, the best first."""
-    ends = []
-    for start in np.ndindex(4, 2):
-        place = (-3, -1, 1, 3)[start[0]], np.log((0.5, 2.0)[start[1]])
-        end = minimize(
-            lambda v: reverse_kl(v[0], np.exp(v[1]), widths), place, method="Nelder-Mead"
-        )
-        ends.append((end.fun, end.x[0], np.exp(end.x[1])))
-    return np.unique(np.round(ends, 3), axis=0)
+
+    def kl(place):  # of the mean and the logarithm of the standard deviation
+        return reverse_kl(place[0], np.exp(place[1]), widths)
+
+    starts = [(mean, np.log(std)) for mean in (-3, -1, 1, 3) for std in (0.5, 2.0)]
+    precise = {"xatol": 1e-6, "fatol": 1e-9}
+    ends = [minimize(kl, start, method="Nelder-Mead", options=precise) for start in starts]
+    rows = [(end.fun, end.x[0], np.exp(end.x[1])) for end in ends]
+    return np.unique(np.round(rows, 3), axis=0)
 
 
 for kl, mean, std in minima():
     print(f"KL {kl:.3f} nats at mean {mean:6.3f}, standard deviation {std:.3f}")
 print("-log of the humps' shares:", -np.log(shares).round(3))
 assert np.allclose(minima()[:2, 1], humps, atol=0.1)
+
+# %%
+means, stds = np.linspace(-4, 4, 81), np.linspace(0.3, 3.3, 61)
+mass = np.exp(log_target(line)) * (line[1] - line[0])  # p(z) dz
+
+
+def forward_kl(mean, std):
+    return mass @ (log_target(line) - norm.logpdf(line, mean, std))
+
+
+directions = {"forward: KL(p || q)": forward_kl, "reverse: KL(q || p)": reverse_kl}
+plotting.landscapes(
+    means,
+    stds,
+    {
+        name: np.array([[kl(mean, std) for mean in means] for std in stds])
+        for name, kl in directions.items()
+    },
+    "mean of q",
+    "standard deviation of q",
+    np.array([0.6, 0.8, 1, 1.2, 1.5, 2, 3, 5]),
+    marks=dict(zip(directions, (np.array([forward]), minima()[:, 1:]), strict=True)),
+    caption="KL in nats for every Gaussian q, as lines of equal height; stars mark the minima, a full "
+    "star the best. Forward KL has one valley, reverse KL has three.",
+)
 
 # %%
 _, *best = minima()[0]
@@ -512,15 +542,17 @@ plotting.density_curves(
 
 # %% [markdown]
 r"""
-Depending on the start, the search ends in one of three minima. The two best sit on one hump each.
-Their KL is about $-\log$ of the hump's share, for a simple reason: where $q$ sits, the target is its
-share times (nearly) the same Gaussian, and $\log \frac{q}{\text{share} \,\cdot\, q} = -\log
-\text{share}$. The hump that is missed costs nothing more: where $q$ has no mass, nothing is
-averaged. Mass in the gap costs dearly, though: there $p$ is nearly 0.
+A search downhill ends in one of the three valleys, by where it starts. The two best minima sit on
+one hump each. Their KL is about $-\log$ of the hump's share, for a simple reason: where $q$ sits,
+the target is its share times (nearly) the same Gaussian, and
+$\log \frac{q}{\text{share} \,\cdot\, q} = -\log \text{share}$. The hump that is missed costs
+nothing more: where $q$ has no mass, nothing is averaged. Mass in the gap costs dearly, though:
+there $p$ is nearly 0.
 
 Forward KL has it the other way round. A hump that $q$ misses costs dearly: in the table above, the
-Gaussian on the larger hump pays 9.85 nats against 2.14. Mass in the gap costs little. So people call forward KL *mass-covering* and reverse KL *mode-seeking*. But do not take
-a nickname for a law:
+Gaussian on the larger hump pays nearly 10 nats, the best one 2.1. Mass in the gap costs little. So
+people call forward KL *mass-covering* and reverse KL *mode-seeking*. But do not take a nickname for
+a law:
 """
 
 # %%
@@ -533,16 +565,16 @@ r"""
 With wider humps the gap fills up. Then reverse KL, too, is smallest for a $q$ that covers both, if
 only by a little, and the minimum on the smaller hump is gone.
 
-**Try.** `minima(0.7)` and `minima(0.9)`. How many minima are left, and which is the best? Between which
-widths does the best $q$ change its mind?
+**Try.** `minima(0.7)` and `minima(0.9)`. How many minima are left, and which is the best? Between
+which widths does the best $q$ change its mind?
 
 ## 5. Which one is at work where
 
 ### Maximum likelihood is a forward KL
 
 Lesson 2 trained its decoder by maximum likelihood: make the average of $-\log p(x)$ over the data
-small. That is a KL in disguise. See it on ten tosses of a coin, of which seven were heads. The model
-is a coin that falls heads with probability $m$.
+small. That is a KL in disguise. See it on ten tosses of a coin, of which seven were heads. The
+model is a coin that falls heads with probability $m$.
 
 1. The average of $-\log p_m(x)$ over the ten tosses is $-(0.7 \log m + 0.3 \log(1 - m))$. Call
    $p_{\text{data}} = (0.7, 0.3)$ the distribution of the data: then it is the cross-entropy of
@@ -565,22 +597,24 @@ for m in (0.3, 0.5, 0.7, 0.9):
 # %% [markdown]
 r"""
 The direction is **forward**, from the data to the model: an average over data. In exercise 3.3 you
-found the Gaussian of maximum likelihood. (There the data are draws from a density, and the entropy
-is that of their source. It is not known, and need not be.) So a model trained by maximum likelihood
-must not leave anything out: if it gives no probability to what does occur, the KL is infinite. The
-other fault is cheap: if it spends half of its probability on images that nobody writes, and spreads
-the other half as the data are, it pays $\log 2 = 0.69$ nats an image.
+found the Gaussian of maximum likelihood. (There the data came from a density $p$, and their average
+stood for that over $p$. The entropy of $p$ is not known, and need not be.) So a model trained by
+maximum likelihood must not leave anything out: if it gives no probability to what does occur, the
+KL is infinite. The other fault is cheap: if it spends half of its probability on images that nobody
+writes, and spreads the other half as the data are, it pays $\log 2 = 0.69$ nats an image.
 
 ### The $q$ of a variational autoencoder is fitted by the reverse KL
 
 There the target is the posterior $p(z \mid x)$. Forward KL would need draws from it, and those are
-just what is missing. Draws from $q$ are cheap. (Lesson 6 shows how the reverse KL comes in by
-itself.) So expect its habits: if an image may come from two places on the map, with a deep gap
-between them, the best $q$ takes one.
+just what is missing. Reverse KL needs draws from $q$, which are cheap, and the formula of the
+target, but for a constant factor: that adds the same to every KL, and moves no minimum. By Bayes'
+rule the posterior is $p(z)\,p(x \mid z)$ but for the factor $1/p(x)$. (Lesson 6 shows how the
+reverse KL comes in by itself.) So expect its habits: if an image may come from two places on the
+map, with a deep gap between them, the best $q$ takes one.
 
-And with a single hump? Let the posterior be a Gaussian of two numbers, each with mean 0 and standard
-deviation 1, with a correlation of 0.9: a slanted ellipse. The numbers of $q$ are independent: its
-ellipse stands upright.
+And with a single hump? Let the posterior be a Gaussian of two numbers, each with mean 0 and
+standard deviation 1, with a correlation of 0.9: a slanted ellipse. The numbers of $q$ are
+independent: its ellipse stands upright.
 
 **Predict.** Forward KL gives each number of $q$ the standard deviation 1. Reverse KL gives each
 
@@ -626,15 +660,15 @@ plotting.gaussians(
 
 # %% [markdown]
 r"""
-**Too narrow**: that is the signature of reverse KL. The standard deviation 0.44 is that of one number
-of $p$ while the other is held fast (derived in *Further*). And 0.83 nats remain, the price of a $q$
-that cannot slant. Lesson 7 meets them again.
+**Too narrow**: that is the signature of reverse KL. The standard deviation 0.44 is that of one
+number of $p$ while the other is held fast (derived in *Further*). And 0.83 nats remain, the price
+of a $q$ that cannot slant. Lesson 7 meets them again.
 
 ### The question that leads on
 
-To make $\mathrm{KL}(q \,\|\, p)$ small we searched, with two parameters. A network has thousands, and
-has to follow a gradient. But the average runs over draws from $q$, and it is $q$ that changes. What
-is the gradient of an average, when what it is averaged over moves? That is lesson 4.
+To make $\mathrm{KL}(q \,\|\, p)$ small we searched, with two parameters. A network has thousands,
+and has to follow a gradient. But the average runs over draws from $q$, and it is $q$ that changes.
+What is the gradient of an average, when what it is averaged over moves? That is lesson 4.
 
 ## Recap
 
@@ -673,20 +707,21 @@ Only $-\mathbb E_p[\log q(z)]$ depends on $q$. For one number,
 $$ -\mathbb E_p[\log q(z)]
    = \frac12 \Big( \log 2\pi + \log \sigma^2 + \frac{\mathbb E_p [(z - \mu)^2]}{\sigma^2} \Big) . $$
 
-The derivative with respect to $\mu$ is $-\mathbb E_p[z - \mu] / \sigma^2$. It is 0 at $\mu =
-\mathbb E_p[z]$, negative below and positive above: a minimum, whatever $\sigma$ is. With respect to
-$\sigma^2$ the derivative is $\frac12 \big( \frac{1}{\sigma^2} - \frac{\mathbb E_p[(z-\mu)^2]}{\sigma^4}
-\big)$: 0 at $\sigma^2 = \mathbb E_p[(z - \mu)^2]$, again negative below and positive above. With
-averages over draws in place of $\mathbb E_p$ nothing changes. From one draw that variance is 0, and
-the average falls without end as $\sigma \to 0$: there is no best $q$.
+The derivative with respect to $\mu$ is $-\mathbb E_p[z - \mu] / \sigma^2$. It is 0 at
+$\mu = \mathbb E_p[z]$, negative below and positive above: a minimum, whatever $\sigma$ is. With
+respect to $\sigma^2$ the derivative is
+$\frac12 \big( \frac{1}{\sigma^2} - \frac{\mathbb E_p[(z-\mu)^2]}{\sigma^4} \big)$: 0 at
+$\sigma^2 = \mathbb E_p[(z - \mu)^2]$, again negative below and positive above. With averages over
+draws in place of $\mathbb E_p$ nothing changes. From one draw that variance is 0, and the average
+falls without end as $\sigma \to 0$: there is no best $q$.
 
 ### Why more estimates are negative near the prior
 
-For $q = \mathcal N(\mu, 1)$ with $\mu > 0$ the difference of the log densities is $\mu z -
-\frac12\mu^2$. With $z = \mu + \epsilon$ and $\epsilon$ standard normal that is $\frac12\mu^2 +
-\mu\epsilon$. So a single estimate is itself Gaussian: its mean is the KL, $\frac12\mu^2$, and its
-standard deviation is $\mu$. It is negative if $\epsilon < -\frac12\mu$, with probability
-$\Phi(-\frac12\mu)$, which rises to one half as $\mu \to 0$:
+For $q = \mathcal N(\mu, 1)$ with $\mu > 0$ the difference of the log densities is
+$\mu z - \frac12\mu^2$. With $z = \mu + \epsilon$ and $\epsilon$ standard normal that is
+$\frac12\mu^2 + \mu\epsilon$. So a single estimate is itself Gaussian: its mean is the KL,
+$\frac12\mu^2$, and its standard deviation is $\mu$. It is negative if $\epsilon < -\frac12\mu$,
+with probability $\Phi(-\frac12\mu)$, which rises to one half as $\mu \to 0$:
 """
 
 # %%
@@ -699,9 +734,9 @@ r"""
 ### An estimate that is never negative
 
 The proof of Gibbs' inequality holds more than it says. For each single $z$, with $t = p(z)/q(z)$,
-the number $t - 1 - \log t$ is at least 0. And on average $t - 1$ adds nothing: $\mathbb E_q[t] - 1 =
-0$, as long as $q$ is nowhere 0 where $p$ is not. So the mean of $t - 1 - \log t$ is an unbiased
-estimate of the KL, too, and never negative (Schulman 2020):
+the number $t - 1 - \log t$ is at least 0. And on average $t - 1$ adds nothing:
+$\mathbb E_q[t] - 1 = 0$, as long as $q$ is nowhere 0 where $p$ is not. So the mean of
+$t - 1 - \log t$ is an unbiased estimate of the KL, too, and never negative (Schulman 2020):
 """
 
 # %%
@@ -714,23 +749,24 @@ for one_mean in (4.0, 1.0, 0.2):
 
 # %% [markdown]
 r"""
-Near the prior it scatters far less. But it holds an importance weight, $p/q$: far away a few rare draws
-carry its mean, as in lesson 2, and where $q$ is much narrower than $p$ its variance is even infinite.
+Near the prior it scatters far less. But it holds an importance weight, $p/q$: far away a few rare
+draws carry its mean, as in lesson 2. And where the variance of $q$ is at most half that of the
+prior, its own variance is infinite.
 
 ### How narrow, exactly
 
 Let $p = \mathcal N(0, \Sigma)$ with the precision $\Lambda = \Sigma^{-1}$, and $q$ independent with
-mean 0 and variances $\sigma_j^2$. Then $\log p(z) = -\frac12 \sum_{i,j} \Lambda_{ij} z_i z_j$ + const. On
-average over $q$ the mixed terms are 0, because its numbers are independent with mean 0. What is left
-is
+mean 0 and variances $\sigma_j^2$. Then $\log p(z) = -\frac12 z^\top \Lambda z$ + const: a sum of
+squares $\Lambda_{jj} z_j^2$ and of mixed terms such as $\Lambda_{12} z_1 z_2$. On average over $q$
+the mixed terms are 0, because its numbers are independent with mean 0. What is left is
 
 $$ \mathrm{KL}(q \,\|\, p)
    = \frac12 \sum_j \big( \Lambda_{jj}\, \sigma_j^2 - \log \sigma_j^2 \big) + \text{const}, $$
 
 and its derivative with respect to $\sigma_j^2$, $\frac12(\Lambda_{jj} - 1/\sigma_j^2)$, is 0 at
-$\sigma_j^2 = 1/\Lambda_{jj}$. For two numbers $1/\Lambda_{11} = \Sigma_{11} - \Sigma_{12}^2 /
-\Sigma_{22}$, the variance of the first while the second is held fast: never more than $\Sigma_{11}$,
-and less as soon as they are correlated.
+$\sigma_j^2 = 1/\Lambda_{jj}$. For two numbers
+$1/\Lambda_{11} = \Sigma_{11} - \Sigma_{12}^2 / \Sigma_{22}$, the variance of the first while the
+second is held fast: never more than $\Sigma_{11}$, and less as soon as they are correlated.
 """
 
 # %%
@@ -746,8 +782,10 @@ r"""
 - T. M. Cover and J. A. Thomas 2006, *Elements of Information Theory*: KL, section 2.3; that it is
   never negative, theorem 2.6.3; the price of a wrong code, theorem 5.4.3.
 - C. M. Bishop 2006, *Pattern Recognition and Machine Learning*: KL and its proof, section 1.6.1,
-  equation (1.113); maximum likelihood for the Gaussian, section 2.3.4; forward and reverse KL,
-  section 10.1.2.
-- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the KL to the prior, appendix B.
+  equation (1.113); maximum likelihood for the Gaussian, section 2.3.4; forward and reverse KL, and
+  the narrow fit to correlated numbers, section 10.1.2.
+- T. Minka 2005, *Divergence measures and message passing*: what the directions leave out and cover.
+- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the KL to the prior, appendix
+  B.
 - J. Schulman 2020, *Approximating KL divergence* (a web page): the estimate in *Further*.
 """

@@ -50,6 +50,15 @@ CALLS = {
         "filled": "p",
     },
     "kl_integrand": {"z": LINE, "q": np.exp(-(LINE**2)), "p": np.exp(-np.abs(LINE)) / 2},
+    "landscapes": {
+        "x": LINE,
+        "y": LINE[:9],
+        "panels": {"left": LINE**2 + LINE[:9, None] ** 2, "right": LINE**2 + 0 * LINE[:9, None]},
+        "x_label": "mean",
+        "y_label": "standard deviation",
+        "levels": np.array([1.0, 2.5, 4.0]),
+        "marks": {"left": Z[:1], "right": Z[:2]},
+    },
     "draws_that_count": {
         "z": Z,
         "shares": NEAR / NEAR.sum(axis=1, keepdims=True),

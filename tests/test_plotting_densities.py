@@ -88,6 +88,36 @@ def test_a_density_may_vanish_where_kl_adds_nothing():
     assert np.isfinite(figure.axes[1].get_lines()[0].get_ydata()).all()
 
 
+# Landscapes
+
+PLANE = (X - 3.0) ** 2 + (np.arange(1, 4)[:, None] - 2.0) ** 2
+
+
+def test_every_panel_of_a_landscape_has_the_lines_asked_for_with_their_heights():
+    panels = {"one": PLANE, "half": PLANE / 2}
+    picture = plotting.landscapes(X, np.arange(1, 4), panels, "x", "y", np.array([0.5, 1.0, 3.0]))
+    assert [axes.get_title() for axes in picture.figure.axes] == ["one", "half"]
+    for axes in picture.figure.axes:
+        filled, lines = axes.collections
+        assert list(lines.levels) == [0.5, 1.0, 3.0]
+        assert filled.levels[0] < 0
+        assert {text.get_text() for text in axes.texts} <= {"0.5", "1", "3"}
+
+
+def test_the_lowest_place_of_a_landscape_gets_a_full_star_and_others_an_open_one():
+    marks = {"one": np.array([[3.0, 2.0], [4.0, 1.0]])}
+    panels = {"one": PLANE, "other": PLANE}
+    levels = np.array([1.0, 3.0])
+    first, second = plotting.landscapes(
+        X, np.arange(1, 4), panels, "x", "y", levels, marks
+    ).figure.axes
+    stars = first.get_lines()
+    assert [tuple(np.ravel(star.get_xydata())) for star in stars] == [(3.0, 2.0), (4.0, 1.0)]
+    assert stars[0].get_markerfacecolor() == stars[0].get_color()
+    assert stars[1].get_markerfacecolor() == "white"
+    assert not second.get_lines()
+
+
 # Draws
 
 
@@ -139,6 +169,9 @@ MISTAKES = [
     ("density_curves", {"lines": dict.fromkeys("abcdef", P)}, "holds 6 densities"),
     ("density_curves", {"filled": "r"}, "filled is 'r', but no density is called so"),
     ("kl_integrand", {"p": P * (LINE > 0)}, "p is 0 where q is not"),
+    ("landscapes", {"panels": {"p": PLANE.T}}, "panels ['p'] has shape (5, 3)"),
+    ("landscapes", {"levels": np.array([1.0, 1.0])}, "levels must rise from entry to entry"),
+    ("landscapes", {"marks": {"q": X[None, :2]}}, "marks has 'q', but no panel is called so"),
     ("draws_that_count", {"shares": SHARES / 2}, "has rows that add up to 0.5"),
     ("draws_that_count", {"shares": SHARES[:, :9]}, "shares has shape (2, 9)"),
     ("draws_that_count", {"images": np.zeros((3, 784))}, "images has shape (3, 784)"),
@@ -148,6 +181,14 @@ GOOD = {
     "density_curves": {"x": LINE, "lines": {"p": P}},
     "kl_integrand": {"z": LINE, "q": Q, "p": P},
     "draws_that_count": {"z": DRAWS, "shares": SHARES},
+    "landscapes": {
+        "x": X,
+        "y": np.arange(1, 4),
+        "panels": {"p": PLANE},
+        "x_label": "x",
+        "y_label": "y",
+        "levels": np.array([1.0, 2.0]),
+    },
 }
 
 

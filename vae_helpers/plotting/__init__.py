@@ -8,7 +8,12 @@ either uint8 from 0 to 255 or numbers from 0 to 1; codes are rows (n, 2). Every 
 
 from vae_helpers.plotting.bound import gap, gaussians, jensen, touching
 from vae_helpers.plotting.codes import code_map, holes, latent_clouds
-from vae_helpers.plotting.densities import density_curves, draws_that_count, kl_integrand
+from vae_helpers.plotting.densities import (
+    density_curves,
+    draws_that_count,
+    kl_integrand,
+    landscapes,
+)
 from vae_helpers.plotting.diagram import model_diagram
 from vae_helpers.plotting.gradients import descents, estimates, score_and_path, two_calls
 from vae_helpers.plotting.images import digits, manifold, rows, samples
@@ -33,6 +38,7 @@ __all__ = [
     "holes",
     "jensen",
     "kl_integrand",
+    "landscapes",
     "latent_clouds",
     "loss_curves",
     "manifold",

@@ -9,6 +9,7 @@ from vae_helpers.plotting.lines import LOOKS, told_apart
 from vae_helpers.plotting.picture import (
     WIDTH,
     Picture,
+    by_name,
     in_style,
     new_figure,
     optional,
@@ -94,6 +95,54 @@ def kl_integrand(z, q, p, caption=None):
         caption
         or "Above: two densities. Below: what KL(q || p) adds up. Where q is the smaller of the "
         "two the sum loses, but it never loses more than it gains.",
+    )
+
+
+def _table(value, say, sizes):
+    points("m n")(value, say, sizes)
+
+
+def _places(value, say, sizes):
+    points("k 2")(value, say, {})  # a panel may have any number of them
+
+
+@takes(
+    x=rising("n"),
+    y=rising("m"),
+    panels=by_name(_table),
+    levels=rising("k"),
+    marks=optional(by_name(_places)),
+)
+@in_style
+def landscapes(x, y, panels, x_label, y_label, levels, marks=None, caption=None):
+    """Heights over a plane as lines of equal height, {title: values (m, n)}, one panel each.
+
+    `levels` are the heights of the lines, written on them. `marks` may hold {title: points (k, 2)},
+    the lowest first: it gets a full star, the others an open one.
+    """
+    marks = marks or {}
+    unknown = [title for title in marks if title not in panels]
+    if unknown:
+        raise ValueError(f"landscapes: marks has {unknown[0]!r}, but no panel is called so")
+    x, y, levels = np.asarray(x), np.asarray(y), np.asarray(levels)
+    shades = [str(shade) for shade in np.linspace(0.72, 0.97, len(levels))]
+    figure = new_figure(3.6)
+    all_axes = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
+    for axes, (title, values) in zip(all_axes, panels.items(), strict=True):
+        values = np.asarray(values, "float64")
+        low = min(values.min(), levels[0]) - 1
+        axes.contourf(x, y, values, levels=[low, *levels], colors=shades)
+        lines = axes.contour(x, y, values, levels=levels, colors="0.35", linewidths=0.9)
+        axes.clabel(lines, fmt="%g", fontsize=8.5, colors="0.1")
+        for i, place in enumerate(np.asarray(marks.get(title, np.empty((0, 2))))):
+            colour = LOOKS[1]["color"]
+            inside = colour if i == 0 else "white"
+            style = {"markersize": 14, "color": colour, "markerfacecolor": inside}
+            axes.plot(*place, "*", zorder=3, **style)
+        axes.set(title=title, xlabel=x_label, ylabel=y_label)
+    return Picture(
+        figure,
+        caption or f"{', '.join(panels)}, by {x_label} and {y_label}: lines of equal height.",
     )
 
 

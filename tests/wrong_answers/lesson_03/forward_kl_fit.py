@@ -70,6 +70,17 @@ WRONG_ANSWERS = {
     ],
     "not_divided": _with_mean(lambda z: np.log(np.sum((z - z.mean(axis=0)) ** 2, axis=0))),
     "absolute": _with_mean(lambda z: np.log(np.mean(np.abs(z - z.mean(axis=0)), axis=0))),
+    "third_power": _with_mean(lambda z: np.log(np.mean((z - z.mean(axis=0)) ** 3, axis=0))),
+    "fourth_power": _with_mean(lambda z: np.log(np.mean((z - z.mean(axis=0)) ** 4, axis=0))),
+    "not_squared": [
+        _with_mean(lambda z: np.log(np.mean(z - z.mean(axis=0), axis=0))),
+        _with_mean(lambda z: np.log(np.mean(z - z.mean(axis=0), axis=0) ** 2)),
+    ],
+    "mean_added": _with_mean(lambda z: _about(-z.mean(axis=0), z)),
+    "not_averaged": _with_mean(lambda z: np.log((z - z.mean(axis=0)) ** 2)),
+    "averaged_over_numbers": _with_mean(
+        lambda z: np.log(np.mean((z - z.mean(axis=0)) ** 2, axis=1))
+    ),
     "half_the_variance": _with_mean(lambda z: np.log(z.var(axis=0) / 2)),
     "twice_the_variance": _with_mean(lambda z: np.log(2 * z.var(axis=0))),
     "reverse_fit": _with_mean(lambda z: -np.log(np.diag(_inverse(z)))),
@@ -90,6 +101,7 @@ WRONG_ANSWERS = {
     "bits": _with_mean(lambda z: np.log2(z.var(axis=0))),
     "base_ten": _with_mean(lambda z: np.log10(z.var(axis=0))),
     "sign": _with_mean(lambda z: -np.log(z.var(axis=0))),
+    "exp_for_log": _with_mean(lambda z: np.exp(z.var(axis=0))),
     "one_added": _with_mean(lambda z: np.log1p(z.var(axis=0))),
     # The form, and what is right for some draws alone.
     "exchanged": lambda z: (np.log(z.var(axis=0)), z.mean(axis=0)),
