@@ -91,8 +91,8 @@ for name, (true, taken_for) in pairs.items():
 r"""
 So the KL is no distance: **the two directions differ**. And it may be infinite. Who believes in two
 heads has ruled out tails, and one tail is an infinite surprise: $\mathrm{KL}(q \,\|\, p) = \infty$
-as soon as $q$ reaches where $p$ is 0. The other way round nothing is ruled out, and the price is
-small. Most of this lesson is about that difference.
+as soon as $q$ gives any probability to where $p$ is 0. The other way round nothing is ruled out,
+and the price is small. Most of this lesson is about that difference.
 
 ### Never negative
 
@@ -104,7 +104,7 @@ $$ -\mathrm{KL}(q \,\|\, p) = \mathbb E_q \Big[ \log \frac{p(z)}{q(z)} \Big]
    \le \mathbb E_q \Big[ \frac{p(z)}{q(z)} - 1 \Big]
    = \int_{q > 0} p(z)\,dz - 1 \le 0 . $$
 
-The KL is 0 only if $t = 1$ wherever $q > 0$. There $p$ equals $q$, and has no mass left for
+The KL is 0 only if $t = 1$ wherever $q > 0$. There $p$ equals $q$, and has nothing left for
 elsewhere: the two are the same (but for sets of probability 0). At a single $z$ things may look
 otherwise. Here are a $q$ and a $p$, and below them what the KL adds up:
 """
@@ -546,8 +546,8 @@ A search downhill ends in one of the three valleys, by where it starts. The two 
 one hump each. Their KL is about $-\log$ of the hump's share, for a simple reason: where $q$ sits,
 the target is its share times (nearly) the same Gaussian, and
 $\log \frac{q}{\text{share} \,\cdot\, q} = -\log \text{share}$. The hump that is missed costs
-nothing more: where $q$ has no mass, nothing is averaged. Mass in the gap costs dearly, though:
-there $p$ is nearly 0.
+nothing more: where $q$ has no *mass* (no probability), nothing is averaged. Mass in the gap costs
+dearly, though: there $p$ is nearly 0.
 
 Forward KL has it the other way round. A hump that $q$ misses costs dearly: in the table above, the
 Gaussian on the larger hump pays nearly 10 nats, the best one 2.1. Mass in the gap costs little. So
@@ -610,7 +610,7 @@ just what is missing. Reverse KL needs draws from $q$, which are cheap, and the 
 target, but for a constant factor: that adds the same to every KL, and moves no minimum. By Bayes'
 rule the posterior is $p(z)\,p(x \mid z)$ but for the factor $1/p(x)$. (Lesson 6 shows how the
 reverse KL comes in by itself.) So expect its habits: if an image may come from two places on the
-map, with a deep gap between them, the best $q$ takes one.
+map, with a deep gap between them, the best Gaussian $q$ takes one.
 
 And with a single hump? Let the posterior be a Gaussian of two numbers, each with mean 0 and
 standard deviation 1, with a correlation of 0.9: a slanted ellipse. The numbers of $q$ are
@@ -660,9 +660,9 @@ plotting.gaussians(
 
 # %% [markdown]
 r"""
-**Too narrow**: that is the signature of reverse KL. The standard deviation 0.44 is that of one
-number of $p$ while the other is held fast (derived in *Further*). And 0.83 nats remain, the price
-of a $q$ that cannot slant. Lesson 7 meets them again.
+**Too narrow**: that is how reverse KL fails where $q$ cannot follow. The standard deviation 0.44 is
+that of one number of $p$ while the other is held fast (derived in *Further*). And 0.83 nats remain,
+the price of a $q$ that cannot slant. Lesson 7 meets them again.
 
 ### The question that leads on
 

@@ -20,24 +20,24 @@ PREDICTIONS = [
         "reverse_kl",
         "c",
         {
-            "a": "That is what the *other* direction does. Here q would pay for all the mass that "
-            "it puts into the gap, where the target has hardly any.",
+            "a": "That is what the *other* direction does. Here q would pay for all that it puts "
+            "into the gap, where the target has hardly anything.",
             "b": "In the gap the target is nearly 0, so log(q / p) is large just where q would "
-            "have its mass. A compromise lies at the worst place of all.",
-            "c": "It pays for mass where the target has hardly any, and nothing for a hump that it "
-            "misses. That the larger hump wins is a matter of its share.",
+            "be. A compromise lies at the worst place of all.",
+            "c": "It pays where it reaches and the target has hardly anything, and nothing for a "
+            "hump that it misses. That the larger hump wins is a matter of its share.",
         },
     ),
     Prediction(
         "correlated",
         "b",
         {
-            "a": "There is one hump, but it is a narrow ridge. An upright q of width 1 has most of "
-            "its mass beside the ridge, where p is nearly 0, and pays for it.",
-            "b": "Beside the ridge p is nearly 0, and mass there is what reverse KL pays for. What "
-            "it misses at the far ends of the ridge costs nothing.",
+            "a": "There is one hump, but it is a narrow ridge. Much of an upright q of width 1 "
+            "lies beside the ridge, where p is nearly 0, and that costs.",
+            "b": "Beside the ridge p is nearly 0, and to reach there is what reverse KL pays for. "
+            "What it misses at the far ends of the ridge costs nothing.",
             "c": "The far ends of p cost reverse KL nothing if q misses them. To reach them, an "
-            "upright q would have to put mass beside the ridge, where p is nearly 0.",
+            "upright q would have to lie beside the ridge, too, where p is nearly 0.",
         },
     ),
 ]
