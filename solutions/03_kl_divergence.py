@@ -29,7 +29,7 @@ variational autoencoder uses, and what that does to it.
 **Time**: {{minutes}} minutes. **You need**: from lesson 2 the surprise in nats (section 1), the log
 density of a Gaussian (section 2), the inequality $\log t \le t - 1$ (from the proof of Jensen's
 inequality), the posterior and Bayes' rule (last section); expectation, variance and correlation;
-the derivative of a logarithm.
+the derivative of a logarithm. Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%

@@ -30,7 +30,7 @@ the first one down, and let them race.
 **You need**: expectations $\mathbb E_q$ and the log density of a Gaussian (lesson 2, exercise 2.1);
 the KL divergence (lesson 3, exercise 3.1). The chain rule (section 2), the standard error of an
 average (section 2), covariance (section 3) and integration by parts (section 4) have a refresher
-where they are first used.
+where they are first used. Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%
@@ -817,8 +817,8 @@ of images.
 
 How small must the learning rate be for the plain score function to survive? Call
 `descend(by_the_score, d, rate=...)` for `d` = 10, 20 and 40, count lost runs as in the last cell
-(NumPy warns of overflow where there are some), and halve the rate until none of 20 is lost. How does that rate fall with $d$: like $1/d$, like $1/d^2$, or otherwise? Do the same
-with `by_leave_one_out`. And is it worth it: after 400 such small steps, how large is the KL that is
+(NumPy warns of overflow where there are some), and halve the rate until none of 20 is lost. How does
+that rate fall with $d$: like $1/d$, like $1/d^2$, or otherwise? Do the same with `by_leave_one_out`. And is it worth it: after 400 such small steps, how large is the KL that is
 left?
 """
 
@@ -914,9 +914,9 @@ r"""
 
 The path sees slopes, and a function may have large slopes while its values stay small (Gal 2016,
 chapter 3; Mohamed et al. 2020, section 3). Take $f(z) = \sin(\omega z)$ and $\mu = 0$. Let
-$\rho(t) = \mathbb E[\cos t\epsilon]$. Its derivative is $-\mathbb E[\epsilon \sin t\epsilon] =
--t\,\rho(t)$, by Stein's identity; with $\rho(0) = 1$ that leaves $\rho(t) = e^{-t^2/2}$, and
-$\mathbb E[\epsilon^2 \cos t\epsilon] = -\rho''(t) = (1 - t^2)\,e^{-t^2/2}$. With $\cos^2 x =
+$g(t) = \mathbb E[\cos t\epsilon]$. Its derivative is $-\mathbb E[\epsilon \sin t\epsilon] =
+-t\,g(t)$, by Stein's identity; with $g(0) = 1$ that leaves $g(t) = e^{-t^2/2}$, and
+$\mathbb E[\epsilon^2 \cos t\epsilon] = -g''(t) = (1 - t^2)\,e^{-t^2/2}$. With $\cos^2 x =
 \frac12(1 + \cos 2x)$, $\sin^2 x = \frac12(1 - \cos 2x)$ and $t = 2\,\omega\,\sigma$ the gradient is
 $\omega\, e^{-\omega^2 \sigma^2 / 2}$, and
 

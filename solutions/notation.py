@@ -68,6 +68,7 @@ where there are several, (samples, n, d).
 | $\delta$ | $\mu - c$, how far a mean is from its goal | `delta` | 4 |
 | $h$ | a small step | `h` | 4 |
 | $t$ | a variable that takes any value | | 2 |
-| $\varphi$, $\Phi$ | density and distribution function of $\mathcal N(0, 1)$ | | 4 |
+| $\omega$ | a frequency | `omega` | 4 |
+| $\phi$, $\Phi$ | density and distribution function of $\mathcal N(0, 1)$ | | 4 |
 | $e$ | Euler's number, $e^t = \exp t$ | | 2 |
 """
