@@ -15,11 +15,27 @@
 r"""
 # Lesson 5. The reparameterization trick
 
-TODO
+A variational autoencoder *draws* a code for each image, and learns the distribution that it draws
+from. So a gradient has to pass through a random draw. One line makes that possible. You write it in
+Keras for a batch of images, put it into a layer, and then free it from a limit: codes whose numbers
+hang together, for posteriors that lean.
+
+The line is short, and easy to get wrong without any complaint. Eight samplers, drawn side by side,
+show how; and a coin shows where no such line can help.
+
+![Two panels with the same narrow ellipse p, which leans to the upper right. Left: a small round cloud of grey draws around its middle, within a dashed circle q. Right: a leaning cloud of draws fills all of it.](../solutions/pictures/05_reparameterization.png)
+
+**Time**: {{minutes}} minutes.
+
+**You need**: dense layers (lesson 1, section 6); the Gaussian and its `log_var` (lesson 2, exercise
+2.1); the KL to the prior and the slanted ellipse (lesson 3, exercise 3.1 and section 5); the chain
+rule, and what variance is. Covariance and the Cholesky factor are refreshed in section 6. Lesson 4
+compares two ways to a gradient; what is needed of the second one is derived here again.
 """
 
 # %%
 from vae_helpers import checks, plotting  # first: it keeps TensorFlow's start-up quiet
+from vae_helpers.vae import kl_divergence
 
 import pathlib
 import tempfile
@@ -33,25 +49,94 @@ random = np.random.default_rng(5)
 
 # %% [markdown]
 r"""
-## 6. For a batch of images
+## 1. A draw that the gradient can follow
 
-In a variational autoencoder the encoder gives `mean` and `log_var` for each image, arrays $(n, d)$,
-and one code is drawn for each image. In the course's notation
+Let $q$ be a Gaussian with mean $\mu$ and standard deviation $\sigma$. A code $z$ is drawn from it,
+and some loss $f(z)$ is computed. We want to change $\mu$ and $\sigma$ so that the loss falls *on
+average over the draws*, so we need the derivatives of $\mathbb E_q[f(z)]$ for $\mu$ and $\sigma$.
 
-$$ z = \mathrm{mean} + \underbrace{e^{\frac12 \mathrm{log\_var}}}_{\text{std}}
-   \odot\, \mathrm{noise}, \qquad \mathrm{noise} \sim \mathcal N(0, I), $$
+To know what is right, take $f(z) = (z - c)^2$ with a fixed $c$. With $\delta = \mu - c$ it is
+$(\delta + (z - \mu))^2$. The mixed term averages to 0, and so
 
-with $\odot$ for number by number. The factor: $\mathrm{log\_var} = \log \mathrm{std}^2 = 2 \log
-\mathrm{std}$, so $\mathrm{std} = e^{\frac12 \mathrm{log\_var}}$.
+$$ \mathbb E_q[f(z)] = \delta^2 + \sigma^2, \qquad
+   \text{with the derivatives } 2\delta \text{ for } \mu \text{ and } 2\sigma \text{ for } \sigma . $$
+
+TensorFlow computes gradients with a **tape**: `tf.GradientTape` writes down each operation on the
+variables inside the `with` block. Afterwards it goes back through its notes by the chain rule. Let
+NumPy draw 10,000 codes in between:
+"""
+
+# %%
+mean, std, c = tf.Variable(2.5), tf.Variable(0.5), 1.0
+with tf.GradientTape() as tape:
+    z = random.normal(mean.numpy(), std.numpy(), 10_000)
+    average = tf.reduce_mean((z - c) ** 2)
+print("average", average.numpy().round(2), "gradients", tape.gradient(average, [mean, std]))
+
+# %% [markdown]
+r"""
+The average is right, and the tape says `None`: it knows no way from `z` back to `mean` and `std`.
+NumPy returned plain numbers. Where they came from stands nowhere.
+
+So write the same draw in another way. Shift and stretch standard noise:
+
+$$ z = \mu + \sigma\,\epsilon, \qquad \epsilon \sim \mathcal N(0, 1) . $$
+
+This $z$ has the mean $\mu$ and the standard deviation $\sigma$, and it is Gaussian, as every shifted
+and stretched Gaussian is. But now the randomness comes from outside. The noise $\epsilon$ knows
+nothing of $\mu$ and $\sigma$; once it is drawn, $z$ is an ordinary function of them:
+
+$$ \frac{\partial z}{\partial \mu} = 1, \qquad \frac{\partial z}{\partial \sigma} = \epsilon,
+   \qquad\text{so}\qquad
+   \frac{\partial f(z)}{\partial \mu} = f'(z), \qquad
+   \frac{\partial f(z)}{\partial \sigma} = f'(z)\,\epsilon . $$
+
+This is the **reparameterization trick**, and what it gives are *pathwise* derivatives. Averaged over the noise, these derivatives give the
+derivatives of the average, for the distribution of $\epsilon$ does not change with $\mu$ and
+$\sigma$. (That holds for a differentiable $f$ that does not grow too wildly. Section 7 has a $z$ for
+which it fails.)
+"""
+
+# %%
+noise = random.standard_normal(10_000).astype("float32")
+with tf.GradientTape() as tape:
+    z = mean + std * noise
+    average = tf.reduce_mean((z - c) ** 2)
+for_mean, for_std = (gradient.numpy() for gradient in tape.gradient(average, [mean, std]))
+print(f"for the mean {for_mean:.2f}, exactly {2 * (2.5 - c):.2f}")
+print(f"for the std  {for_std:.2f}, exactly {2 * 0.5:.2f}")
+assert abs(for_mean - 3) < 0.06
+assert abs(for_std - 1) < 0.2
+
+# %% [markdown]
+r"""
+An average over draws, taken in place of an expectation, is called a **Monte Carlo** estimate; this
+one is off by a hundredth or a few.
+
+**Try.** Put `z = tf.random.normal((10_000,), mean, std)` into that cell. Does the tape find its way?
+(It does: this function computes `noise * std + mean` within. Not every sampler of a library does, so
+if in doubt ask the tape.)
+
+## 2. For a batch of images
+
+In a variational autoencoder the encoder answers each image with two arrays $(n, d)$, for $n$ images
+and codes of $d$ numbers: `mean`, and `log_var` $= \log \sigma^2$. Why the logarithm of a variance? A
+standard deviation must be positive, and a dense layer gives any number. As a logarithm any number
+will do.
 
 ### Exercise 5.1: reparameterize
 
-Each number of each code gets noise of its own, fresh at every call. `seed` is None or a generator
-of random numbers; hand it on to `keras.random.normal`, for exercise 3.6 will need it. log_var may
-be any number: no clip, and no small constant. Gradients have to pass from $z$ to both arguments, so
-write with `keras.ops` or `tf`, not NumPy. And take the shape of the noise by
-`keras.ops.shape(mean)`: within a Keras model the batch size is open until data come, and
-`mean.shape` holds None there.
+*7 minutes, medium.*
+
+Draw a code for each image, $z_j = \mu_j + \sigma_j\,\epsilon_j$, where $\sigma_j$ has to be found
+from `log_var`. Each number of each code gets noise of its own, fresh at every call. `log_var` may be
+any number: no clip, and no small constant.
+
+- Gradients have to pass to both arguments, so write with `keras.ops` or `tf`, not NumPy.
+- `seed` is None or a generator of random numbers. Hand it on to `keras.random.normal`; exercise 5.3
+  needs it.
+- Take the shape of the noise by `keras.ops.shape(mean)`. Within a Keras model the batch size is open
+  until data come, and `mean.shape` holds None there.
 """
 
 
@@ -67,66 +152,40 @@ def reparameterize(mean, log_var, seed=None):
 
 # %% [markdown]
 r"""
-The tape that said `None` in section 1 now finds its way. For the sum of all $z$ the gradients are
-known: 1 for every mean, and for log_var the derivative of $e^{\frac12
-\mathrm{log\_var}}\,\mathrm{noise}$, which is half of itself, $\frac12 (z - \mathrm{mean})$.
+From $\log\sigma^2 = 2 \log\sigma$ it follows that
+
+$$ z = \mu + e^{\frac12 \log\sigma^2} \odot \epsilon, \qquad \epsilon \sim \mathcal N(0, I), $$
+
+with $\odot$ for number by number. Ask the tape. For the sum of all $z$ the gradients are known: 1 for
+every mean; for every `log_var` the derivative of $e^{\frac12 \log\sigma^2}\,\epsilon$, which is half
+of that term itself, $\frac12 (z - \mu)$.
 """
 
 # %%
 means, log_vars = tf.constant([[1.0, -2.0], [0.5, 3.0]]), tf.constant([[0.0, 1.0], [-1.0, -3.0]])
 with tf.GradientTape() as tape:
-    tape.watch([means, log_vars])
+    tape.watch([means, log_vars])  # constants are written down only if asked for
     codes = reparameterize(means, log_vars)
     total = tf.reduce_sum(codes)
 for_means, for_log_vars = tape.gradient(total, [means, log_vars])
-print("for mean    by the tape", np.ravel(for_means), "exactly", np.ones(4))
 by_formula = np.ravel(0.5 * (codes - means))
+print("for mean    by the tape", np.ravel(for_means), "exactly", np.ones(4))
 print("for log_var by the tape", np.ravel(for_log_vars).round(3), "exactly", by_formula.round(3))
 assert np.allclose(np.ravel(for_log_vars), by_formula, atol=1e-5)
 
 # %% [markdown]
 r"""
-And it is the pathwise estimate of section 3: 10,000 copies of the same $q$ as there, the average
-of $f$, its gradients by the tape, and the exact ones, $2\delta$ for the mean and $2\,\mathrm{std}
-\cdot \frac12\,\mathrm{std} = \mathrm{std}^2$ for log_var.
-"""
+## 3. Two heads from one layer
 
-# %%
-copies = np.full((10_000, 1), mean, "float32"), np.full((10_000, 1), 2 * np.log(std), "float32")
-copies = [tf.constant(copy) for copy in copies]
-with tf.GradientTape() as tape:
-    tape.watch(copies)
-    total = tf.reduce_sum(f(reparameterize(*copies)))
-for_means, for_log_vars = (np.ravel(gradient) for gradient in tape.gradient(total, copies))
-tell("mean, by the tape", for_means, 2 * delta)
-tell("log_var, by the tape", for_log_vars, std**2)
-
-# %% [markdown]
-r"""
-Some samplers of libraries do the same within: `tf.random.normal(shape, mean, std)` computes
-`noise * std + mean`. Others, such as the one that draws a class by its logits, have no path to
-offer. If in doubt, ask the tape:
-"""
-
-# %%
-with tf.GradientTape(persistent=True) as tape:
-    normals = tf.random.normal((1000,), mean_variable, std_variable)
-    classes = tf.random.categorical([[0.0, mean_variable]], 1000)
-    averages = tf.reduce_mean(f(normals)), tf.reduce_mean(f(tf.cast(classes, tf.float32)))
-print(f"through tf.random.normal:      {tape.gradient(averages[0], mean_variable):.3f}")
-print(f"through tf.random.categorical: {tape.gradient(averages[1], mean_variable)}")
-
-# %% [markdown]
-r"""
-### Two heads from one layer
-
-`mean` and `log_var` may come from two layers of the encoder, as in lesson 5, or, as in much public
-code, from *one* layer with twice as many outputs. Then the columns have to be split: the first half
-is the mean, the second log_var.
+What gives `mean` and `log_var` are called the two **heads** of the encoder. They may be two layers,
+as in lesson 8, or, as in much public code, the outputs of *one* layer with twice as many of them. Then
+the outputs have to be split: the first half of the columns is the mean, the second half `log_var`.
 
 ### Exercise 5.2: split_heads
 
-Gradients have to pass here, too.
+*4 minutes, easy.*
+
+The number of columns is even, and any such number may come. Gradients have to pass here, too.
 """
 
 
@@ -147,28 +206,32 @@ with tf.GradientTape() as tape:
     means, log_vars = split_heads(layer(x))
     loss = tf.reduce_mean(reparameterize(means, log_vars) ** 2)
 gradient = tape.gradient(loss, layer.kernel.value)
-print("shapes", means.shape, log_vars.shape)
 print("size of the gradient for the weights of each output:")
 print(np.linalg.norm(gradient, axis=0).round(3), "(mean, mean, log_var, log_var)")
 assert np.all(np.linalg.norm(gradient, axis=0) > 0)
 
 # %% [markdown]
 r"""
-### A layer that draws
+The loss was computed from *draws*, and its gradient reaches the weights of all four outputs.
 
-Put the draw into a layer, and a Keras model can contain it. The layer needs a source of noise that
-*moves on* at each call, also in a compiled training step, where Python code runs only once: noise
-made by NumPy would become a constant of the step, and a whole number for a seed gives the same
-noise every time. Keras's answer is a `keras.random.SeedGenerator`. It keeps its state in a
-variable, which a compiled step can change; the layer makes one for itself and hands it to
-`keras.random`.
+## 4. A layer that draws
+
+A Keras **layer** is an object: `__init__` makes it, once; `call` says what happens when it is called
+like a function. Put the draw into a layer, and a Keras model can contain it.
+
+The layer needs a source of noise that *moves on* at each call. That is less easy than it sounds,
+because Keras compiles the training step: Python code runs once, and what it noted is repeated. Noise
+made by NumPy would become a constant of the step. A whole number for a seed gives the same noise
+every time. Keras's answer is a `keras.random.SeedGenerator`. It keeps its state in a variable, which
+a compiled step can change.
 
 ### Exercise 5.3: Sampling
 
+*5 minutes, easy.*
+
 Write `call`. `inputs` is the list `[mean, log_var]`. The layer draws at every call, in training or
-not, and it only draws: no loss is added in it. (`options` are Keras's own arguments for a layer,
-such as its name; Keras needs them when it makes the layer anew from a file. Leave `__init__` as it
-is.)
+not, and it only draws: no loss is added in it. (`options` are Keras's own arguments for a layer, such
+as its name. Leave `__init__` as it is.)
 """
 
 
@@ -191,87 +254,98 @@ class Sampling(keras.layers.Layer):
 
 # %% [markdown]
 r"""
-A small model with it: from a number $x$ it is to guess $\sin 3x$, and it answers with a *draw* from
-its own $q(z \mid x)$. The loss is the squared error of the draw.
+Now a small model with it. In lesson 1 models were `Sequential`, a chain. A model that forks is written in
+the **functional form**: `keras.Input` stands for a batch that is yet to come, each layer is called on
+what comes before it, and `keras.Model(inputs, outputs)` makes a model of what was noted. `outputs` may
+be a list; then the model returns several arrays.
+
+Ours takes a number $x$, draws a $z$ from its own $q(z \mid x)$, and returns the draw and both heads.
 """
 
+
 # %%
-x = keras.Input((1,), name="x")
-hidden = keras.layers.Dense(32, activation="tanh")(x)
-mean_head = keras.layers.Dense(1, name="mean")(hidden)
-log_var_head = keras.layers.Dense(1, name="log_var")(hidden)
-z = Sampling(seed=3)([mean_head, log_var_head])
-model = keras.Model(x, z)
-heads = keras.Model(x, [mean_head, log_var_head])
-model.summary()
+def drawing_model(seed):
+    """From x (n, 1): a draw z (n, 1), and the heads (n, 2) that it was drawn from."""
+    x = keras.Input((1,))
+    hidden = keras.layers.Dense(32, activation="tanh")(x)
+    heads = keras.layers.Dense(2)(hidden)
+    z = Sampling(seed)([heads[:, :1], heads[:, 1:]])
+    return keras.Model(x, [z, heads])
+
+
+model = drawing_model(seed=3)
+z, heads = model(np.zeros((2, 1), "float32"))
+print("x = 0 twice:  z", np.ravel(z).round(3), " heads", np.round(heads, 3).tolist())
 
 # %% [markdown]
 r"""
-**Predict.** It is trained on the squared error alone. The standard deviation of its draws
+Twice the same $x$ and the same heads, and two draws. Give it something to learn: the target is
+$\sin 3x$ *plus noise of standard deviation 0.3*, and the loss is the squared error of the draw $z$.
 
-- **a**: stays about where it started, near 1: nothing in the loss speaks of it;
-- **b**: grows, as the model explores;
-- **c**: shrinks towards 0.
+**Predict.** After training on that loss alone, the standard deviation of $q(z \mid x)$
+
+- **a**: stays near 1, where it started, as no term of the loss speaks of it;
+- **b**: comes near 0.3, so that the draws scatter about the curve as the targets do;
+- **c**: comes near 0, so that the draws scatter much less than the targets do.
 """
 
 # %%
 ### BEGIN SOLUTION
 guess = "c"
 ### END SOLUTION
-checks.predict("spread_without_kl", guess)
+checks.predict("noisy_targets", guess)
+
 
 # %%
-x_train = random.uniform(-1, 1, (2000, 1)).astype("float32")
-target = np.sin(3 * x_train)
+def price(_, heads):
+    """The KL of q to the prior; it does not ask for the target."""
+    return kl_divergence(heads[:, :1], heads[:, 1:])
 
 
-def state():
-    """The error of the means and the average standard deviation."""
-    means, log_vars = (head.numpy() for head in heads(x_train))
-    return np.mean((means - target) ** 2), np.mean(np.exp(log_vars / 2))
+def trained(seed, kl_weight):
+    """Train on squared error plus kl_weight times KL: error of the means, spread of the draws."""
+    keras.utils.set_random_seed(seed)
+    x = random.uniform(-1, 1, (2000, 1)).astype("float32")
+    curve = np.sin(3 * x)
+    target = curve + 0.3 * random.standard_normal(x.shape, dtype="float32")
+    model = drawing_model(seed)
+    model.compile(keras.optimizers.Adam(0.01), ["mean_squared_error", price], [1.0, kl_weight])
+    model.fit(x, [target, target], batch_size=100, epochs=20, verbose=0)
+    means, log_vars = map(np.asarray, split_heads(model(x)[1]))
+    return np.sqrt(np.mean((means - curve) ** 2)), np.mean(np.exp(log_vars / 2))
 
 
-error_before, std_before = state()
-model.compile(keras.optimizers.Adam(0.01), loss="mean_squared_error")
-model.fit(x_train, target, batch_size=100, epochs=20, verbose=0)
-error_after, std_after = state()
-print(f"error of the mean: {error_before:.4f} before, {error_after:.4f} after")
-print(f"average std:       {std_before:.4f} before, {std_after:.4f} after")
-assert error_after < 0.1 * error_before
-assert std_after < 0.3 * std_before
+# %%
+for name, kl_weight, low, high in (
+    ("squared error alone", 0.0, 0.0, 0.1),
+    ("with the KL added", 1.0, 0.47, 0.7),
+):
+    for seed in (1, 2, 3):
+        error, spread = trained(seed, kl_weight)
+        print(f"{name}, seed {seed}: mean off by {error:.2f}, standard deviation {spread:.3f}")
+        assert low < spread < high
 
 # %% [markdown]
 r"""
-Gradients reached both heads. And mind what they did with the second. Section 1 told it: the average
-squared error is $\delta^2 + \mathrm{std}^2$, and the quickest way to make that small is to stop
-drawing. *Left alone with a reconstruction error, a model turns its own noise off*. In a variational
-autoencoder the KL holds against it: it charges $-\frac12\mathrm{log\_var}$ for a small spread, as
-in section 5, where the spread did find its way to 1.
+Section 1 had the reason: the average loss is $\delta^2 + \sigma^2$. With noisy targets a constant is
+added to it, and still every bit of $\sigma$ costs. Nothing in a squared error wants a draw to scatter
+as the data do. *Left alone with a reconstruction error, a model turns its own noise off.*
 
-The model can be saved and loaded. Keras has to be told once what a `Sampling` is:
-"""
+The KL holds against it. Its share for $\sigma$ is $\frac12 (\sigma^2 - \log\sigma^2)$ and so, for
+every $x$,
 
-# %%
-with tempfile.TemporaryDirectory() as folder:
-    path = pathlib.Path(folder) / "model.keras"
-    model.save(path)
-    loaded = keras.models.load_model(path, custom_objects={"Sampling": Sampling})
-print("the loaded model draws  ", np.ravel(loaded(x_train[:4])).round(3))
-anew = Sampling(seed=3)(heads(x_train[:4]))
-print("a new layer, seed 3     ", np.ravel(anew).round(3))
-print("the old one, which went on", np.ravel(model(x_train[:4])).round(3))
+$$ \sigma^2 + \tfrac12 \big(\sigma^2 - \log\sigma^2\big) \quad\text{is smallest where}\quad
+   1 + \tfrac12 = \frac{1}{2 \sigma^2}, \quad\text{that is,}\quad \sigma = \sqrt{1/3} = 0.577 . $$
 
-# %% [markdown]
-r"""
-The weights and the layer's seed are in the file. The state of its generator is not: the noise of a
-loaded model starts from the beginning, as that of a new layer with the same seed.
+That is what came out. The means pay for it: the KL pulls them to 0, away from the curve. This tug of
+war is in every variational autoencoder.
 
-## 7. Seven slips
+## 5. Eight samplers
 
-Every sampler below runs and gives an array of the right shape. All but one are wrong. Each draws
-100 codes for the same image, `mean` = (1, -1) and standard deviations (0.6, 0.3), in *two* calls.
+Every sampler below runs and gives an array of the right shape. Each draws 100 codes for the same
+image, with mean (1, -1) and standard deviations (0.6, 0.3), in *two* calls.
 
-**Predict.** In which picture do the codes lie on a straight line?
+**Predict.** In which picture do the codes of a call lie on a straight line?
 
 - **a**: where one noise vector is shared by the whole batch;
 - **b**: where the noise has the shape (batch, 1);
@@ -317,63 +391,158 @@ plotting.two_calls(
 
 # %% [markdown]
 r"""
-What to look for, and what it does to a variational autoencoder:
+One is right, six are broken, and one is only wasteful.
 
-- **shared by the batch**: one point for each call. All images of a batch are pushed in the same
-  direction, so that averaging over the batch does not calm the gradient.
-- **shape (batch, 1)**: a line. The numbers of a code are perfectly correlated, while the KL
-  believes them independent.
-- **exp(log_var) for std**: a cloud of the wrong size, here too small. It is another $q$ than the
-  one the KL pays for.
+- **shape (batch, 1)**: a line. The numbers of a code are perfectly correlated, while the KL takes
+  them for independent.
+- **exp(log_var) for std**: a cloud of the wrong size, here too small. It is another $q$ than the one
+  the KL pays for.
 - **frozen**: looks perfect, until you see that every cross sits in a circle. Row 17 of every batch
-  gets the same noise for ever: the decoder meets these 100 vectors only, and never the rest of $q$.
-- **noise of std 0.01**, **mean only**: points. The decoder never learns what lies between the
-  codes: the autoencoder of lesson 1, with its holes.
+  gets the same noise for ever. The decoder meets only these 100 noise vectors, never the rest of $q$.
+- **noise of std 0.01**, **mean only**: points. The decoder hears nothing of what lies between the
+  codes, as in the autoencoder of lesson 1, with its holes.
 - **uniform noise**: a box on one side of the mean.
+- **shared by the batch**: one point a call. *Each* code is a right draw from its $q$, and so the
+  gradient is right on average. But all codes of a batch are pushed the same way at once.
 
-The same in numbers; $q$ has the standard deviations 0.6 and 0.3, and no correlation:
+The same in numbers, from 20,000 codes. Right are the standard deviations 0.6 and 0.3, no correlation,
+and two calls that differ:
 """
 
 # %%
-mean_of_all, std_of_all = np.tile(one_mean, (20_000, 1)), np.tile(2 * np.log(one_std), (20_000, 1))
-print("                      standard deviations   correlation   two calls agree")
+many = [np.tile(row, (20_000, 1)) for row in (one_mean, 2 * np.log(one_std))]
+print(f"{'':22} standard deviations   correlation   calls agree")
 for name, sampler in samplers.items():
-    first, second = (np.asarray(sampler(mean_of_all, std_of_all)) for _ in range(2))
+    first, second = (np.asarray(sampler(*many)) for _ in range(2))
     spread = first.std(axis=0, dtype="float64")
     together = np.corrcoef(first.T)[0, 1] if spread.min() > 1e-6 else np.nan
-    print(
-        f"{name:22} {spread[0]:7.3f} {spread[1]:7.3f} {together:15.3f} {np.array_equal(first, second)!s:>12}"
-    )
+    agree = np.array_equal(first, second)
+    print(f"{name:22} {spread[0]:8.3f} {spread[1]:8.3f} {together:15.3f} {agree!s:>13}")
 
 # %% [markdown]
 r"""
-And what shared noise does to a gradient, here that of the average of $z_1^2$ over the batch for its
-common mean, which is the average of $2 z_1$. A hundred independent draws make its standard
-deviation ten times smaller than that of one; a hundred copies of one draw do not:
+What does the last one waste? Take the gradient of the batch's average of $z_1^2$ for the common mean.
+It is the average of $2 z_1$, exactly 2 on average. A batch of 100 independent draws has a tenth of the
+standard deviation of one draw; 100 copies of one draw have all of it:
 """
 
 # %%
 spreads = {}
 for name in ("right", "shared by the batch"):
-    gradients = [np.mean(2 * np.asarray(samplers[name](*batch))[:, 0]) for _ in range(300)]
-    spreads[name] = np.std(gradients)
-    print(f"{name:20} the gradient of a batch varies by {spreads[name]:.3f}")
-print(f"one draw alone varies by {2 * one_std[0]:.3f}")
+    gradients = [np.mean(2 * np.asarray(samplers[name](*batch))[:, 0]) for _ in range(400)]
+    average, spreads[name] = np.mean(gradients), np.std(gradients)
+    print(f"{name:20} mean of 400 gradients {average:.2f} +- {spreads[name] / 20:.2f}, "
+          f"standard deviation {spreads[name]:.2f}")  # fmt: skip
+    assert abs(average - 2) < 5 * spreads[name] / 20
 assert spreads["shared by the batch"] > 6 * spreads["right"]
 
 # %% [markdown]
 r"""
-## 8. What cannot be reparameterized this way
+Seven slips, and one picture shows them all. Draw your sampler, twice, before you train with it.
 
-Let $z$ be a coin: 1 with probability $p = \mathrm{sigmoid}(\mathrm{logit})$, else 0. It, too, can
-be made from noise that knows nothing of the parameter: draw $u$ evenly from [0, 1] and let $z = 1$
-if $u < p$. But that is a step, and its slope is 0 wherever it has one. (TensorFlow does not even
-say 0: it knows no derivative of a comparison, so the tape says None again.)
+**Try.** Write a ninth sampler into the list, with another slip: `log_var` for the standard deviation,
+`exp(-0.5 * log_var)`, or noise from `keras.random.truncated_normal`. Do you see it in the picture, or
+in the numbers only?
+
+## 6. Codes that lean
+
+So far the numbers of a code are independent, given the image: $q$ is an upright ellipse. Lesson 3
+(section 5) fitted such a $q$ to a slanted Gaussian, two numbers with variance 1 and correlation 0.9.
+By $\mathrm{KL}(q \,\|\, p)$, the direction that lesson 6 will need, the best one was far too narrow, with standard deviations
+of 0.44 in place of 1, and 0.83 nats remained. No training helps: a $q$ without a slant cannot do
+better. A $q$ that can lean could be exact. But to train it we must draw from it, with gradients.
+
+**A refresher.** The *covariance* of two numbers is the average product of their distances from their
+means. A *covariance matrix* $\Sigma$ holds all of them, with the variances on its diagonal. Every such
+matrix (with no direction of variance 0) is $\Sigma = L L^\top$ with exactly one lower triangular $L$
+that has a positive diagonal, its *Cholesky factor*. Here
+
+$$ \Sigma = \begin{pmatrix} 1 & 0.9 \\ 0.9 & 1 \end{pmatrix}, \qquad
+   L = \begin{pmatrix} 1 & 0 \\ 0.9 & 0.436 \end{pmatrix}, \qquad
+   0.9^2 + 0.436^2 = 1 . $$
+
+An encoder that is to lean gives $L$ instead of `log_var`: any numbers below the diagonal, positive
+ones on it.
+
+### Exercise 5.4: reparameterize_full
+
+*15 minutes, hard.*
+
+`mean` is $(n, k)$ and `cholesky` is $(n, k, k)$: each image has its own mean and its own $L$. Return
+$(n, k)$: for each image one draw from $\mathcal N(\mu, L L^\top)$. Fresh independent noise for each
+number of each image, at every call. Gradients to both arguments. The batch size may be open.
+
+Begin on paper, with one image and two numbers. You have two independent numbers of noise,
+$\epsilon_1$ and $\epsilon_2$, with variance 1. Make $z_1$ of the first alone. What of $\epsilon_1$
+must $z_2$ contain, so that their covariance is 0.9? And how much of $\epsilon_2$ is to be added, so
+that its variance is 1? Compare your three numbers with $L$. Then do it for a whole batch.
+"""
+
+
+# %%
+@checks.reparameterize_full
+def reparameterize_full(mean, cholesky):
+    """A draw z from N(mean, L L^T), L each image's cholesky: (n, k), (n, k, k) -> (n, k)."""
+    ### BEGIN SOLUTION
+    noise = keras.random.normal(keras.ops.shape(mean))
+    return mean + keras.ops.sum(cholesky * noise[:, None, :], axis=2)
+    ### END SOLUTION
+
+
+# %%
+covariance = np.array([[1.0, 0.9], [0.9, 1.0]])
+factors = np.tile(np.linalg.cholesky(covariance).astype("float32"), (20_000, 1, 1))
+zeros = np.zeros((20_000, 2), "float32")
+narrow = np.full((20_000, 2), 2 * np.log(0.44), "float32")
+draws = {
+    "independent numbers": np.asarray(reparameterize(zeros, narrow)),
+    "with a factor": np.asarray(reparameterize_full(zeros, factors)),
+}
+for name, z in draws.items():
+    print(f"{name}: covariance of the draws", np.cov(z.T).round(2).tolist())
+assert np.allclose(np.cov(draws["with a factor"].T), covariance, atol=0.07)
+
+# %% tags=["promise"]
+middle = np.zeros(2)
+upright = 0.44**2 * np.eye(2)
+plotting.gaussians(
+    {
+        "independent numbers": {"p": (middle, covariance), "q": (middle, upright)},
+        "with a factor": {"p": (middle, covariance)},
+    },
+    dots={name: z[:1000] for name, z in draws.items()},
+    caption="Dots: 1,000 draws from two q, made for the slanted p, whose ellipse holds 95% of its "
+    "mass. Left: the best q of independent numbers, by KL(q || p). Right: a q with p's own factor.",
+)
+
+# %% [markdown]
+r"""
+Why it works, for any number of numbers. Noise of independent numbers has
+$\mathbb E[\epsilon\, \epsilon^\top] = I$. A matrix stretches and turns it, and
+
+$$ z = \mu + L\,\epsilon \qquad\text{has the covariance}\qquad
+   \mathbb E\big[L \epsilon\, (L \epsilon)^\top\big]
+   = L\, \mathbb E[\epsilon\, \epsilon^\top]\, L^\top = L L^\top = \Sigma . $$
+
+`reparameterize` is the special case of a diagonal $L$. The leaning $q$ has a price: for $d$ numbers,
+$d (d + 1) / 2$ outputs of the encoder in place of $d$, so 528 in place of 32. Most variational
+autoencoders, and the lessons from 8 on, keep to independent numbers and accept the narrow ellipse.
+
+**Try.** Hand over `factors.transpose(0, 2, 1)`. The draws then have the covariance $L^\top L$, which is
+((1.81, 0.39), (0.39, 0.19)): no error, and another cloud.
+
+## 7. What has no path
+
+Let $z$ be a coin: 1 with probability $m = \mathrm{sigmoid}(\ell)$, else 0, with a logit $\ell$ to be
+learned. It, too, can be made from noise that knows nothing of the parameter: draw $u$ evenly from
+[0, 1], and let $z = 1$ if $u < m$. But that is a step. Move $m$ a little, and a coin stays as it is,
+or jumps; the slope is 0 wherever there is one. (TensorFlow does not even say 0. It knows no derivative
+of a comparison.)
 """
 
 # %%
 logit = tf.Variable(1.0)
-u = tf.constant(random.uniform(size=1000).astype("float32"))
+u = random.uniform(size=1000).astype("float32")
 with tf.GradientTape() as tape:
     coins = tf.cast(u < tf.sigmoid(logit), tf.float32)
     average = tf.reduce_mean((coins - 0.45) ** 2)
@@ -381,126 +550,178 @@ print("gradient through the comparison:", tape.gradient(average, logit))
 
 # %% [markdown]
 r"""
-The score function does not care. With lesson 2's form of the Bernoulli likelihood
+And yet the average of $f(z) = (z - 0.45)^2$ does change with $m$. It has two terms:
 
-$$ \log q(z) = z \log p + (1 - z) \log (1 - p) = z\,\mathrm{logit} - \log(1 + e^{\mathrm{logit}}) , $$
+$$ \mathbb E[f(z)] = m f(1) + (1 - m) f(0), \qquad
+   \frac{\partial\, \mathbb E[f(z)]}{\partial \ell} = m (1 - m) \big(f(1) - f(0)\big), $$
 
-and as the derivative of the last term for the logit is
-$e^{\mathrm{logit}} / (1 + e^{\mathrm{logit}}) = p$, the score is $z - p$. The exact gradient is a
-sum of two terms: $\mathbb E[f] = p f(1) + (1 - p) f(0)$ and
-$\frac{dp}{d\,\mathrm{logit}} = p (1 - p)$ give $p\,(1 - p)\,(f(1) - f(0))$.
+as the derivative of the sigmoid is $m (1 - m)$. What helps is another way, which asks how the
+*probability* of a draw changes, and not how the draw moves. Write each probability's derivative as
+the probability times the derivative of its logarithm:
+
+$$ \sum_z f(z)\, \frac{\partial q(z)}{\partial \ell}
+   = \sum_z q(z)\, f(z)\, \frac{\partial \log q(z)}{\partial \ell}
+   = \mathbb E_q\Big[ f(z)\, \frac{\partial \log q(z)}{\partial \ell} \Big] . $$
+
+That is again an average over draws, of $f$ times the **score**. For the coin $\log q(z) = z\,\ell -
+\log(1 + e^\ell)$ (lesson 2, section 2), and the score is $z - m$. $f$ needs no derivative at all:
 """
 
 # %%
-p = 1 / (1 + np.exp(-1.0))
+m = 1 / (1 + np.exp(-1.0))
 
 
-def loss_of_coin(z):
+def coin_loss(z):
     return (z - 0.45) ** 2
 
 
-coins = 1.0 * (random.uniform(size=samples) < p)
-exact_for_coin = p * (1 - p) * (loss_of_coin(1) - loss_of_coin(0))
-score = coins - p
-hundreds = np.split(loss_of_coin(coins), samples // 100)  # the others: of 100 coins at a time
-baseline = np.concatenate([leave_one_out_baseline(values) for values in hundreds])
-print("gradient for the logit of a coin:")
-tell("score function", loss_of_coin(coins) * score, exact_for_coin, 5)
-tell("score, leave one out", (loss_of_coin(coins) - baseline) * score, exact_for_coin, 5)
+def tell(name, estimates, exact, digits=4):
+    """Print the mean of estimates with its standard error beside the exact value."""
+    average, error = np.mean(estimates), np.std(estimates) / np.sqrt(len(estimates))
+    print(f"{name}: {average:.{digits}f} +- {error:.{digits}f}, exactly {exact:.{digits}f}")
+    assert abs(average - exact) < 5 * error
+
+
+coins = 1.0 * (random.uniform(size=100_000) < m)
+exact_for_coin = m * (1 - m) * (coin_loss(1) - coin_loss(0))
+tell("score function, 100,000 coins", coin_loss(coins) * (coins - m), exact_for_coin)
 
 # %% [markdown]
 r"""
-The other way out is to make the step smooth: $z = \mathrm{sigmoid}\big((\mathrm{logit} +
-\mathrm{noise}) / \text{temperature}\big)$, with noise $\log u - \log(1 - u)$. At temperature 0 this
-is the coin: it is 1 just if $\mathrm{logit} + \mathrm{noise} > 0$, that is, if $u > 1 - p$, which
-has probability $p$. For several faces instead of two it is the **Gumbel-softmax** or **concrete**
-distribution (Jang et al. 2017; Maddison et al. 2017). Now the path is smooth, but it is the
-gradient of *another* expectation, in which $f$ is asked about numbers between 0 and 1: a biased
-estimate of ours. The bias goes to 0 with the temperature in the end, though it need not fall all
-the way, and the variance comes in return:
-"""
+Why not take this way always? Its estimates mostly vary more, often far more; lesson 4 measures it,
+and shows a case where it wins. Along the path, lesson 8 trains with one draw for each image.
 
-# %%
-u = random.uniform(size=samples)
-logistic = np.log(u) - np.log1p(-u)
-spreads = []
-for temperature in (1.0, 0.5, 0.1, 0.05):
-    soft = 1 / (1 + np.exp(-(1.0 + logistic) / temperature))
-    by_relaxation = 2 * (soft - 0.45) * soft * (1 - soft) / temperature
-    error = np.std(by_relaxation) / np.sqrt(samples)
-    spreads.append(np.std(by_relaxation))
-    print(f"temperature {temperature}: {np.mean(by_relaxation):.4f} +- {error:.4f} "
-          f"(exact {exact_for_coin:.4f}), one estimate varies by {np.std(by_relaxation):.3f}")  # fmt: skip
-    if temperature == 1.0:
-        bias = np.mean(by_relaxation) - exact_for_coin
-        assert bias > 10 * error
-assert np.mean(by_relaxation) - exact_for_coin < 0.6 * bias
-assert spreads[0] < spreads[1] < spreads[2] < spreads[3]
+## 8. The question that leads on
 
-# %% [markdown]
-r"""
-Many other distributions *can* be reparameterized. Those with a location and a scale work as the
-Gaussian does. Where the distribution function $F(z) = u$ can be inverted, $z = F^{-1}(u)$ is a path
-from uniform noise: for an exponential draw with rate $r$, $F(z) = 1 - e^{-rz}$ gives $z = -\log(1 -
-u) / r$, so that $\partial z / \partial r = \log(1 - u) / r^2 = -z / r$. With $f(z) = z^2$, whose
-expectation is $\int_0^\infty z^2\, r e^{-rz}\, dz = 2/r^2$ (by parts, twice), the gradient is
-$-4/r^3$:
-"""
-
-# %%
-r = 1.5
-exponential = -np.log1p(-random.uniform(size=samples)) / r
-tell("rate, pathwise", 2 * exponential * (-exponential / r), -4 / r**3)
-tell("rate, score function", exponential**2 * (1 / r - exponential), -4 / r**3)
-
-# %% [markdown]
-r"""
-(The score is the derivative of $\log q = \log r - r z$, that is $1/r - z$.) And where $F$ has no
-inverse that one could write down, as for the gamma and beta distributions, $F(z) = u$ can still be
-differentiated as it stands: with $u$ held fixed, $\frac{\partial F}{\partial r} + q(z)\,
-\frac{\partial z}{\partial r} = 0$, so that $\frac{\partial z}{\partial r} = -\frac{\partial F /
-\partial r}{q(z)}$ (*implicit reparameterization*, Figurnov et al. 2018). For the exponential this
-is $-z e^{-rz} / (r e^{-rz}) = -z/r$, as before.
-
-## 9. The question that leads on
-
-We can draw codes from a distribution and learn its parameters by gradient descent, with one draw
-for each image. What should it be taught? Lesson 4 finds the function to maximise: a bound on $\log
-p(x)$ that is an average over $q$, and that is highest where $q$ is the distribution of the codes
-that an image may have come from.
+We can draw codes from a distribution, and learn its parameters by gradient descent. What should it be
+taught? Lesson 6 finds the function to maximise: a bound on $\log p(x)$ that is an average over $q$,
+highest where $q$ is the distribution of the codes that an image may have come from.
 
 ## Recap
 
 | idea | formula | in code | what breaks |
 |---|---|---|---|
-| score function | $\mathbb E_q[f(z)\, \partial \log q(z)]$ | `score_function_gradient` | nothing, but the variance grows with $d$ and with the size of $f$ |
-| baseline | $\mathbb E_q[(f - b)\,\mathrm{score}]$, as $\mathbb E_q[\mathrm{score}] = 0$ | `leave_one_out_baseline` | a baseline that contains the draw: a share of $1/S$ is lost |
-| pathwise | $\mathbb E_\epsilon[f'(\mathrm{mean} + \mathrm{std}\,\epsilon)]$ | `pathwise_gradient` | a jump in $f$, a discrete $z$: 0 or None |
-| draw | $z = \mathrm{mean} + e^{\frac12 \mathrm{log\_var}} \odot \mathrm{noise}$ | `reparameterize` | noise shared, frozen, too small; `exp(log_var)` |
+| a path | $z = \mu + \sigma\,\epsilon$ | `mean + std * noise` | a draw by NumPy: None |
+| the draw | $z = \mu + e^{\frac12 \log\sigma^2} \odot \epsilon$ | `reparameterize` | noise shared, frozen, too small; `exp(log_var)` |
 | two heads | first half mean, second half log_var | `split_heads` | halves swapped, or the same half twice |
 | a layer | a generator whose state moves on | `Sampling` | a whole number for a seed, NumPy in a compiled step |
+| a leaning draw | $z = \mu + L\,\epsilon$, covariance $L L^\top$ | `reparameterize_full` | $L^\top$, or $\Sigma$ in place of $L$ |
+| no path | score $z - m$ of a coin | `coin_loss(coins) * (coins - m)` | a comparison: None |
 
-## Sources
+## To explore
 
-- R. J. Williams 1992, *Simple statistical gradient-following algorithms for connectionist
-  reinforcement learning*, and P. W. Glynn 1990, *Likelihood ratio gradient estimation for
-  stochastic systems*: the score function.
-- C. M. Stein 1981, *Estimation of the mean of a multivariate normal distribution*: the identity.
-- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*, section 2.4, and D. J.
-  Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate inference in
-  deep generative models*, section 3: reparameterization.
-- D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, section 2.4.
-- S. Mohamed, M. Rosca, M. Figurnov and A. Mnih 2020, *Monte Carlo gradient estimation in machine
-  learning*: section 3 compares the estimators, section 4 is on the score function, section 5 on
-  pathwise gradients.
-- Y. Gal 2016, *Uncertainty in deep learning* (thesis), chapter 3: cases in which the score function
-  has the smaller variance.
-- W. Kool, H. van Hoof and M. Welling 2019, *Buy 4 REINFORCE samples, get a baseline for free!*:
-  leave one out.
-- E. Jang, S. Gu and B. Poole 2017, *Categorical reparameterization with Gumbel-softmax*; C. J.
-  Maddison, A. Mnih and Y. W. Teh 2017, *The concrete distribution*: relaxed discrete draws.
-- M. Figurnov, S. Mohamed and A. Mnih 2018, *Implicit reparameterization gradients*.
+Let a factor *learn* to lean. Make five numbers a `tf.Variable` each: two means, the logarithms of the
+two diagonal entries of $L$, and the entry below them. Draw 100 codes a step with
+`reparameterize_full`, and descend on the average of $-\log p(z)$ minus the two logarithms. That is
+$\mathrm{KL}(q \,\|\, p)$, but for a constant. Begin with the slanted $p$ of section 6: does $L$ become
+its Cholesky factor? And what becomes of it if the entry below the diagonal is held at 0? Then bend
+$p$: $z_1$ standard normal, and $z_2$ normal around $z_1^2$ with standard deviation 0.3. Which slant
+does $q$ choose, from several starts, and how much of the width of $p$ does it keep?
 """
 
 # %%
 checks.progress()
+
+# %% [markdown]
+r"""
+## Further
+
+Three asides: a coin made smooth; other distributions that have a path; and what a saved model
+remembers of its noise. Nothing later needs them.
+
+### A smooth coin
+
+Make the step smooth: $z = \mathrm{sigmoid}\big((\ell + \text{noise}) / \text{temperature}\big)$, with
+noise $\log u - \log(1 - u)$. At temperature 0 this is the coin: it is 1 just if $\ell + \text{noise} >
+0$, that is, if $u > 1 - m$, which has probability $m$. For several faces instead of two it is the
+**Gumbel-softmax** or **concrete** distribution (Jang et al. 2017; Maddison et al. 2017). Now there is a
+path, but it leads to the gradient of *another* expectation, in which $f$ is asked about numbers between
+0 and 1: a biased estimate of ours. The bias goes to 0 with the temperature in the end, though it need
+not fall all the way, and the variance comes in return:
+"""
+
+# %%
+u = random.uniform(size=100_000)
+logistic = np.log(u) - np.log1p(-u)
+spreads, biases = [], []
+for temperature in (1.0, 0.5, 0.1, 0.05):
+    soft = 1 / (1 + np.exp(-(1.0 + logistic) / temperature))
+    by_relaxation = 2 * (soft - 0.45) * soft * (1 - soft) / temperature
+    error = np.std(by_relaxation) / np.sqrt(len(u))
+    biases.append(np.mean(by_relaxation) - exact_for_coin)
+    spreads.append(np.std(by_relaxation))
+    print(f"temperature {temperature}: {np.mean(by_relaxation):.4f} +- {error:.4f} "
+          f"(exact {exact_for_coin:.4f}), one estimate varies by {np.std(by_relaxation):.3f}")  # fmt: skip
+assert biases[0] > 0.02
+assert biases[-1] < 0.6 * biases[0]
+assert spreads == sorted(spreads)
+
+# %% [markdown]
+r"""
+### Other paths
+
+Distributions with a location and a scale work as the Gaussian does. Where the distribution function
+$F(z) = u$ can be inverted, $z = F^{-1}(u)$ is a path from uniform noise. For the exponential
+distribution with mean $\mu$, $F(z) = 1 - e^{-z/\mu}$ gives $z = -\mu \log(1 - u)$, so that
+$\partial z / \partial \mu = z / \mu$. With $f(z) = z^2$, whose expectation is $2\mu^2$, the exact
+gradient is $4\mu$. The score is the derivative of $\log q = -\log\mu - z/\mu$.
+"""
+
+# %%
+mu = 0.7
+z = -mu * np.log1p(-random.uniform(size=100_000))
+tell("exponential, by the path ", 2 * z * z / mu, 4 * mu, 3)
+tell("exponential, by the score", z**2 * (z / mu - 1) / mu, 4 * mu, 3)
+
+# %% [markdown]
+r"""
+And where $F$ has no inverse that one could write down, as for the gamma and beta distributions, $F(z)
+= u$ can still be differentiated as it stands. With $u$ held fixed,
+
+$$ \frac{\partial F}{\partial \mu} + q(z)\, \frac{\partial z}{\partial \mu} = 0, \qquad\text{so}\qquad
+   \frac{\partial z}{\partial \mu} = -\frac{\partial F / \partial \mu}{q(z)} $$
+
+(*implicit reparameterization*, Figurnov et al. 2018). For the exponential distribution $\partial F /
+\partial \mu = -z e^{-z/\mu} / \mu^2$ and $q(z) = e^{-z/\mu} / \mu$ give $z / \mu$, as before.
+
+### A saved model and its noise
+
+A model with a `Sampling` can be saved to a file and loaded. Keras has to be told once what a
+`Sampling` is.
+"""
+
+# %%
+some_x = np.linspace(-1, 1, 4, dtype="float32")[:, None]
+with tempfile.TemporaryDirectory() as folder:
+    path = pathlib.Path(folder) / "model.keras"
+    model.save(path)
+    loaded = keras.models.load_model(path, custom_objects={"Sampling": Sampling})
+print("the loaded model draws  ", np.ravel(loaded(some_x)[0]).round(3))
+new = drawing_model(seed=3)
+new.set_weights(model.get_weights())
+print("a new one, the same seed", np.ravel(new(some_x)[0]).round(3))
+print("the old one, which went on", np.ravel(model(some_x)[0]).round(3))
+
+# %% [markdown]
+r"""
+The weights and the layer's seed are in the file. The state of its generator is not: the noise of a
+loaded model starts from the beginning, as that of a new one with the same seed.
+"""
+
+# %% [markdown]
+r"""
+## Sources
+
+- D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*, section 2.4, and D. J.
+  Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate inference in
+  deep generative models*: the trick for variational autoencoders, the second with covariances beyond
+  the diagonal. The idea is older, and lesson 4 tells of its sources.
+- D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, section 2.4, and
+  2.5.1 for a full covariance.
+- S. Mohamed, M. Rosca, M. Figurnov and A. Mnih 2020, *Monte Carlo gradient estimation in machine
+  learning*: section 4 on the score function, section 5 on paths.
+- G. H. Golub and C. F. Van Loan 2013, *Matrix computations*, section 4.2: the Cholesky factor.
+- E. Jang, S. Gu and B. Poole 2017, *Categorical reparameterization with Gumbel-softmax*; C. J.
+  Maddison, A. Mnih and Y. W. Teh 2017, *The concrete distribution*: relaxed discrete draws.
+- M. Figurnov, S. Mohamed and A. Mnih 2018, *Implicit reparameterization gradients*.
+"""

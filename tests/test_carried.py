@@ -36,9 +36,7 @@ def _kind(exercise, answer):
 
 def _answers(exercise):
     answers = RIGHT_ANSWERS[exercise.name]
-    if (
-        exercise.name == "reparameterize"
-    ):  # without a seed it draws well, and 3.6 says what it lacks
+    if exercise.name == "reparameterize":  # without a seed, Sampling says what it lacks
         answers = [one for one in answers if len(inspect.signature(one).parameters) > 2]
     if LONG or isinstance(exercise.reference, type):
         return answers if LONG else answers[:1]

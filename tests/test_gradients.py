@@ -205,7 +205,7 @@ def test_the_kl_has_the_gradient_that_the_score_gives_though_q_stands_in_f():
     assert np.isclose(average(log_ratio * NOISE / std), mean)
 
 
-# Learning q, and draws that have no path
+# Learning q
 
 
 def test_the_gradients_that_the_lesson_descends_are_those_of_the_kl():
@@ -220,25 +220,6 @@ def test_the_gradients_that_the_lesson_descends_are_those_of_the_kl():
         for_mean, for_log_var = way(mean + std * noise, std, noise)
         assert np.allclose(weights @ for_mean, mean)  # KL = (mean^2 + var - log var - 1) / 2
         assert np.allclose(weights @ for_log_var - 0.5, 0.5 * (std**2 - 1))
-
-
-def test_the_relaxed_coin_becomes_the_coin_but_its_gradient_is_biased():
-    """The gradient of E[f] for the relaxed coin, by quadrature over its logistic noise."""
-
-    def gradient(temperature, logit=1.0):
-        def integrand(noise):
-            x = (logit + noise) / temperature
-            soft = 0.5 * (1 + np.tanh(x / 2))
-            slope = 2 * (soft - 0.45) * soft * (1 - soft) / temperature
-            return slope * stats.logistic.pdf(noise)
-
-        return integrate.quad(integrand, -60, 60, points=[-logit], epsabs=1e-12, limit=2000)[0]
-
-    p = 1 / (1 + np.exp(-1.0))
-    exact = p * (1 - p) * (0.55**2 - 0.45**2)
-    assert gradient(1.0) > 2 * exact
-    assert gradient(0.5) > 2 * exact
-    assert np.isclose(gradient(0.01), exact, rtol=0.1)
 
 
 # The parts of a variational autoencoder

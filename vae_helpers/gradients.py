@@ -106,6 +106,20 @@ def split_heads(outputs):
     return outputs[:, :latent_dim], outputs[:, latent_dim:]
 
 
+@takes(mean=array("n k"), cholesky=array("n k k"))
+def reparameterize_full(mean, cholesky):
+    """A draw z from N(mean, L L^T), L each image's cholesky: (n, k), (n, k, k) -> (n, k).
+
+    Every call draws fresh noise, and gradients pass to both arguments. cholesky holds lower
+    triangular factors; entries above the diagonal would be used as they are.
+
+    Source: Kingma and Welling 2019, section 2.5.1.
+    Raises TypeError or ValueError for a wrong shape.
+    """
+    noise = keras.random.normal(keras.ops.shape(mean))
+    return mean + keras.ops.sum(cholesky * noise[:, None, :], axis=2)
+
+
 class Sampling(keras.layers.Layer):
     """A layer that draws z from mean and log_var, (n, d) each, with noise of its own: -> (n, d).
 

@@ -39,7 +39,12 @@ from vae_helpers.checks.lesson_04 import (
     pathwise_gradient,
     score_function_gradient,
 )
-from vae_helpers.checks.lesson_05 import Sampling, reparameterize, split_heads
+from vae_helpers.checks.lesson_05 import (
+    Sampling,
+    reparameterize,
+    reparameterize_full,
+    split_heads,
+)
 from vae_helpers.checks.lesson_06 import (
     elbo,
     expected_log_likelihood,

@@ -28,6 +28,10 @@ WRONG_ANSWERS = {
     "mean_twice": lambda outputs: (_cut(outputs)[0], _cut(outputs)[0]),
     "log_var_twice": lambda outputs: (_cut(outputs)[1], _cut(outputs)[1]),
     "all_twice": lambda outputs: (outputs, outputs),
+    "not_halved": lambda outputs: (
+        outputs[:, : outputs.shape[1]],
+        outputs[:, outputs.shape[1] :],
+    ),
     "interleaved": lambda outputs: (outputs[:, ::2], outputs[:, 1::2]),
     "rows_halved": [
         lambda outputs: (outputs[: len(outputs) // 2], outputs[len(outputs) // 2 :]),

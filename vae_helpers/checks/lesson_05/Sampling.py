@@ -34,8 +34,8 @@ _FLAWS = {
     ),
     "adds_a_loss": (
         "The layer adds a loss to whatever model holds it, as `self.add_loss` does. It is asked to "
-        "draw and no more: here the loss is the squared error alone, and in lesson 8 a KL that is "
-        "added here, too, would count twice."
+        "draw and no more: losses are the model's affair, and a KL added here, too, would count "
+        "twice."
     ),
     "generator_not_used": (
         "Two layers with the same seed draw different noise: it does not come from a generator "
@@ -193,7 +193,7 @@ Sampling = Exercise(
     explain=_how_it_is_called,
     hints=[
         "`inputs` is the list [mean, log_var]: unpack it first.",
-        "The drawing itself is written already, in exercise 3.4. What was its `seed` there for?",
+        "The drawing itself is written already, in reparameterize. What was its `seed` there for?",
         "The noise is to come from a source whose state moves on: look at what `__init__` keeps.",
     ],
 )

@@ -4,15 +4,16 @@ from vae_helpers.checks.engine.predictions import Prediction
 
 PREDICTIONS = [
     Prediction(
-        "spread_without_kl",
+        "noisy_targets",
         "c",
         {
-            "a": "No term of the loss is called so, but the squared error of a draw contains the "
-            "spread: look again at the average that section 1 computed.",
-            "b": "Exploring costs: each draw away from the mean is a larger squared error. Look "
-            "again at the average that section 1 computed.",
-            "c": "The average squared error is delta**2 + std**2, so that noise only costs. "
-            "Something else must speak for it: the KL.",
+            "a": "The loss has no term of that name, but it is computed from a draw: the farther "
+            "draws scatter, the larger is their squared error, on average by the variance.",
+            "b": "That would describe the data well, but the loss does not ask for a description. "
+            "A draw that scatters as the targets do meets them by chance only: on average its "
+            "squared error is larger than that of a draw which stays on the curve.",
+            "c": "The squared error of a draw contains its own variance, whether targets scatter "
+            "or not. So noise only costs, and the model unlearns it.",
         },
     ),
     Prediction(

@@ -9,7 +9,7 @@ from vae_helpers.checks.probes.draws import LOG_VAR, MEAN
 from vae_helpers.checks.probes.samplers import Look, shapes_that_do_not_fit
 from vae_helpers.quiet import keras
 
-_HANDED_ON = "Exercise 3.6 hands its generator over by `seed`, so that a layer's noise is its own."
+_HANDED_ON = "The layer Sampling hands its generator over by `seed`, so that its noise is its own."
 
 
 def _look_at_draws(function):
@@ -22,7 +22,7 @@ def _look_at_draws(function):
 
 
 def _takes_a_seed(function):
-    """Whether there is a third argument. Without one it draws well, and 3.6 says what it lacks."""
+    """Whether there is a third argument. Without one it draws well: Sampling says what it lacks."""
     try:
         inspect.signature(function).bind(MEAN, LOG_VAR, None)
     except (TypeError, ValueError):

@@ -28,9 +28,7 @@ def _cut(outputs):
 
 
 _IMAGES = "Each row is an image, and holds both heads."
-_WIDTH = (
-    "whatever the width is. The number of latent dimensions is half of the columns that come in."
-)
+_WIDTH = "whatever the width is. A code has half as many numbers as there are columns."
 _COLUMNS = "Of the columns the first half is mean, and the second half log_var."
 _SLICE = "a slice ends *before* its second number"
 
@@ -51,6 +49,11 @@ _CUTS = {
         "mean is made of the same half as log_var: the second one. mean is the first.",
     ),
     "all_twice": (lambda x: (x, x), f"Both heads hold all columns. {_COLUMNS}"),
+    "not_halved": (
+        lambda x: (x, x[:, :0]),
+        "mean has all columns, and log_var none. A code has half as many numbers as there are "
+        "columns.",
+    ),
     "interleaved": (
         lambda x: (x[:, ::2], x[:, 1::2]),
         "The columns are dealt out in turn. That could be made to work, but the course (and all "
@@ -200,7 +203,8 @@ def _explained(given, found):
 
 def _change(halves, heads):
     """The slug of what turns these halves into these heads, or None."""
-    lowest, highest = (f([f(head) for head in heads if head.size]) for f in (np.min, np.max))
+    numbers_of_all = np.concatenate([head.ravel() for head in heads] + [[np.nan]])
+    lowest, highest = np.fmin.reduce(numbers_of_all), np.fmax.reduce(numbers_of_all)
     changes = {slug: change for slug, (change, _) in _CHANGES.items()}
     if lowest < highest:
         changes["clipped"] = lambda half: np.clip(half, lowest, highest)

@@ -3,7 +3,7 @@
 from vae_helpers.checks.engine.observe import Flaw
 
 _OTHER_Q = "Such a sampler draws from another q than the one whose KL is computed."
-_INDEPENDENT = "q has independent dimensions, and an image has noise of its own."
+_INDEPENDENT = "q has independent numbers, and an image has noise of its own."
 
 # What the noise is scaled by, instead of the standard deviation.
 _SCALES = {
@@ -68,15 +68,15 @@ MESSAGES = {
         "constant is no noise, whatever its name."
     ),
     "shared_by_the_batch": (
-        "All images of a batch get the same noise: one draw, with one number for each latent "
-        "dimension, is spread over the rows. Which shape has the noise to have?"
+        "All images of a batch get the same noise: one draw, with one number for each "
+        "number of a code, is spread over the rows. Which shape has the noise to have?"
     ),
     "shared_by_the_dimensions": (
-        "All numbers of a code get the same noise: one number for each image is spread over the "
-        "latent dimensions. Such z lie on a line, while q has independent dimensions."
+        "All numbers of a code get the same noise: one number for each image is spread over "
+        "the columns. Such z lie on a line, while the numbers of q are independent."
     ),
     "one_number": (
-        "One single number of noise serves the whole batch and all dimensions. Every number of "
+        "One single number of noise serves the whole batch and all columns. Every number of "
         "every code needs its own."
     ),
     "dependent_numbers": (
@@ -159,7 +159,7 @@ MESSAGES = {
         "The last batch of an epoch is often smaller. Take the size from the arguments."
     ),
     "fixed_latent_size": (
-        "It works for some numbers of latent dimensions and not for others: a number is written "
+        "It works for codes of some sizes and not for others: a number is written "
         "into it. Take the size from the arguments."
     ),
     "fixed_shape": (
