@@ -27,7 +27,7 @@ show how; and a coin shows where no such line can help.
 
 **Time**: {{minutes}} minutes.
 
-**You need**: dense layers (lesson 1, section 6); the Gaussian and its `log_var` (lesson 2, exercise
+**You need**: dense layers (lesson 1, exercise 1.4); the Gaussian and its `log_var` (lesson 2, exercise
 2.1); the KL to the prior and the slanted ellipse (lesson 3, exercise 3.1 and section 5); the chain
 rule, and what variance is. Covariance and the Cholesky factor are refreshed in section 6. Lesson 4
 compares two ways to a gradient; what is needed of the second one is derived here again.
@@ -91,10 +91,10 @@ $$ \frac{\partial z}{\partial \mu} = 1, \qquad \frac{\partial z}{\partial \sigma
    \frac{\partial f(z)}{\partial \mu} = f'(z), \qquad
    \frac{\partial f(z)}{\partial \sigma} = f'(z)\,\epsilon . $$
 
-This is the **reparameterization trick**, and what it gives are *pathwise* derivatives. Averaged over the noise, these derivatives give the
-derivatives of the average, for the distribution of $\epsilon$ does not change with $\mu$ and
-$\sigma$. (That holds for a differentiable $f$ that does not grow too wildly. Section 7 has a $z$ for
-which it fails.)
+This is the **reparameterization trick**, and what it gives are *pathwise* derivatives. Averaged over
+the noise, they are the derivatives of the average, for the distribution of $\epsilon$ does not change
+with $\mu$ and $\sigma$. (That holds for a differentiable $f$ that does not grow too wildly. Section 7
+has a $z$ for which it fails.)
 """
 
 # %%
@@ -254,10 +254,10 @@ class Sampling(keras.layers.Layer):
 
 # %% [markdown]
 r"""
-Now a small model with it. In lesson 1 models were `Sequential`, a chain. A model that forks is written in
-the **functional form**: `keras.Input` stands for a batch that is yet to come, each layer is called on
-what comes before it, and `keras.Model(inputs, outputs)` makes a model of what was noted. `outputs` may
-be a list; then the model returns several arrays.
+Now a small model with it. In lesson 1 models were `Sequential`, a chain. A model that forks is written
+in the **functional form**: `keras.Input` stands for a batch that is yet to come, each layer is called
+on what comes before it, and `keras.Model(inputs, outputs)` makes a model of what was noted. `outputs`
+may be a list; then the model returns several arrays.
 
 Ours takes a number $x$, draws a $z$ from its own $q(z \mid x)$, and returns the draw and both heads.
 """
@@ -274,8 +274,8 @@ def drawing_model(seed):
 
 
 model = drawing_model(seed=3)
-z, heads = model(np.zeros((2, 1), "float32"))
-print("x = 0 twice:  z", np.ravel(z).round(3), " heads", np.round(heads, 3).tolist())
+z, heads = model(np.full((2, 1), 0.5, "float32"))
+print("x = 0.5 twice: z", np.ravel(z).round(3), "heads", np.round(heads, 3).tolist())
 
 # %% [markdown]
 r"""
@@ -337,7 +337,7 @@ every $x$,
 $$ \sigma^2 + \tfrac12 \big(\sigma^2 - \log\sigma^2\big) \quad\text{is smallest where}\quad
    1 + \tfrac12 = \frac{1}{2 \sigma^2}, \quad\text{that is,}\quad \sigma = \sqrt{1/3} = 0.577 . $$
 
-That is what came out. The means pay for it: the KL pulls them to 0, away from the curve. This tug of
+That is what came out, nearly. The means pay for it: the KL pulls them to 0, away from the curve. This tug of
 war is in every variational autoencoder.
 
 ## 5. Eight samplers
@@ -421,7 +421,7 @@ for name, sampler in samplers.items():
 
 # %% [markdown]
 r"""
-What does the last one waste? Take the gradient of the batch's average of $z_1^2$ for the common mean.
+What does shared noise waste? Take the gradient of the batch's average of $z_1^2$ for the common mean.
 It is the average of $2 z_1$, exactly 2 on average. A batch of 100 independent draws has a tenth of the
 standard deviation of one draw; 100 copies of one draw have all of it:
 """
@@ -448,9 +448,10 @@ in the numbers only?
 
 So far the numbers of a code are independent, given the image: $q$ is an upright ellipse. Lesson 3
 (section 5) fitted such a $q$ to a slanted Gaussian, two numbers with variance 1 and correlation 0.9.
-By $\mathrm{KL}(q \,\|\, p)$, the direction that lesson 6 will need, the best one was far too narrow, with standard deviations
-of 0.44 in place of 1, and 0.83 nats remained. No training helps: a $q$ without a slant cannot do
-better. A $q$ that can lean could be exact. But to train it we must draw from it, with gradients.
+By $\mathrm{KL}(q \,\|\, p)$, the direction that lesson 6 will need, the best one was far too narrow,
+with standard deviations of 0.44 in place of 1, and 0.83 nats remained. No training helps: a $q$
+without a slant cannot do better. A Gaussian $q$ that can lean would fit exactly. But to train it we
+must draw from it, with gradients.
 
 **A refresher.** The *covariance* of two numbers is the average product of their distances from their
 means. A *covariance matrix* $\Sigma$ holds all of them, with the variances on its diagonal. Every such
@@ -468,14 +469,14 @@ ones on it.
 
 *15 minutes, hard.*
 
-`mean` is $(n, k)$ and `cholesky` is $(n, k, k)$: each image has its own mean and its own $L$. Return
-$(n, k)$: for each image one draw from $\mathcal N(\mu, L L^\top)$. Fresh independent noise for each
+For codes of $k$ numbers `mean` is $(n, k)$ and `cholesky` is $(n, k, k)$: each image has its own mean
+and its own $L$. Return $(n, k)$: for each image one draw from $\mathcal N(\mu, L L^\top)$. Fresh independent noise for each
 number of each image, at every call. Gradients to both arguments. The batch size may be open.
 
 Begin on paper, with one image and two numbers. You have two independent numbers of noise,
-$\epsilon_1$ and $\epsilon_2$, with variance 1. Make $z_1$ of the first alone. What of $\epsilon_1$
-must $z_2$ contain, so that their covariance is 0.9? And how much of $\epsilon_2$ is to be added, so
-that its variance is 1? Compare your three numbers with $L$. Then do it for a whole batch.
+$\epsilon_1$ and $\epsilon_2$, with variance 1. Make $z_1$ of the first alone. How much of
+$\epsilon_1$ must $z_2$ contain, so that their covariance is 0.9? And how much of $\epsilon_2$ is to be
+added, so that its variance is 1? Compare your three numbers with $L$. Then do it for a whole batch.
 """
 
 
@@ -524,8 +525,8 @@ $$ z = \mu + L\,\epsilon \qquad\text{has the covariance}\qquad
    \mathbb E\big[L \epsilon\, (L \epsilon)^\top\big]
    = L\, \mathbb E[\epsilon\, \epsilon^\top]\, L^\top = L L^\top = \Sigma . $$
 
-`reparameterize` is the special case of a diagonal $L$. The leaning $q$ has a price: for $d$ numbers,
-$d (d + 1) / 2$ outputs of the encoder in place of $d$, so 528 in place of 32. Most variational
+`reparameterize` is the special case of a diagonal $L$. Leaning has a price: for a code of $d$ numbers
+$L$ takes $d (d + 1) / 2$ outputs of the encoder, where `log_var` takes $d$; 528 for 32 numbers. Most variational
 autoencoders, and the lessons from 8 on, keep to independent numbers and accept the narrow ellipse.
 
 **Try.** Hand over `factors.transpose(0, 2, 1)`. The draws then have the covariance $L^\top L$, which is
@@ -564,7 +565,7 @@ $$ \sum_z f(z)\, \frac{\partial q(z)}{\partial \ell}
    = \mathbb E_q\Big[ f(z)\, \frac{\partial \log q(z)}{\partial \ell} \Big] . $$
 
 That is again an average over draws, of $f$ times the **score**. For the coin $\log q(z) = z\,\ell -
-\log(1 + e^\ell)$ (lesson 2, section 2), and the score is $z - m$. $f$ needs no derivative at all:
+\log(1 + e^\ell)$ (lesson 2, exercise 2.2), and the score is $z - m$. $f$ needs no derivative at all:
 """
 
 # %%

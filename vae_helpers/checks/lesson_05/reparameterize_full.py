@@ -170,8 +170,8 @@ MESSAGES = {
     ),
     "wrong_shape": "z has the shape {}, where mean has {}.",
     "not_finite": (
-        "Some of z are NaN or infinite. L may have entries of either sign below its diagonal, and "
-        "zeros above it: a root or a logarithm of them goes wrong."
+        "Some of z are NaN or infinite, as after a root, a logarithm or an inverse of entries of L: "
+        "below its diagonal they have either sign, and above it they are 0."
     ),
 }
 
@@ -283,7 +283,9 @@ def _of_noise(function, found, fresh):
 
 
 def _in_words(matrix):
-    rows = ("(" + ", ".join(f"{value:.2f}" for value in row) + ")" for row in matrix)
+    rows = (
+        "(" + ", ".join(f"{round(value, 2) + 0.0:.2f}" for value in row) + ")" for row in matrix
+    )
     return "(" + ", ".join(rows) + ")"
 
 
