@@ -170,8 +170,8 @@ MESSAGES = {
     ),
     "wrong_shape": "z has the shape {}, where mean has {}.",
     "not_finite": (
-        "Some of z are NaN or infinite, as after a root, a logarithm or an inverse of entries of L: "
-        "below its diagonal they have either sign, and above it they are 0."
+        "Some of z are NaN or infinite, as after a root, a logarithm or a quotient of entries of L."
+        " Below its diagonal they have either sign, and above it they are 0."
     ),
 }
 
