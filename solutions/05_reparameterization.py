@@ -30,7 +30,8 @@ show how; and a coin shows where no such line can help.
 **You need**: dense layers (lesson 1, exercise 1.4); the Gaussian and its `log_var` (lesson 2, exercise
 2.1); the KL to the prior and the slanted ellipse (lesson 3, exercise 3.1 and section 5); the chain
 rule, and what variance is. Covariance and the Cholesky factor are refreshed in section 6. Lesson 4
-compares two ways to a gradient; what is needed of the second one is derived here again.
+compares two ways to a gradient; what is needed of the second one is derived here again. Symbols:
+[notation](../lessons/notation.ipynb).
 """
 
 # %%

@@ -1,4 +1,4 @@
-"""Pictures of lessons 6 and 7: Gaussians as ellipses, Jensen's inequality, and the gap below a bound."""
+"""Gaussians as ellipses, Jensen's inequality, and the gap below a bound, in pictures."""
 
 import numpy as np
 from matplotlib.patches import Ellipse
