@@ -62,7 +62,9 @@ noise_var = 0.5
 z_true = random.normal(size=(500, 2))
 x_all = z_true @ weights.T + bias + np.sqrt(noise_var) * random.normal(size=(500, 4))
 prior = np.zeros(2), np.eye(2)
-posterior_mean, posterior_covariance = linear_gaussian_posterior(x_all[:3], weights, bias, noise_var)
+posterior_mean, posterior_covariance = linear_gaussian_posterior(
+    x_all[:3], weights, bias, noise_var
+)
 
 
 def elbo_of(x, mean, covariance, weights, bias, noise_var):

@@ -13,38 +13,10 @@ TABLES = [
     for line in build.NOTATION.read_text("utf-8").splitlines()
     if line.startswith("| $")
 ]
-GREEK = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "rho",
-    "sigma",
-    "tau",
-    "phi",
-    "varphi",
-    "chi",
-    "psi",
-    "omega",
-    "Gamma",
-    "Delta",
-    "Theta",
-    "Lambda",
-    "Sigma",
-    "Phi",
-    "Psi",
-    "Omega",
-    "ell",
-]
+GREEK = set(
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi varphi "
+    "chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell".split()  # noqa: SIM905
+)
 # Words in formulas, and the d of an integral or derivative.
 NO_SYMBOLS = (
     r"\\(?:text|mathrm|operatorname|begin|end)\s*\{[^{}]*\}|\\math(?:bb|cal)\s*\{?\w\}?"

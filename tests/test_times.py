@@ -66,7 +66,7 @@ def notebook_of(*cells):
 
 LESSON = notebook_of(
     ("markdown", "# Lesson 1. " + 189 * "word " + "\n\n$$ x = 1 $$ and $y$ [link](to.ipynb)"),
-    ("code", "x = 1"),
+    ("code", "x = 1\n\ny = 2\nz = 3"),
     ("markdown", "### Exercise 1.1: name\n\n*8 minutes, easy.*"),
     ("code", "@checks.name\ndef name(x): ..."),
     ("markdown", "**Try.** " + 99 * "word "),
@@ -78,12 +78,12 @@ LESSON = notebook_of(
 
 def test_the_rule_counts_words_formulas_cells_and_what_is_to_be_done():
     assert [times.words(cell.source) for cell in LESSON.cells[::2]] == [194, 6, 100, 1001]
-    # 194 + 6 + 100 words, a formula, a plain cell; 8, a try and a prediction; 2 of running
-    assert sum(map(times.to_read, times.main_road(LESSON))) == pytest.approx(3 + 0.5 + 0.75)
+    # 194 + 6 + 100 words, a formula, a plain cell of 3 lines; 8, a try and a prediction; 2 of running
+    assert sum(map(times.to_read, times.main_road(LESSON))) == pytest.approx(3 + 0.5 + 0.5 + 0.25)
     assert sum(map(times.to_do, times.main_road(LESSON))) == 8 + 1 + 1
     assert times.minutes(LESSON, 2) == 15  # 16.25, to the next five
     # before the exercise, before the try, before the prediction, and to the end of the road
-    assert times.stretches(LESSON) == pytest.approx([1.94 + 0.5 + 0.75 + 0.06, 0, 0.99, 0])
+    assert times.stretches(LESSON) == pytest.approx([1.94 + 0.5 + 0.5 + 0.25 + 0.06, 0, 0.99, 0])
 
 
 @pytest.mark.parametrize(

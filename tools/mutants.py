@@ -1,6 +1,6 @@
 """Change each reference in one place at a time and see what its check says.
 
-    python tools/mutants.py [name ...] [--table]
+    python tools/mutants.py [name ...] [--show]
 
 A mutant is the source of a reference with one operator, sign, constant, axis, function or argument
 exchanged. Printed is, for each exercise, how many there are, how many are judged right (each is

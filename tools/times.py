@@ -1,15 +1,15 @@
 """How long a lesson takes, by one rule: the minutes that the build writes and the tests hold.
 
-Reading takes a minute for 100 words, half a minute for a formula that is set apart, and three
-quarters for a code cell and what it shows. An exercise takes what stands under its heading, a
+Reading takes a minute for 100 words and for 12 lines of code, half a minute for a formula that is
+set apart and for what a code cell shows. An exercise takes what stands under its heading, a
 prediction a minute, and Run All what it took when the solution was executed. Counted is the main
 road: what stands before *Further* and the sources.
 """
 
 import re
 
-WORDS_PER_MINUTE = 100
-FORMULA, CELL = 0.5, 0.75
+WORDS_PER_MINUTE, LINES_PER_MINUTE = 100, 12
+FORMULA = OUTPUT = 0.5
 PREDICTION = TRY = 1
 ROUNDED_TO = 5
 # Stands in a source's first cell where the build puts the number.
@@ -54,7 +54,10 @@ def to_read(cell):
     if cell.cell_type == "markdown":
         formulas = len(FORMULAS.findall(cell.source))
         return words(cell.source) / WORDS_PER_MINUTE + FORMULA * formulas
-    return 0 if is_exercise(cell) or is_prediction(cell) else CELL
+    if is_exercise(cell) or is_prediction(cell):
+        return 0
+    lines = [line for line in cell.source.splitlines() if line.strip()]
+    return len(lines) / LINES_PER_MINUTE + OUTPUT
 
 
 def to_do(cell):

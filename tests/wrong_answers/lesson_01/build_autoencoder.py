@@ -86,6 +86,7 @@ WRONG_ANSWERS = {
     "normalised_code": _build(after_code=[layers.UnitNormalization]),
     "linear_pixels": _build(pixels=None),
     "relu_pixels": _build(pixels="relu"),
+    "clipped_pixels": _build(pixels=lambda logits: keras.ops.clip(logits, 0, 1)),
     "softplus_pixels": _build(pixels="softplus"),
     "leaky_relu_pixels": _build(pixels="leaky_relu"),
     "tanh_pixels": _build(pixels="tanh"),

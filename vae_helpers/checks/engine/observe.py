@@ -165,10 +165,10 @@ def pair_of(result, names):
     """The result as a tuple of len(names) parts. Raises Unusable if it is not one."""
     something(result)
     if not isinstance(result, (tuple, list)) or len(result) != len(names):
-        got = type(result).__name__
+        got = "one array" if hasattr(result, "shape") else f"a {type(result).__name__}"
         if isinstance(result, (tuple, list)):
             got += f" of {len(result)}"
-        raise Unusable(f"It returns a {got}, but must return {len(names)}: {', '.join(names)}.")
+        raise Unusable(f"It returns {got}, but must return {len(names)}: {', '.join(names)}.")
     return tuple(result)
 
 

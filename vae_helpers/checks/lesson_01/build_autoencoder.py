@@ -107,7 +107,7 @@ def _look_at_autoencoder(build):
     if steady:
         free = code.ends_freely("A code may be any number: put nothing after its layer.")
         yield "a code may be any number", free
-        yield "pixels lie between 0 and 1", _lie_in_range(pixels)
+        yield "pixels lie between 0 and 1", _lie_in_range(pixels, decoder(inputs(code_shape[0])))
         yield (
             "the encoder has a hidden layer that bends",
             has_a_hidden_layer(encoder, [code], 784, "encoder", "the code is linear in the pixels"),
@@ -135,7 +135,7 @@ def _answers(half, width):
     return numbers(half(inputs(width, rows=1))).shape[1:]
 
 
-def _lie_in_range(pixels):
+def _lie_in_range(pixels, images):
     kind, does, low, high = pixels.ending()
     slug = f"{kind}_pixels"
     why = "Which activation keeps each pixel in [0, 1] on its own?"
@@ -146,10 +146,23 @@ def _lie_in_range(pixels):
         slug = "sigmoid_twice"
         why = "The sigmoid is applied twice, so that no pixel is darker than one half."
     if kind == "softmax":
-        why = "The pixels of an image would compete. Each is to lie in [0, 1] on its own."
+        return holds(
+            False,
+            slug,
+            "The pixels of an image add up to 1, as after a softmax. Each is to lie in [0, 1] on "
+            "its own.",
+        )
     if kind == "relu":
         why += " (Where a relu is 0 for every image, no gradient passes.)"
     right = kind == "sigmoid" and low < 0.1 and high > 0.9
+    images = numbers(images)
+    if right and np.mean((images == 0) | (images == 1)) > 0.2:
+        return holds(
+            False,
+            "clipped_pixels",
+            "Many pixels are exactly 0 or exactly 1, as after a cut-off. No gradient passes there: "
+            "a pixel that is wrongly black for all images stays black. A sigmoid bends instead.",
+        )
     return holds(right, slug, f"{pixels.subject} {does}. {why}")
 
 

@@ -265,8 +265,11 @@ principal_subspace = Exercise(
     reference=autoencoder.principal_subspace,
     look=_look_at_subspace,
     hints=[
-        "Centre the rows first. Then either the eigenvectors of `centred.T @ centred` "
-        "(`np.linalg.eigh`) or the singular vectors of the centred rows (`np.linalg.svd`) will do.",
+        "Centre the rows first. The directions in which they vary most are eigenvectors of "
+        "their covariance matrix, which is `centred.T @ centred` but for a factor.",
+        "That matrix is symmetric: `np.linalg.eigh` is made for such, and gives real numbers. Or "
+        "take the singular vectors of the centred rows, by `np.linalg.svd(centred, "
+        "full_matrices=False)`: without the second argument it makes a matrix of n by n.",
         "`np.linalg.eigh` sorts the eigenvalues from small to large, and each eigenvector is a "
         "column.",
         "So the answer is the mean over axis 0, and those k columns that belong to the largest "
