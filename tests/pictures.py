@@ -131,6 +131,7 @@ CALLS = {
         "y_label": "MIG",
     },
     "model_diagram": {},
+    "story_diagram": {"posterior": True},
 }
 
 

@@ -1,4 +1,4 @@
-"""The parts of lessons 2 and 3 are numerically true: against SciPy, scikit-learn, quadrature."""
+"""The densities and averages are numerically true: against SciPy, scikit-learn and quadrature."""
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from scipy.stats import bernoulli, entropy, multivariate_normal, norm
 from sklearn.mixture import GaussianMixture
 
 from vae_helpers.densities import (
+    effective_sample_size,
     forward_kl_fit,
     gaussian_log_density,
     kl_monte_carlo,
@@ -151,6 +152,52 @@ def test_the_marginal_of_the_toy_story_is_the_gaussian_of_the_lesson():
     assert abs(np.log(by_quadrature) - ours) < 1e-9
 
 
+# Draws that count
+
+
+def test_the_effective_number_is_that_of_the_normalised_weights():
+    values = RANDOM.normal(0, 3, (50, 6))
+    shares = np.exp(values - logsumexp(values, axis=0))
+    assert np.allclose(effective_sample_size(values), 1 / np.sum(shares**2, axis=0), **EXACT)
+
+
+@pytest.mark.parametrize("level", [-1e5, -1e3, 0.0, 1e5])
+def test_the_effective_number_lies_between_one_and_the_number_of_draws(level):
+    values = level + RANDOM.normal(0, 3, (50, 200))
+    assert np.allclose(effective_sample_size(values), effective_sample_size(values - level))
+    assert (effective_sample_size(values) >= 1).all()
+    assert (effective_sample_size(values) <= 50).all()
+    assert np.array_equal(effective_sample_size(np.full((50, 2), level)), [50, 50])
+    assert np.array_equal(effective_sample_size(values[:1]), np.ones(200))
+
+
+def test_a_draw_of_weight_zero_counts_for_nothing():
+    values = RANDOM.normal(size=(5, 3))
+    with_zeros = np.concatenate([values, np.full((2, 3), -np.inf)])
+    assert np.allclose(effective_sample_size(with_zeros), effective_sample_size(values), **EXACT)
+    one = np.where(np.arange(4)[:, None] == 2, 0.0, -np.inf)
+    assert np.array_equal(effective_sample_size(one), [1.0])
+
+
+def test_a_weighted_mean_varies_as_a_plain_one_of_so_many_values():
+    """The sentence of the lesson: the variance is that of one value over the effective number."""
+    shares = RANDOM.dirichlet(np.ones(8))
+    values = RANDOM.normal(size=(200_000, 8))
+    wanted = 1 / effective_sample_size(np.log(shares)[:, None])[0]
+    assert abs(np.var(values @ shares) / wanted - 1) < 0.02  # the standard error is 0.003
+
+
+@pytest.mark.parametrize(("factor", "share"), [(1.2, 0.375), (0.8, 0.0223), (2.0, 2.56e-4)])
+def test_of_draws_from_a_gaussian_of_another_width_the_share_that_counts_is_as_the_lesson_has_it(
+    factor, share
+):
+    """E_q[w]^2 / E_q[w^2] for 20 numbers, q wider by a factor: by quadrature."""
+    by_quadrature, _ = quad(
+        lambda z: norm.pdf(z) ** 2 / norm.pdf(z, 0, factor), -12, 12, epsabs=1e-12
+    )
+    assert np.isclose(by_quadrature**-20, share, rtol=0.01)
+
+
 # Entropy
 
 
@@ -275,6 +322,7 @@ def test_the_forward_fit_takes_tensors_and_passes_gradients():
         (lambda: gaussian_log_density(X, MEAN[:3], LOG_VAR), "mean has shape"),
         (lambda: gaussian_log_density(X.tolist(), MEAN, LOG_VAR), "x is a list"),
         (lambda: log_mean_exp(X[0]), "log_values has shape"),
+        (lambda: effective_sample_size(X[0]), "log_weights has shape"),
         (lambda: pixel_entropy(255 * PIXELS), "x holds values from"),
         (lambda: kl_monte_carlo(MEAN, LOG_VAR, X), "z has shape"),
         (lambda: kl_monte_carlo(MEAN, LOG_VAR, np.zeros((3, 5, 2))), "z has shape"),

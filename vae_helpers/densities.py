@@ -1,8 +1,7 @@
-"""Log densities, their averages, KL by sampling and the fit that forward KL asks for. In nats.
+"""Log densities, their averages, how many draws count, KL by sampling, the fit of forward KL.
 
-The other two of lessons 2 and 3, bernoulli_log_likelihood and kl_divergence, are in vae.py. Arrays
-hold one image a row; where there are several draws for each image, the draws come first:
-(samples, n, d).
+In nats. bernoulli_log_likelihood and kl_divergence are in vae.py. Arrays hold one image a row; where
+there are several draws for each image, the draws come first: (samples, n, d).
 """
 
 import numpy as np
@@ -38,6 +37,22 @@ def log_mean_exp(log_values):
     """
     largest = keras.ops.max(log_values, axis=0)
     return largest + keras.ops.log(keras.ops.mean(keras.ops.exp(log_values - largest), axis=0))
+
+
+@takes(log_weights=array("samples n"))
+def effective_sample_size(log_weights):
+    """How many equal draws the draws of each image are worth: (samples, n) -> (n,).
+
+    (sum of w)^2 / sum of w^2 for the weights w = exp(log_weights): the number of samples if all
+    are equal, 1 if one has everything. A weight may be 0, its logarithm minus infinity. The
+    largest weight of each column is taken out first: the quotient does not change by that, and
+    nothing overflows.
+
+    Source: Kish 1965, Survey Sampling, for weights in surveys; Kong 1992 for importance weights.
+    Raises TypeError or ValueError for a wrong shape.
+    """
+    w = np.exp(log_weights - np.max(log_weights, axis=0))
+    return np.sum(w, axis=0) ** 2 / np.sum(w**2, axis=0)
 
 
 @takes(x=array("n d", low=0, high=1))

@@ -29,6 +29,7 @@ from vae_helpers.checks.lesson_01 import (
 )
 from vae_helpers.checks.lesson_02 import (
     bernoulli_log_likelihood,
+    effective_sample_size,
     gaussian_log_density,
     log_mean_exp,
 )

@@ -14,7 +14,7 @@ from vae_helpers.plotting.densities import (
     kl_integrand,
     landscapes,
 )
-from vae_helpers.plotting.diagram import model_diagram
+from vae_helpers.plotting.diagram import model_diagram, story_diagram
 from vae_helpers.plotting.gradients import descents, estimates, score_and_path, two_calls
 from vae_helpers.plotting.images import digits, manifold, rows, samples
 from vae_helpers.plotting.lines import curves, loss_curves
@@ -48,6 +48,7 @@ __all__ = [
     "runs",
     "samples",
     "score_and_path",
+    "story_diagram",
     "told",
     "touching",
     "two_calls",

@@ -1,4 +1,4 @@
-"""The VAE as a diagram of its data flow."""
+"""The story that makes an image, and the VAE as its data flow: as diagrams."""
 
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
@@ -19,6 +19,7 @@ BOXES = {
 }
 KINDS = {
     "data": {"boxstyle": "round,pad=0,rounding_size=1.5", "facecolor": "white"},
+    "law": {"boxstyle": "round,pad=0,rounding_size=3", "facecolor": "white"},
     "network": {"boxstyle": "square,pad=0", "facecolor": "0.85"},
     "loss": {"boxstyle": "square,pad=0", "facecolor": "white", "linestyle": "--"},
 }
@@ -31,40 +32,103 @@ ARROWS = (
 )
 
 
-def _side(box, side):
-    _, x, y, width, height, _ = BOXES[box]
+# The story, in the same form; what is drawn at random leaves its box along an arrow named "draw".
+STORY = {
+    "prior": ("prior\np(z)", 7, 16, 12, 7, "law"),
+    "z": ("code z", 30, 16, 12, 7, "data"),
+    "decoder": ("decoder", 50, 16, 14, 7, "network"),
+    "likelihood": ("p(x given z)", 71, 16, 16, 7, "law"),
+    "x": ("image x", 93, 16, 12, 7, "data"),
+}
+STORY_ARROWS = "prior r z l draw, z r decoder l, decoder r likelihood l, likelihood r x l draw"
+POSTERIOR = {"q": ("q(z given x)", 61.5, 4, 16, 7, "law")}
+POSTERIOR_ARROWS = "x b q r, q l z b draw"
+
+
+def _side(boxes, box, side):
+    _, x, y, width, height, _ = boxes[box]
     step = {"l": (-1, 0), "r": (1, 0), "t": (0, 1), "b": (0, -1), "u": (-1, 0.7), "d": (-1, -0.7)}[
         side
     ]
     return x + step[0] * width / 2, y + step[1] * height / 2
 
 
+def _draw_boxes(axes, boxes, size):
+    for text, x, y, width, height, kind in boxes.values():
+        corner = (x - width / 2, y - height / 2)
+        axes.add_patch(FancyBboxPatch(corner, width, height, linewidth=1.3, **KINDS[kind]))
+        axes.text(x, y, text, ha="center", va="center", size=size)
+
+
+def _draw_arrow(axes, start, end, line="-", bend="arc3"):
+    axes.add_patch(
+        FancyArrowPatch(
+            start,
+            end,
+            arrowstyle="-|>",
+            connectionstyle=bend,
+            linestyle=line,
+            mutation_scale=11,
+            shrinkA=0,
+            shrinkB=1,
+            color="0.2",
+        )
+    )
+
+
+def _empty_axes(height):
+    """A figure so many hundredths of its width high, its axes in these hundredths."""
+    figure = new_figure((height + 0.5) / 100 * WIDTH)
+    axes = figure.add_subplot()
+    axes.set(xlim=(0, 100), ylim=(0, height), aspect="equal")
+    axes.set_axis_off()
+    return figure, axes
+
+
+@in_style
+def story_diagram(posterior=False, caption=None):
+    """The story of a latent variable: prior, code, decoder, image.
+
+    With `posterior` also the way back: q(z given x), from which codes of an image are drawn.
+    """
+    boxes = STORY | (POSTERIOR if posterior else {})
+    arrows = STORY_ARROWS + (f", {POSTERIOR_ARROWS}" if posterior else "")
+    lowest = 0 if posterior else 11.5
+    figure, axes = _empty_axes(20.5 - lowest)
+    axes.set_ylim(lowest, 20.5)
+    _draw_boxes(axes, boxes, size=11)
+    for arrow in arrows.split(", "):
+        start, leave, end, enter, *name = arrow.split()
+        (x, y), (to_x, to_y) = _side(boxes, start, leave), _side(boxes, end, enter)
+        back = "q" in (start, end)
+        first, last = (90, 0) if leave == "b" else (0, 90)
+        bend = f"angle,angleA={first},angleB={last}" if back else "arc3"
+        _draw_arrow(axes, (x, y), (to_x, to_y), "--" if back else "-", bend)
+        if name:
+            middle = (x + to_x) / 2
+            axes.text(middle, y + 0.6, name[0], ha="center", va="bottom", size=10, style="italic")
+    text = (
+        "The story of an image, from left to right: a code z is drawn from the prior, the decoder "
+        "turns it into a distribution of images, and x is drawn from that."
+    )
+    if posterior:
+        text += " Dashed, the way back: q(z given x) says where the codes of this image are."
+    return Picture(figure, caption or text)
+
+
 @in_style
 def model_diagram(caption=None):
     """The data flow of the VAE, and where the two terms of its loss arise."""
-    figure = new_figure(0.41 * WIDTH)
-    axes = figure.add_subplot()
-    axes.set(xlim=(0, 100), ylim=(0, 40.5), aspect="equal")
-    axes.set_axis_off()
-    for text, x, y, width, height, kind in BOXES.values():
-        corner = (x - width / 2, y - height / 2)
-        axes.add_patch(FancyBboxPatch(corner, width, height, linewidth=1.3, **KINDS[kind]))
-        axes.text(x, y, text, ha="center", va="center", size=9)
+    figure, axes = _empty_axes(40.5)
+    _draw_boxes(axes, BOXES, size=9)
     for arrow in ARROWS.split(", "):
         start, leave, end, enter = arrow.split()
-        bent = end == "reconstruction"
-        axes.add_patch(
-            FancyArrowPatch(
-                _side(start, leave),
-                _side(end, enter),
-                arrowstyle="-|>",
-                connectionstyle="angle,angleA=90,angleB=0" if bent else "arc3",
-                linestyle="--" if BOXES[end][-1] == "loss" else "-",
-                mutation_scale=11,
-                shrinkA=0,
-                shrinkB=1,
-                color="0.2",
-            )
+        _draw_arrow(
+            axes,
+            _side(BOXES, start, leave),
+            _side(BOXES, end, enter),
+            "--" if BOXES[end][-1] == "loss" else "-",
+            "angle,angleA=90,angleB=0" if end == "reconstruction" else "arc3",
         )
     return Picture(
         figure,

@@ -172,8 +172,8 @@ _FORMULA = Formula(
                         "mean_of_logs",
                         _instead(lambda a: a.mean(axis=0)),
                         "This is the mean of the logs. Wanted is the log of the mean: "
-                        "probabilities are what is averaged. By Jensen's inequality the mean of "
-                        "the logs is never too large, and too small unless all are equal.",
+                        "probabilities are what is averaged, and the logarithm comes last. The two "
+                        "agree only where all values are equal.",
                     ),
                     Mistake(
                         "softmax_weighted",

@@ -4,28 +4,42 @@ from vae_helpers.checks.engine.predictions import Prediction
 
 PREDICTIONS = [
     Prediction(
-        "mean_of_log_estimates",
+        "thirty_estimates",
         "a",
         {
-            "a": "The average of the probabilities is right on average, and its logarithm is below "
-            "that: the logarithm falls steeply where an estimate is too small, and rises slowly "
-            "where it is too large.",
-            "b": "The average of the *probabilities* is right on average. The logarithm between "
-            "spoils that: it is concave.",
-            "c": "Now and then a lucky draw gives too large a value, but the logarithm makes "
-            "little of it, and much of the many estimates that are too small.",
+            "a": "Ten draws seldom hold one that fits the digit well, so most estimates are too "
+            "low, many by far. A lucky draw can make p(x) ten times too large, but its logarithm "
+            "only 2.3 nats.",
+            "b": "That holds for an average whose values scatter evenly about their mean. Here a "
+            "few draws carry the sum, and most sets of ten hold none of them.",
+            "c": "So it is with the estimates of p(x) itself: rare ones far too high make up for "
+            "the many that are too low. A logarithm makes little of the high ones.",
         },
     ),
     Prediction(
         "draws_in_twenty_dimensions",
         "c",
         {
-            "a": "With one number it would be so. In twenty dimensions a draw has to be near in "
-            "all twenty numbers at once, and none of the 10,000 is.",
-            "b": "The average of the *probabilities* is right on average, but only thanks to draws "
-            "that hit, and of those you would wait for longer than the universe is old.",
-            "c": "None of the 10,000 draws comes near in all twenty numbers at once, so the sum "
-            "consists of leftovers. The right value would need a draw that never comes.",
+            "a": "So it is for one number or two. With twenty a draw has to come near in all of "
+            "them at once, and none of the 10,000 does.",
+            "b": "That would be a factor of some thousands in p(x). The best of the draws misses x "
+            "in most of the twenty numbers by many times sigma, and each of them costs nats.",
+            "c": "None of the 10,000 draws comes near in all twenty numbers at once. Even the best "
+            "lies many sigma away from x, and its density is all that the sum has.",
+        },
+    ),
+    Prediction(
+        "twenty_numbers",
+        "b",
+        {
+            "a": "A decoder that shows the mean of all digits would be left in place only if no "
+            "draw did better than others. But one of the 484 always fits best, and the picture "
+            "there is pulled towards the image.",
+            "b": "In the story above the decoder was fixed, and a code had to be *found*. Here no "
+            "code belongs to an image beforehand: the decoder moves, and what it draws at the codes "
+            "that happen to lie best becomes more like the image.",
+            "c": "Codes drawn later are new, that is true. But each step trains 484 other codes of "
+            "the same prior, and the decoder is smooth: near what was trained it draws alike.",
         },
     ),
 ]
