@@ -188,14 +188,18 @@ def test_a_weighted_mean_varies_as_a_plain_one_of_so_many_values():
 
 
 @pytest.mark.parametrize(("factor", "share"), [(1.2, 0.375), (0.8, 0.0223), (2.0, 2.56e-4)])
-def test_of_draws_from_a_gaussian_of_another_width_the_share_that_counts_is_as_the_lesson_has_it(
-    factor, share
-):
-    """E_q[w]^2 / E_q[w^2] for 20 numbers, q wider by a factor: by quadrature."""
-    by_quadrature, _ = quad(
-        lambda z: norm.pdf(z) ** 2 / norm.pdf(z, 0, factor), -12, 12, epsabs=1e-12
-    )
-    assert np.isclose(by_quadrature**-20, share, rtol=0.01)
+def test_the_share_of_draws_that_count_by_the_width_of_q(factor, share):
+    """E_q[w]^2 / E_q[w^2] for 20 numbers, q wider than the posterior by a factor."""
+    square, _ = quad(lambda z: norm.pdf(z) ** 2 / norm.pdf(z, 0, factor), -12, 12, epsabs=1e-12)
+    assert np.isclose(square**-20, share, rtol=0.01)
+
+
+def test_below_a_width_the_variance_of_importance_weights_is_infinite():
+    """The integrand grows with z where the factor is below the root of 1/2, and falls above it."""
+    far = np.array([10.0, 20.0])
+    for factor, grows in ((0.70, True), (0.72, False)):
+        log_square = 2 * norm.logpdf(far) - norm.logpdf(far, 0, factor)
+        assert (log_square[1] > log_square[0]) == grows
 
 
 # Entropy

@@ -32,13 +32,12 @@ PREDICTIONS = [
         "twenty_numbers",
         "b",
         {
-            "a": "A decoder that shows the mean of all digits would be left in place only if no "
-            "draw did better than others. But one of the 484 always fits best, and the picture "
-            "there is pulled towards the image.",
-            "b": "In the story above the decoder was fixed, and a code had to be *found*. Here no "
-            "code belongs to an image beforehand: the decoder moves, and what it draws at the codes "
+            "a": "That would last only if no code did better than others. But one of the 484 "
+            "always fits best, and the picture at it is pulled towards the image.",
+            "b": "In the toy the decoder was fixed, and a code had to be *found*. Here no code "
+            "belongs to an image beforehand: the decoder moves, and what it draws at the codes "
             "that happen to lie best becomes more like the image.",
-            "c": "Codes drawn later are new, that is true. But each step trains 484 other codes of "
+            "c": "Codes drawn later are new, that is true. But each step trains at 484 others from "
             "the same prior, and the decoder is smooth: near what was trained it draws alike.",
         },
     ),
