@@ -303,8 +303,8 @@ def log_mean_exp(log_values):
 
 # %% [markdown]
 r"""
-For $S$ codes and $n$ images we need $S \times n$ log-likelihoods. The formula with logits, a
-product minus something that does not depend on the image, lets one matrix product do them all.
+For $S$ codes and $n$ images we need $S \times n$ values $\log p(x \mid z)$, called
+**log-likelihoods**. The formula with logits, a product minus something that does not depend on the image, lets one matrix product do them all.
 """
 
 
@@ -362,7 +362,7 @@ train(decoder)
 r"""
 No encoder anywhere: nobody ever said which code belongs to an image. Each image is compared with
 *all* 484 codes, and the pictures at those that explain it best are pulled towards it most: the
-derivative of log-mean-exp for $a_s$ is $e^{a_s} / \sum_r e^{a_r}$, the share of draw $s$ in the
+derivative of log-mean-exp for $a_s$ is $e^{a_s} / \sum_{s'} e^{a_{s'}}$, the share of draw $s$ in the
 sum. (Such training is older than variational autoencoders: MacKay 1995. Two numbers can also be
 spread evenly over the plane instead of drawn; see Further.) Test images, which took no part:
 """
@@ -447,7 +447,7 @@ for name, z in codes.items():
 assert apart < 0.25
 
 # %%
-runs, _ = decoder_runs.load_runs()  # the same training with five other seeds, recorded
+runs, _ = decoder_runs.load_runs()  # five more such trainings, by tools/decoder_runs.py
 print("seed   other images   random codes   (apart from the best codes)")
 for run in runs[:5]:
     print(f"{run['seed']:4} {run['control']:14.3f} {run['apart']:14.3f}")
@@ -542,14 +542,15 @@ How many draws is it *as if* we had made? Two demands:
 - if all $S$ weights are equal, the answer is $S$, whatever they are equal to;
 - if one draw has some weight and all others have 0, the answer is 1.
 
-Look for it among quotients of powers of two sums, $\big(\sum_s w_s\big)^a \big/ \big(\sum_s w_s^2
-\big)^b$. Only one pair of powers meets the demands.
+Look for it among quotients of powers of two sums,
+$\big(\sum_s w_s\big)^{\square} \big/ \big(\sum_s w_s^2\big)^{\square}$. Only one pair of powers meets
+the demands.
 
 ### Exercise 2.4: effective_sample_size
 
 *15 minutes, hard.*
 
-Find $a$ and $b$ on paper first. Then mind the range. You are given the *logarithms* of the weights,
+Find the two powers on paper first. Then mind the range. You are given the *logarithms* of the weights,
 a NumPy array (samples, n). They may lie near -100,000 or 100,000, or be minus infinity (a weight of
 0; no image has only such). What may be done to all weights of one image without changing the
 quotient? No gradient is needed: NumPy will do.
@@ -568,7 +569,7 @@ def effective_sample_size(log_weights):
 
 # %% [markdown]
 r"""
-With the shares $\bar w_s = w_s / \sum_r w_r$ it reads
+With the shares $\bar w_s = w_s / \sum_{s'} w_{s'}$ it reads
 
 $$ \frac{\big( \sum_s w_s \big)^2}{\sum_s w_s^2} = \frac{1}{\sum_s \bar w_s^2} , $$
 
@@ -739,7 +740,7 @@ for two, twenty in zip(runs[:5], runs[5:], strict=True):
 r"""
 With two numbers 10,000 draws settle the matter. With twenty $-\log p(x)$ still sinks at 100,000
 draws, of which hardly more than one counts: we know only that, but for chance, it is below the last
-number. Even so, this decoder is *better* than that of two numbers. What dies is the **estimate**,
+number. Even so, with every seed this decoder is *better* than that of two numbers. What dies is the **estimate**,
 and training made do with one that was about fifteen nats off, or more.
 
 Why could it learn all the same? In the toy a code had to be *found*. Here no code belongs to an
@@ -776,7 +777,8 @@ $$ p(x) = \int q(z \mid x)\, \frac{p(x \mid z)\,p(z)}{q(z \mid x)}\,dz
    = \mathbb E_{q(z \mid x)} [\, w \,],
    \qquad w_s = \frac{p(x \mid z_s)\,p(z_s)}{q(z_s \mid x)} . $$
 
-This is **importance sampling**, and $w_s$ is the **importance weight** of draw $s$. By Bayes' rule
+This is **importance sampling**, and $w_s$ is the **importance weight** of draw $s$. (In section 5
+$q$ was the prior, which left $p(x \mid z_s)$.) By Bayes' rule
 $w_s = p(x) \cdot p(z_s \mid x) / q(z_s \mid x)$. So if $q$ is the posterior, $w_s = p(x)$ for
 *every* draw, and a single one is enough. If it is not, all hangs on that ratio: **$q$ must nowhere
 be much smaller than the posterior**, or a rare draw gets a huge weight. Twenty numbers; $q$ has the
@@ -815,7 +817,7 @@ One draw from the posterior gives $\log p(x)$, but for rounding. One draw from a
 too wide beats 10,000 draws of the prior by hundreds of nats, and a hundred draws mend most of what
 is left. Too narrow is the treacherous side: in the posterior's flanks $q$ is tiny, a weight there
 is rare and huge (below 0.71 of the right width their variance is infinite), and a hundred draws
-help little.
+mend only about half of the error.
 
 **Try.** Move $q$ instead: in `importance_weights` add 0.02, a fifth of $\sigma$, to `mean`; then
 0.05 and 0.1. Look at how many of a hundred draws count at factor 1: a small error in each of twenty

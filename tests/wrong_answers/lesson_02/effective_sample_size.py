@@ -16,6 +16,10 @@ def _of(w):
     return w.sum(axis=0) ** 2 / (w**2).sum(axis=0)
 
 
+def _squared_sum_of_shares(a):
+    return tf.reduce_sum(tf.nn.softmax(a), axis=0) ** 2
+
+
 def _in_place(a):
     a -= a.max(axis=0)
     return _of(np.exp(a))
@@ -60,23 +64,38 @@ WRONG_ANSWERS = {
         lambda a: _weights(a).sum(axis=0) / np.sqrt((_weights(a) ** 2).sum(axis=0)),
         lambda a: np.sqrt(_of(_weights(a))),
     ],
-    "squares_summed_twice": [
+    "always_one": [
         lambda a: (_weights(a) ** 2).sum(axis=0) / (_weights(a) ** 2).sum(axis=0),
         lambda a: softmax(a, axis=0).sum(axis=0) ** 2,
     ],
-    "one_over_largest": lambda a: 1 / softmax(a, axis=0).max(axis=0),
+    "one_over_largest": [
+        lambda a: 1 / softmax(a, axis=0).max(axis=0),
+        lambda a: _weights(a).sum(axis=0),
+    ],
     "from_entropy": _entropy,
     "ddof": lambda a: _variance(a, 1),
     "number_of_draws": [
         lambda a: np.full(a.shape[1], len(a)),
         lambda a: softmax(a, axis=0).sum(axis=0) * len(a),
     ],
+    "doubled_above": lambda a: _weights(a).sum(axis=0) * 2 / (_weights(a) ** 2).sum(axis=0),
+    "mean_above": lambda a: _weights(a).mean(axis=0) ** 2 / (_weights(a) ** 2).sum(axis=0),
+    "no_square_below": lambda a: np.exp(a).sum(axis=0) ** 2 / np.exp(a).sum(axis=0),
+    "mean_below": lambda a: _weights(a).sum(axis=0) ** 2 / (_weights(a) ** 2).mean(axis=0),
+    "below_over_everything": lambda a: _weights(a).sum(axis=0) ** 2 / (_weights(a) ** 2).sum(),
+    "nothing_below": lambda a: _weights(a).sum(axis=0) ** 2,
+    "product": lambda a: _weights(a).sum(axis=0) ** 2 * (_weights(a) ** 2).sum(axis=0),
     # Which weights.
     "exp_forgotten": lambda a: _of(a),
     "of_losses": lambda a: _of(np.exp(a.min(axis=0) - a)),
     "base": lambda a: _of(2.0**a),
     "root_of_weights": lambda a: _of(np.exp(0.5 * a)),
     "squared_weights": lambda a: _of(np.exp(2 * a)),
+    "shares_over_images": [
+        lambda a: 1 / tf.reduce_sum(tf.nn.softmax(a) ** 2, axis=0) * _squared_sum_of_shares(a),
+        lambda a: _of(softmax(a, axis=1)),
+    ],
+    "shares_over_images + one_above": lambda a: 1 / tf.reduce_sum(tf.nn.softmax(a) ** 2, axis=0),
     # Along which axis.
     "wrong_axis": [
         lambda a: _of(np.exp(a.T)),
@@ -121,8 +140,9 @@ WRONG_ANSWERS = {
     "wrong_axis + one_over_largest": lambda a: 1 / softmax(a, axis=1).max(axis=1),
     "wrong_axis + from_entropy": lambda a: _entropy(a.T),
     "root + as_log": lambda a: logsumexp(a, axis=0) - logsumexp(2 * a, axis=0) / 2,
+    "no_square_below + as_log": lambda a: tf.reduce_logsumexp(a, axis=0),
     None: [
-        lambda a: tf.reduce_logsumexp(a, axis=0),
+        lambda a: np.sum(_weights(a) ** 3, axis=0),
         lambda a: np.sum(_weights(a) > 0.01, axis=0),
     ],
 }

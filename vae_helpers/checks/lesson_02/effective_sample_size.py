@@ -1,7 +1,7 @@
 """How many equal draws a weighted sum is worth."""
 
 import numpy as np
-from scipy.special import xlogy
+from scipy.special import softmax, xlogy
 
 from vae_helpers import densities
 from vae_helpers.checks.engine.exercise import Exercise
@@ -94,26 +94,38 @@ _SAID = {
     "the exponent belongs to a standard deviation, not here.",
     "squared_weights": "The weights enter with their squares: is exp of twice the logarithm taken "
     "where the weight itself is meant?",
-    "not_inverted": "The quotient stands upside down: S equal weights give 1/S by it, as by the "
-    "sum of the squared shares. It has to grow with the number of draws that count.",
-    "share_of_draws": "The quotient is divided by the number of draws, or made of means: that is "
-    "the *part* of the draws that counts. Wanted is their number, between 1 and S.",
+    "shares_over_images": "The weights are normalised over the images, as softmax does along the "
+    "last axis where no other is named. The shares of one image's draws add up along axis 0.",
     "no_square_above": "The sum of the weights is divided by that of their squares, without being "
     "squared itself. Multiply all weights by 10: that changes it, though no draw counts for more.",
-    "one_above": "Above the sum of the squares stands 1. That would do for *shares*, which add up "
-    "to 1; these weights do not. Multiply all of them by 10: that changes it.",
-    "root": "S equal weights give the square root of S by this quotient: a square is missing, or a "
-    "root is taken. Try weights that are all 1.",
-    "squares_summed_twice": "Above and below stands the same sum, which makes 1 of any weights. "
-    "Above, the weights are added up first, and their sum is squared.",
+    "doubled_above": "The sum of the weights is doubled, where a power of it is asked for.",
+    "one_above": "No sum of the weights stands above. That would do for *shares*, which add up to "
+    "1; these weights do not. Multiply all of them by 10: that changes it.",
+    "mean_above": "Above stands a mean of the weights, not their sum.",
+    "always_one": "Above and below stands the same sum, which makes 1 of any weights. Above, the "
+    "weights are added up first; below, their squares.",
     "one_over_largest": "It is counted by 1 over the largest share. That meets both demands, but "
-    "all smaller shares leave it unmoved: it is no quotient of powers of the two sums.",
+    "the other shares leave it unmoved. (Where the largest weight was made 1, the sum of all is "
+    "just that.) Wanted is a quotient of powers of the two sums.",
     "from_entropy": "It is counted by exp of the entropy of the shares. That meets both demands "
     "too, but it is no quotient of powers of the two sums.",
     "ddof": "The variance of the weights is divided by S - 1, where the quotient of the sums asks "
     "for S: equal weights hide it, others do not.",
     "number_of_draws": "The number of draws is counted, whatever their weights: 1 and 100 count "
     "alike.",
+    "no_square_below": "Below, the weights are added up as they are. It is their squares that are "
+    "to be added up there.",
+    "mean_below": "Below stands a mean of the squared weights, not their sum.",
+    "below_over_everything": "Below, the squares of all images are added up together. Each image "
+    "has a sum of its own.",
+    "nothing_below": "Nothing is divided by: the sum of the squared weights is missing.",
+    "not_inverted": "The quotient stands upside down: S equal weights give 1/S by it, as by the "
+    "sum of the squared shares. It has to grow with the number of draws that count.",
+    "product": "The two sums are multiplied, where one is to be divided by the other.",
+    "share_of_draws": "The quotient is divided by the number of draws, or made of means: that is "
+    "the *part* of the draws that counts. Wanted is their number, between 1 and S.",
+    "root": "S equal weights give the square root of S by this quotient: a square is missing, or a "
+    "root is taken. Try weights that are all 1.",
     "as_log": "A logarithm is taken of the number at the end. Wanted is the number itself.",
     "mean_over_images": "This is one number, the mean over the images. Each image has its own.",
     "kept_axis": "The result has the shape (1, n). One number for each image: (n,).",
@@ -121,8 +133,23 @@ _SAID = {
 }
 
 
-def _shares(w):
-    return w / w.sum(axis=0)
+def _sum(w):
+    return w.sum(axis=0)
+
+
+def _instead(count):
+    """A numerator that makes count(w) of the quotient."""
+    return lambda w: (count(w) * _sum(w**2), w)
+
+
+def _entropy(w):
+    shares = w / _sum(w)
+    return -xlogy(shares, shares).sum(axis=0)
+
+
+def _by_sample_variance(w):
+    squares = _sum((w - w.mean(axis=0)) ** 2)
+    return len(w) / (1 + squares / (len(w) - 1 or np.nan) / w.mean(axis=0) ** 2)
 
 
 def _batches():
@@ -131,70 +158,74 @@ def _batches():
     return [(np.float32(random.normal(0, 1.2, size)),) for size in sizes]
 
 
-_STEPS = Steps(
-    given=_batches(),
-    said=_SAID,
-    steps=[
-        {
-            "": lambda a: a,
-            "wrong_axis": lambda a: a.T,
-            "over_everything": lambda a: a.ravel(),
-        },
-        {
-            "": np.exp,
-            "exp_forgotten": lambda a: a,
-            "of_losses": lambda a: np.exp(-a),
-            "base": lambda a: 2.0**a,
-            "root_of_weights": lambda a: np.exp(a / 2),
-            "squared_weights": lambda a: np.exp(2 * a),
-        },
-        {
-            "": lambda w: w.sum(axis=0) ** 2 / (w**2).sum(axis=0),
-            "not_inverted": lambda w: (w**2).sum(axis=0) / w.sum(axis=0) ** 2,
-            "share_of_draws": lambda w: w.mean(axis=0) ** 2 / (w**2).mean(axis=0),
-            "no_square_above": lambda w: w.sum(axis=0) / (w**2).sum(axis=0),
-            "one_above": lambda w: 1 / (w**2).sum(axis=0),
-            "root": lambda w: w.sum(axis=0) / np.sqrt((w**2).sum(axis=0)),
-            "squares_summed_twice": lambda w: np.ones(w.shape[1:]),
-            "one_over_largest": lambda w: w.sum(axis=0) / w.max(axis=0),
-            "from_entropy": lambda w: np.exp(-xlogy(_shares(w), _shares(w)).sum(axis=0)),
-            "ddof": lambda w: len(w) / (1 + w.var(axis=0, ddof=1) / w.mean(axis=0) ** 2),
-            "number_of_draws": lambda w: np.full(w.shape[1:], len(w)),
-        },
-        {
-            "": lambda number: number,
-            "as_log": np.log,
-            "mean_over_images": np.mean,
-            "kept_axis": lambda number: number[None],
-            "rounded": np.round,
-        },
-    ],
-)
+def _steps(level):
+    """The steps if level(a) is taken out of the log weights, which not every slip leaves unseen."""
+    return Steps(
+        given=_batches(),
+        said=_SAID,
+        steps=[
+            {
+                "": lambda a: a - level(a),
+                "wrong_axis": lambda a: (a - level(a)).T,
+                "over_everything": lambda a: (a - level(a)).ravel(),
+            },
+            {
+                "": np.exp,
+                "exp_forgotten": lambda a: a,
+                "of_losses": lambda a: np.exp(-a),
+                "base": lambda a: 2.0**a,
+                "root_of_weights": lambda a: np.exp(a / 2),
+                "squared_weights": lambda a: np.exp(2 * a),
+                "shares_over_images": lambda a: softmax(a, axis=1),
+            },
+            {
+                "": lambda w: (_sum(w) ** 2, w),
+                "no_square_above": lambda w: (_sum(w), w),
+                "doubled_above": lambda w: (2 * _sum(w), w),
+                "one_above": lambda w: (1.0, w),
+                "mean_above": lambda w: (w.mean(axis=0) ** 2, w),
+                "always_one": lambda w: (_sum(w**2), w),
+                "one_over_largest": _instead(lambda w: _sum(w) / w.max(axis=0)),
+                "from_entropy": _instead(lambda w: np.exp(_entropy(w))),
+                "ddof": _instead(_by_sample_variance),
+                "number_of_draws": _instead(len),
+            },
+            {
+                "": lambda above, w: (above, _sum(w**2), len(w)),
+                "no_square_below": lambda above, w: (above, _sum(w), len(w)),
+                "mean_below": lambda above, w: (above, (w**2).mean(axis=0), len(w)),
+                "below_over_everything": lambda above, w: (above, (w**2).sum(), len(w)),
+                "nothing_below": lambda above, w: (above, 1.0, len(w)),
+            },
+            {
+                "": lambda above, below, samples: (above / below, samples),
+                "not_inverted": lambda above, below, samples: (below / above, samples),
+                "product": lambda above, below, samples: (below * above, samples),
+            },
+            {
+                "": lambda number, samples: number,
+                "share_of_draws": lambda number, samples: number / samples,
+                "root": lambda number, samples: np.sqrt(number),
+            },
+            {
+                "": lambda number: number,
+                "as_log": np.log,
+                "mean_over_images": np.mean,
+                "kept_axis": lambda number: number[None],
+                "rounded": np.round,
+            },
+        ],
+    )
 
-# (sum of w) / sum of w^2 and 1 / sum of w^2 change with what is taken out of the weights.
-_WITHOUT_THE_LARGEST = Steps(
-    given=_batches(),
-    said=_SAID,
-    steps=[
-        {"": lambda a: a, "wrong_axis": lambda a: a.T, "over_everything": lambda a: a.ravel()},
-        {"": lambda a: np.exp(a - a.max(axis=0)), "of_losses": lambda a: np.exp(a.min(axis=0) - a)},
-        {
-            "": lambda w: w.sum(axis=0) ** 2 / (w**2).sum(axis=0),
-            "no_square_above": lambda w: w.sum(axis=0) / (w**2).sum(axis=0),
-            "one_above": lambda w: 1 / (w**2).sum(axis=0),
-        },
-        {"": lambda number: number, "mean_over_images": np.mean, "kept_axis": lambda n: n[None]},
-    ],
-)
 
 effective_sample_size = Exercise(
     reference=densities.effective_sample_size,
     look=_look_at_effective_sample_size,
     explain=fails_on("log_weights of shape (5, 3): 5 draws of 3 images"),
-    formula=Either(_STEPS, _WITHOUT_THE_LARGEST),
+    formula=Either(_steps(lambda a: 0), _steps(lambda a: a.max(axis=0))),
     hints=[
-        "Put S weights that are all equal to c into the quotient: (S c)^a above, (S c^2)^b below. "
-        "For which powers is that S, whatever c is?",
+        "Put S weights that are all equal to c into the quotient: a power of S c above, a power of "
+        "S c^2 below. For which two is that S, whatever c is?",
         "The quotient does not change if all weights of an image are multiplied by one number. So "
         "one may subtract from its log weights whatever keeps exp from overflowing.",
         "As in log_mean_exp: the largest log weight of each image, over axis 0. Unlike there, "
