@@ -23,8 +23,7 @@ Each image then asks hundreds of random codes, and most have nothing to say to i
 out how many really count, what becomes of that with twenty numbers, and which way out the rest of
 the course takes.
 
-![A square of 16 by 16 pictures, each decoded from its own place in the plane of two numbers. Most
-are digits, and one melts into the next.](../solutions/pictures/02_latent_variables.png)
+![A square of 16 by 16 pictures, each decoded from its own place in the plane of two numbers. Most are digits, and one melts into the next.](../solutions/pictures/02_latent_variables.png)
 
 **Time**: {{minutes}} minutes.
 
@@ -607,7 +606,7 @@ $z$ and in $x$, each
 $$ x = z + \sigma \epsilon, \qquad z \sim \mathcal N(0, 1), \quad \epsilon \sim \mathcal N(0, 1),
    \quad \sigma = 0.1 . $$
 
-So $p(x \mid z) = \mathcal N(x; z, \sigma^2)$. A sum of independent Gaussians is Gaussian, and the
+($\sim$ reads "is drawn from".) So $p(x \mid z) = \mathcal N(x; z, \sigma^2)$. A sum of independent Gaussians is Gaussian, and the
 variances add: $p(x) = \mathcal N(x; 0, 1 + \sigma^2)$. One number, by many draws and exactly:
 """
 
