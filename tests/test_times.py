@@ -78,7 +78,7 @@ LESSON = notebook_of(
 
 def test_the_rule_counts_words_formulas_cells_and_what_is_to_be_done():
     assert [times.words(cell.source) for cell in LESSON.cells[::2]] == [194, 6, 100, 1001]
-    # 194 + 6 + 100 words, a formula, a plain cell of 3 lines; 8, a try and a prediction; 2 of running
+    # 194 + 6 + 100 words, a formula, a cell of 3 lines; 8, a try and a prediction; 2 of running
     assert sum(map(times.to_read, times.main_road(LESSON))) == pytest.approx(3 + 0.5 + 0.5 + 0.25)
     assert sum(map(times.to_do, times.main_road(LESSON))) == 8 + 1 + 1
     assert times.minutes(LESSON, 2) == 15  # 16.25, to the next five

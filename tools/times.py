@@ -24,9 +24,11 @@ FORMULAS = re.compile(r"\$\$.*?\$\$", re.S)
 
 
 def main_road(notebook):
-    """The cells before the first that begins with the heading *Further* or *Sources*."""
+    """The cells before the heading *Further* or *Sources*, but for those a learner never sees."""
     cells = []
     for cell in notebook.cells:
+        if "solution-only" in cell.metadata.get("tags", []):
+            continue
         if cell.cell_type == "markdown" and OFF_THE_ROAD.match(cell.source):
             break
         cells.append(cell)

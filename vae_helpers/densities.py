@@ -1,7 +1,7 @@
 """Log densities, their averages, how many draws count, KL by sampling, the fit of forward KL.
 
-In nats. bernoulli_log_likelihood and kl_divergence are in vae.py. Arrays hold one image a row; where
-there are several draws for each image, the draws come first: (samples, n, d).
+In nats. bernoulli_log_likelihood and kl_divergence are in vae.py. Arrays hold one image a row;
+where there are several draws for each image, the draws come first: (samples, n, d).
 """
 
 import numpy as np
