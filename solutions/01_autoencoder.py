@@ -193,24 +193,26 @@ $$ z = W^\top (x - \bar x), \qquad \hat x = \bar x + W z . $$
 All reconstructions then lie on a flat plane through the mean image. (A plane that does not pass
 through it could be moved there, and would lose less: an average of squared distances is smallest from
 the mean.) Which plane is best? Let the columns of $W$ be orthonormal; every plane has such a basis.
-Then $\hat x$ is the point of the plane that is nearest to $x$: no code does better. By Pythagoras the squared length of a centred image
-splits in two,
+Then $\hat x$ is the point of the plane that is nearest to $x$: no code does better. By Pythagoras the
+squared length of a centred image splits in two,
 
 $$ \lVert x - \bar x \rVert^2
    = \underbrace{\lVert W^\top (x - \bar x) \rVert^2}_{\text{kept}}
    + \underbrace{\lVert x - \hat x \rVert^2}_{\text{lost}} , $$
 
 and the left side, averaged over the images, does not depend on $W$. Losing least therefore *means*
-keeping most. What does a plane keep? Write a column $w$ of $W$ in the eigenvectors of $C$, of which
-the one with eigenvalue $\lambda_k$ is $v_k$. Along $w$ the images vary by
+keeping most. What does a plane keep? With the eigenvectors $v_k$ of $C$ and their eigenvalues
+$\lambda_k$ it keeps
 
-$$ w^\top C w = \sum_{k=1}^{784} \lambda_k\, (w^\top v_k)^2, \qquad
-   \sum_{k=1}^{784} (w^\top v_k)^2 = \lVert w \rVert^2 = 1 . $$
+$$ \text{the average of } \lVert W^\top (x - \bar x) \rVert^2
+   = \sum_{k=1}^{784} \lambda_k\, \lVert W^\top v_k \rVert^2, \qquad
+   \sum_{k=1}^{784} \lVert W^\top v_k \rVert^2 = 2, $$
 
-Both columns together keep each $\lambda_k$ times a share, the squared length of $v_k$'s projection
-onto the plane. No share is above 1, and all of them add up to 2. So the most is kept where the two
-largest eigenvalues have the share 1: the best plane is that of their eigenvectors (the only one, if
-the third eigenvalue is smaller). This is **principal component analysis** (Pearson 1901).
+since $C = \sum_k \lambda_k\, v_k v_k^\top$: each $\lambda_k$ times a share, the squared length of
+$v_k$'s projection onto the plane. No share is above 1. All of them add up to 2, because each of the
+two columns of $W$ has length 1. So the most is kept where the two largest eigenvalues have the share
+1: the best plane is that of their eigenvectors (the only one, if the third eigenvalue is smaller).
+This is **principal component analysis** (Pearson 1901).
 
 ### Exercise 1.3: principal_subspace
 
@@ -577,6 +579,8 @@ tries = {
 pictures = {name: decoder_32(z.astype("float32")).numpy() for name, z in tries.items()}
 compared = {"test digits": x_test[:500], "their reconstructions": x_hat_32[:500]} | pictures
 far = {name: np.mean(nearest_training_image(images)[0]) for name, images in compared.items()}
+wider = np.mean(nowhere_codes.std(axis=0) / z_test_32.std(axis=0))
+print(f"the numbers of the box vary {wider:.2f} times as much as those of the codes")
 print("squared error to the nearest training image")
 for name, error in far.items():
     print(
@@ -592,8 +596,7 @@ plotting.rows(
 
 # %% [markdown]
 r"""
-The box is too wide: its numbers vary a third more than those of the codes. Of what one normal
-distribution gains, most is the right width, and the rest is how the numbers go together. The larger
+The box is too wide. Of what one normal distribution gains, most is the right width, and the rest is how the numbers go together. The larger
 part of the way remains. (With a richer distribution, and a decoder kept smooth in training, one gets
 much farther: Ghosh et al. 2020.)
 

@@ -51,6 +51,7 @@ where there are several, (samples, n, d).
 | $i$ | counts pixels, or the numbers of $x$ | | 1 |
 | $j$ | counts the numbers of a code | | 2 |
 | $s$, $S$ | counts draws; their number | | 2 |
+| $k$ | counts the directions of PCA; how many of them | `k` | 1 |
 | $n$ | how many images, the rows of an array | | 2 |
 | $d$ | how many numbers a code has (before $z$ or $x$ in an integral it is the sign of integration) | | 2 |
 
