@@ -596,9 +596,9 @@ plotting.rows(
 
 # %% [markdown]
 r"""
-The box is too wide. Of what one normal distribution gains, most is the right width, and the rest is how the numbers go together. The larger
-part of the way remains. (With a richer distribution, and a decoder kept smooth in training, one gets
-much farther: Ghosh et al. 2020.)
+The box is too wide. Of what one normal distribution gains, most is the right width, and the rest is
+how the numbers go together. The larger part of the way remains. (With a richer distribution, and a
+decoder kept smooth in training, one gets much farther: Ghosh et al. 2020.)
 
 Nothing went wrong in training: codes *that come from images* decode to those images, as the loss
 demands. About all other codes the loss is silent. An autoencoder compresses; which codes are worth

@@ -53,7 +53,13 @@ not is hopeless to estimate. We want to look where it matters: at the codes that
 from*, which form the **posterior** $p(z \mid x)$. We do not know that either. So we will take a
 distribution $q(z)$ of our own making, draw codes from it (lessons 4 and 5 know how to pass
 gradients through such draws), and find out what can be said about $\log p(x)$ from *those* codes.
+"""
 
+# %%
+plotting.story_diagram(posterior=True)
+
+# %% [markdown]
+r"""
 ## 2. A world in which everything is known
 
 A derivation is worth more when one can check it. So first we build a model in which $p(x)$ and $p(z

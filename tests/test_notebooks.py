@@ -233,9 +233,9 @@ def test_a_lesson_opens_and_closes_as_promised(path):
 @each_lesson
 def test_what_is_optional_comes_after_everything_else(path):
     """A run without it is the beginning of the run of all, in which nothing fails."""
-    cells = build.read_source(path).cells
-    road = len(times.main_road(build.read_source(path)))
-    optional = cells[road:-1]
+    notebook = build.read_source(path)
+    last = times.main_road(notebook)[-1]
+    optional = notebook.cells[notebook.cells.index(last) + 1 : -1]
     assert not optional or optional[0].source.startswith("## Further\n")
     assert not any("\n## " in cell.source for cell in optional if cell.cell_type == "markdown")
 
