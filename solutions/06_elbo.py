@@ -366,8 +366,9 @@ assert np.allclose(log_w_of_z, evidence[0], rtol=0, atol=1e-6)
 r"""
 A single draw gives $\log p(x)$ to the last digit, as at the end of lesson 2: Bayes'
 rule says that $p(x \mid z)\,p(z) / p(z \mid x)$ *is* $p(x)$, at any $z$. So at the posterior $\log
-w$ does not scatter at all. (The converse is not safe: a $q$ that sits on one of two humps scatters
-little, and still has a gap.)
+w$ does not scatter at all. (And where $q$ is nowhere 0, no scatter means that $q$ is the posterior. But
+*little* scatter does not mean a small gap: a $q$ that sits on one of two humps scatters little, and
+has one.)
 
 **Line 4.** Split the logarithm of the fraction, and recognise two terms:
 

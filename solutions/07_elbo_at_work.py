@@ -436,8 +436,8 @@ r"""
 its end. So a little of the gap between the two curves is time.)
 
 The plane is that of PCA, to within a fraction of a degree, found by gradients through draws. In
-lesson 1 a linear autoencoder found the plane, too. What is new is that there is a *density* now: a
-probability for each image, a width for each code, and a rule to draw new ones.
+lesson 1 a linear autoencoder found the plane, too. What is new is that there is a *density* now:
+how probable the surroundings of an image are, a width for each code, and a rule to draw new ones.
 
 **And the axes?** Lesson 1 ended its section 5 with a warning: the squared error fixes the plane and
 leaves its axes open. $\log p(x)$ leaves them just as open, as $R$ cancels in it. But the ELBO has a

@@ -314,7 +314,7 @@ For this objective, on MNIST, silence is where no small step pays: one blurred i
 But a trained network need not be at its optimum. At the start the decoder makes nothing of the code
 yet, so the encoder feels only the cost of the KL: it may well go silent before the decoder
 has learned to listen. And once $q$ is the prior, the code is noise and the decoder has no reason to
-listen. Exactly there every slope is 0. Near it, what leads away is weak at first, even where it
+listen. Exactly there, with a decoder that shows the mean image whatever $z$ is, every slope is 0. Near it, what leads away is weak at first, even where it
 would pay in the end, and a training of finite length may not get away.
 
 The usual remedy is **KL warm-up** (Bowman et al. 2016; Sønderby et al. 2016): let the price rise

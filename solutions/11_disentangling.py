@@ -768,8 +768,8 @@ assert change < 1e-12
 r"""
 Two models, then, which give every image the same $p(x)$; one is called disentangled, and the other
 is not. **No method can tell them apart by $p(x)$ alone.** And rotations are only the simplest case:
-for every prior of independent numbers, two or more, there are infinitely many maps that mix all of
-them and keep the prior as it is (Locatello et al. 2019, theorem 1). To prefer one code it takes an
+for every prior of two or more independent numbers that has a density, there are infinitely many maps
+that mix all of them and keep the prior as it is (Locatello et al. 2019, theorem 1). To prefer one code it takes an
 assumption beyond the images, and one that is right for them. Ours were: clouds without
 correlations, a smooth decoder, and factors that fill a box. They fitted two of our three sets of
 pictures.
