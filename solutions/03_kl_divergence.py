@@ -15,21 +15,20 @@
 r"""
 # Lesson 3. The KL divergence: the price of a wrong distribution
 
-Lesson 2 ended with a wish: for each image a distribution $q(z \mid x)$ that says where its codes
-are, as near to the posterior as it can be. How near is that? This lesson gives an answer in nats,
-the **Kullback-Leibler divergence**, and computes it in two ways: by a formula where there is one,
-and from draws where there is none.
+Lesson 2 ended with a wish: for each image a distribution $q(z \mid x)$ of its codes, as near to the
+posterior as it can be. How near is that? The **Kullback-Leibler divergence** answers in nats. You
+compute it by a formula where there is one, and from draws where there is none.
 
-Then you look for the nearest Gaussian to a distribution that is not Gaussian. You will find that
-"nearest" means two different things, work one of them out yourself, and see which of the two a
-variational autoencoder uses, and what that does to it.
+Then you look for the Gaussian that is nearest to a distribution with two humps. "Nearest" turns out
+to mean two different things. You work one of them out yourself, and see which of the two a
+variational autoencoder uses.
 
 ![Two bells, and below them what the KL adds up](../solutions/pictures/03_kl_divergence.png)
 
 **Time**: {{minutes}} minutes. **You need**: from lesson 2 the surprise in nats (section 1), the log
-density of a Gaussian (section 2), the inequality $\log t \le t - 1$ (from the proof of Jensen's
-inequality), the posterior and Bayes' rule (last section); expectation, variance and correlation;
-the derivative of a logarithm. Symbols: [notation](../lessons/notation.ipynb).
+density of a Gaussian (section 2), the inequality $\log t \le t - 1$ (proof of Jensen's inequality),
+the posterior and Bayes' rule (last section); expectation, variance and correlation; the derivative
+of a logarithm. Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%
@@ -49,9 +48,8 @@ r"""
 ## 1. A price in nats
 
 Take the two coins of lesson 2 again. The first falls heads in 9 of 10 tosses, the second in 2 of
-10. You toss the first one, but you believe it is the second. What falls with probability $p$
-surprises by $-\log p$ nats. How much are you surprised on average, and how much would you be if you
-knew your coin?
+10. You toss the first one, but believe it is the second. What falls with probability $p$ surprises by
+$-\log p$ nats. How much are you surprised on average, and how much if you know your coin?
 """
 
 # %%
@@ -64,18 +62,16 @@ print(f"the price of the wrong belief: {believed - known:.3f} nats")
 # %% [markdown]
 r"""
 That price is the KL divergence. The draws $z$ come from $q$; somebody believes that they come from
-$p$:
+$p$. (Here $z$ is whatever is drawn: a toss now, a code later.)
 
 $$ \mathrm{KL}(q \,\|\, p) = \mathbb E_q[-\log p(z)] - \mathbb E_q[-\log q(z)]
    = \mathbb E_q \Big[ \log \frac{q(z)}{p(z)} \Big] . $$
 
 $\mathbb E_q$ is the average over draws from $q$: a sum for coins, an integral for densities. The
 first of the two averages is called the **cross-entropy**. The second is the **entropy** $H(q)$ of
-$q$, the surprise that nobody can avoid. The KL, or *relative entropy*, is what comes on top.
-
-(It is a price for real. The best compressor for long rows of tosses from $p$ spends $-\log p(z)$
-nats on a toss $z$. Feed it tosses from $q$, and each takes $\mathrm{KL}(q \,\|\, p)$ nats more than
-it had to, on average.)
+$q$, the surprise that nobody can avoid. The KL, or *relative entropy*, is what comes on top. (The
+entropy of a density may be negative, and changes with the units of $z$. The KL does neither; for the
+units see *Further*.)
 
 SciPy's `rel_entr` holds the terms of the sum. Other coins, and the other direction:
 """
@@ -92,25 +88,26 @@ r"""
 So the KL is no distance: **the two directions differ**. And it may be infinite. Who believes in two
 heads has ruled out tails, and one tail is an infinite surprise: $\mathrm{KL}(q \,\|\, p) = \infty$
 as soon as $q$ gives any probability to where $p$ is 0. The other way round nothing is ruled out,
-and the price is small. Most of this lesson is about that difference.
+and the price is small.
 
 ### Never negative
 
 Can a wrong belief be *better* than the truth? No: this is **Gibbs' inequality**. The proof takes
 $\log t \le t - 1$ once more (the logarithm lies below its tangent at $t = 1$, and touches it only
-there), with $t = p(z)/q(z)$. Draws from $q$ fall only where $q(z) > 0$, so
+there), with $t = p(z)/q(z)$:
 
 $$ -\mathrm{KL}(q \,\|\, p) = \mathbb E_q \Big[ \log \frac{p(z)}{q(z)} \Big]
    \le \mathbb E_q \Big[ \frac{p(z)}{q(z)} - 1 \Big]
    = \int_{q > 0} p(z)\,dz - 1 \le 0 . $$
 
-The KL is 0 only if $t = 1$ wherever $q > 0$. There $p$ equals $q$, and has nothing left for
-elsewhere: the two are the same (but for sets of probability 0). At a single $z$ things may look
-otherwise. Here are a $q$ and a $p$, and below them what the KL adds up:
+The integral runs only where $q(z) > 0$, since only there do draws fall. The KL is 0 only if $t = 1$
+there. Then $p$ equals $q$, and has nothing left for elsewhere: the two are the same (but for sets of
+probability 0). At a single $z$ things may look otherwise. Here are a $q$ and a $p$, and below them
+what the KL adds up:
 """
 
 # %% tags=["promise"]
-line = np.linspace(-4, 4, 801)
+line = np.linspace(-8, 8, 1601)
 plotting.kl_integrand(
     line,
     norm.pdf(line, 1.0, 0.6),
@@ -122,7 +119,7 @@ plotting.kl_integrand(
 # %% [markdown]
 r"""
 **Try.** Give $q$ the mean of $p$, `norm.pdf(line, 0, 0.6)`, then make it the wider one,
-`norm.pdf(line, 0, 1.5)`. Where does the sum lose now, and does the difference of the two areas stay
+`norm.pdf(line, 0, 1.5)`. Where does the sum lose now? Is the difference of the two areas still
 above 0?
 
 ## 2. A formula: from a Gaussian to the prior
@@ -142,27 +139,14 @@ mixed term $2\mu(z-\mu)$ has the mean 0. So
 $$ \mathbb E_q \Big[ \frac{(z-\mu)^2}{\sigma^2} \Big] = 1, \qquad
    \mathbb E_q [ z^2 ] = \mu^2 + \sigma^2 . $$
 
-By number, for $\mu = 1$ and $\sigma = 0.6$, with a fine sum over $z$ in place of the integral:
-"""
-
-# %%
-mean, std = 1.0, 0.6
-z = np.linspace(mean - 8 * std, mean + 8 * std, 2001)
-weight = norm.pdf(z, mean, std) * (z[1] - z[0])  # q(z) dz
-print(f"E[(z - mu)^2 / sigma^2] = {weight @ ((z - mean) ** 2 / std**2):.4f}")
-print(f"E[z^2] = {weight @ z**2:.4f}, and mu^2 + sigma^2 = {mean**2 + std**2:.4f}")
-
-# %% [markdown]
-r"""
 ### Exercise 3.1: kl_divergence
 
 *6 minutes, easy.*
 
-Put the pieces together. A code has several numbers, independent of each other, each with its own
-$\mu_j$ and $\sigma_j$. Independent densities multiply, so log densities add up, and so do the KLs:
-sum over the numbers of a code, axis 1, and return one KL for each image. `log_var` holds
-$\log \sigma^2$. Before you run the cell, try your formula at $\mu = 0$, $\sigma = 1$: what must it
-give?
+Put the pieces together. A code has several independent numbers, each with its own $\mu_j$ and
+$\sigma_j$. Independent densities multiply, so log densities add up, and so do the KLs: sum over the
+numbers of a code, axis 1, and return one KL for each image. `log_var` holds $\log \sigma^2$. Before
+you run the cell, try your formula at $\mu = 0$, $\sigma = 1$: what must it give?
 """
 
 
@@ -176,7 +160,9 @@ def kl_divergence(mean, log_var):
 
 
 # %%
-by_sum = weight @ (norm.logpdf(z, 1.0, 0.6) - norm.logpdf(z))
+z = np.linspace(-4, 6, 2001)
+q, p = norm(1.0, 0.6), norm(0, 1)
+by_sum = np.sum(q.pdf(z) * (q.logpdf(z) - p.logpdf(z))) * (z[1] - z[0])  # for the integral
 codes = np.float32([[1.0], [0.2]]), np.log(np.float32([[0.36], [2.0]]))  # two codes of one number
 both = (part.reshape(1, 2) for part in codes)  # and one code of these two numbers
 each, together = np.asarray(kl_divergence(*codes)), np.asarray(kl_divergence(*both))
@@ -187,7 +173,7 @@ assert np.isclose(together[0], each.sum(), rtol=1e-5)
 
 # %% [markdown]
 r"""
-What you have written stands in the loss of every variational autoencoder of this course:
+This stands in the loss of every variational autoencoder of the course:
 
 $$ \mathrm{KL}\big( \mathcal N(\mu, \mathrm{diag}(\sigma^2)) \,\|\, \mathcal N(0, I) \big)
    = \frac12 \sum_j \big( \mu_j^2 + \sigma_j^2 - \log\sigma_j^2 - 1 \big) . $$
@@ -197,13 +183,10 @@ the diagonal, 0 elsewhere.) As a price list for codes of one number:
 """
 
 # %%
-stds = np.linspace(0.05, 2.5, 250).astype("float32")
-prices = {}
-for one_mean in (2, 1, 0):
-    means = np.full((250, 1), one_mean, "float32")
-    prices[f"mean {one_mean}"] = np.asarray(kl_divergence(means, 2 * np.log(stds)[:, None]))
+stds = np.linspace(0.05, 2.5, 250, dtype="float32")[:, None]
+prices = {f"mean {mean}": kl_divergence(0 * stds + mean, 2 * np.log(stds)) for mean in (2, 1, 0)}
 plotting.curves(
-    stds,
+    stds[:, 0],
     prices,
     "standard deviation of q",
     "KL to the prior, nats",
@@ -220,18 +203,16 @@ To be far away costs a square.
 ## 3. From draws
 
 Most pairs of distributions have no such formula. But the KL is an average over $q$ of
-$\log q(z) - \log p(z)$, and an average can be estimated: draw $z_1, \dots, z_S$ from $q$, and take
-the mean of what you find. An estimate of an expectation from draws is called a **Monte Carlo**
-estimate.
+$\log q(z) - \log p(z)$. So draw $z_1, \dots, z_S$ from $q$, and take the mean of what you find: a
+Monte Carlo estimate, as in lesson 2.
 
 ### Exercise 3.2: kl_monte_carlo
 
-*8 minutes, medium.*
+*7 minutes, medium.*
 
-Estimate the same KL as before, without the formula. `z` holds the draws, (samples, n, d): sample
-first, then image, then the numbers of a code. Use `gaussian_log_density(x, mean, log_var)` of
-lesson 2: it takes such a `z` for `x` as it is, and sums over the last axis. The prior is a
-Gaussian, too; what are its mean and its *log* variance?
+Estimate the same KL without the formula. `z` holds the draws, (samples, n, d), draws first. Use
+`gaussian_log_density(x, mean, log_var)` of lesson 2: it takes such a `z` for `x` as it is, and sums
+over the last axis. The prior is a Gaussian, too; what are its mean and its *log* variance?
 """
 
 
@@ -249,114 +230,71 @@ def kl_monte_carlo(mean, log_var, z):
 
 # %% [markdown]
 r"""
-Try it on $q = \mathcal N(1, 1)$, whose KL is $\frac12$ nat, many times over: we pretend that there
-are 10,000 images with this same $q$, so one call gives 10,000 estimates, each from a single draw.
+Try it on $q = \mathcal N(1, 1)$, whose KL is $\frac12$ nat, many times over. We pretend that there
+are 10,000 images with this same $q$: one call then gives 10,000 estimates, each from `samples`
+draws. First from a single one:
 """
 
 
 # %%
-def single_draws(one_mean, n=10_000):
-    """n estimates of the KL of N(one_mean, 1) from the prior, each from one draw."""
+def estimates(one_mean, samples=1, n=10_000):
+    """n estimates of the KL of N(one_mean, 1) from the prior, each from so many draws."""
     means = np.full((n, 1), one_mean, "float32")
-    z = means + random.standard_normal((1, n, 1), dtype="float32")
+    z = means + random.standard_normal((samples, n, 1), dtype="float32")
     return np.asarray(kl_monte_carlo(means, np.zeros_like(means), z))
 
 
-values = single_draws(1.0)
+values = estimates(1.0)
 print(f"mean of the estimates {values.mean():.3f}, scatter (standard deviation) {values.std():.3f}")
 print(f"share of estimates below 0: {np.mean(values < 0):.3f}")
 
 # %% [markdown]
 r"""
 A KL is never negative, but an estimate may be: the draw fell where $p$ is larger than $q$, where
-the curve of section 1 lies below 0. That is no bug.
+a curve like that of section 1 lies below 0. That is no bug.
 
 **Predict.** Now move $q$ nearer to the prior, to $\mathcal N(0.2, 1)$. Its KL is 0.02 nats. Of the
 estimates from single draws,
 
-- **a**: fewer are negative: they scatter less than before;
-- **b**: as many are negative: scatter and KL shrink together;
-- **c**: more are negative: the KL shrinks faster than the scatter.
+- **a**: as many are negative: scatter and KL shrink together;
+- **b**: more are negative: the KL shrinks faster than the scatter;
+- **c**: fewer are negative: they scatter less than before.
 """
 
 # %%
 ### BEGIN SOLUTION
-guess = "c"
+guess = "b"
 ### END SOLUTION
 checks.predict("nearer_q", guess)
 
 # %%
 print("mean of q   KL      mean estimate   scatter   negative   mean if cut off at 0")
 for one_mean in (4.0, 2.0, 1.0, 0.5, 0.2):
-    values = single_draws(one_mean)
+    values = estimates(one_mean)
     cut_off = np.maximum(values, 0).mean()
     print(
         f"{one_mean:6.1f}   {one_mean**2 / 2:7.3f}   {values.mean():9.3f}   {values.std():13.3f}"
         f"   {np.mean(values < 0):8.3f}   {cut_off:12.3f}"
     )
+print(f"mean of q 0.2, 16 draws for each estimate: scatter {estimates(0.2, 16).std():.3f}")
 assert np.mean(values < 0) > 0.4
 assert cut_off > 3 * 0.02
 
 # %% [markdown]
 r"""
-Read the last line twice. Nearly half of the estimates are negative, and they have to be: somebody
+Read the row of 0.2 twice. Nearly half of the estimates are negative, and they have to be: somebody
 who cuts them off at 0, since "a KL is never negative", gets more than four times the true value.
 **Cutting off is the bug.** The plain mean is right on average at any number of draws, because no
 logarithm is taken *after* averaging; the estimate of $\log p(x)$ in lesson 2 had no such luck.
 
-More draws help in the usual way. Variances of independent draws add up, so a mean of $S$ of them
-has the variance of one divided by $S$, and the standard deviation of one divided by $\sqrt S$: the
-**standard error**.
-"""
-
-# %%
-means, log_vars = np.float32([[0.5, -0.4]] * 2000), np.float32([[-0.5, 0.3]] * 2000)
-closed = np.asarray(kl_divergence(means[:1], log_vars[:1]))[0]
-sizes = np.array([1, 4, 16, 64, 256])
-estimates = []
-for size in sizes:
-    z = means + np.exp(log_vars / 2) * random.standard_normal((size, 2000, 2), dtype="float32")
-    estimates.append(np.asarray(kl_monte_carlo(means, log_vars, z)))
-    error = np.std(estimates[0]) / np.sqrt(size)
-    print(f"{size:4} draws: scatter {np.std(estimates[-1]):.4f}, standard error {error:.4f}")
-low, high = np.percentile(estimates, [5, 95], axis=1)
-plotting.curves(
-    sizes,
-    {"from draws": np.mean(estimates, axis=1), "closed form": np.full(5, closed)},
-    "draws for one estimate",
-    "KL, nats",
-    log="x",
-    bands={"from draws": (low, high)},
-    caption="2,000 estimates of one KL: their mean, and a band that holds the middle 90%. The mean is "
-    "near the KL at any number of draws; a single estimate from few draws says little.",
-)
-
-# %% [markdown]
-r"""
-One more property shows in the difference $\log q(z) - \log p(z)$. Write the same draws of
-$\mathcal N(1, 0.36)$ in other units, $100\,z$, or bend them, $e^z$:
-"""
-
-# %%
-z = random.normal(1.0, 0.6, 1000)
-log_densities = {
-    "z": (norm.logpdf(z, 1.0, 0.6), norm.logpdf(z)),
-    "100 z": (norm.logpdf(100 * z, 100.0, 60.0), norm.logpdf(100 * z, 0, 100.0)),
-    "exp(z)": (lognorm.logpdf(np.exp(z), 0.6, scale=np.e), lognorm.logpdf(np.exp(z), 1.0)),
-}
-for name, (log_q, log_p) in log_densities.items():
-    print(f"{name:7} log q of the first draw {log_q[0]:7.3f}, KL {np.mean(log_q - log_p):.4f}")
-
-# %% [markdown]
-r"""
-A log density depends on the units: stretch $z$ by 100, and it falls by $\log 100$. But $\log q$ and
-$\log p$ change alike, so **the KL does not depend on units**, nor on any map that can be undone.
-(And two values of $\log p(x)$ may be compared only for the same data in the same units.)
+More draws help in the usual way. Variances of independent draws add up, so a mean of $S$ draws has
+the standard deviation of one draw divided by $\sqrt S$: its **standard error**. With 16 draws (the
+last line) the scatter is a quarter of what it was.
 
 ## 4. Two directions
 
-So far both distributions were given. Now choose one. The target $p$ has two humps: 60% of it lies
-around $-2$ and 40% around 2. Approximate it by one Gaussian $q$, "as near as possible":
+Now choose one of the two distributions. The target $p$ has two humps: 60% of its probability lies
+around $-2$, 40% around 2. Approximate it by one Gaussian $q$, "as near as possible":
 
 - **forward**: make $\mathrm{KL}(p \,\|\, q)$ small, an average over the *target*: $p$ is true, and
   $q$ believed;
@@ -381,8 +319,8 @@ draws = random.normal(humps[hump], 0.6)[:, None].astype("float32")  # (samples, 
 r"""
 ### Forward: only draws are needed
 
-Suppose that nobody tells you the formula of $p$. All you have are draws from it. Can you still find
-the Gaussian with the smallest $\mathrm{KL}(p \,\|\, q)$? Take paper:
+Suppose that all you have are draws from $p$, and no formula. Can you still find the Gaussian with the
+smallest $\mathrm{KL}(p \,\|\, q)$? Take paper:
 
 1. Write $\mathrm{KL}(p \,\|\, q)$ as a difference of two averages over $p$, as in section 1. Which
    of the two does $q$ have a say in?
@@ -414,38 +352,22 @@ def forward_kl_fit(z):
 
 # %% [markdown]
 r"""
-The test of a minimum: any other Gaussian has to do worse. For the draws with two humps:
+The test of a minimum: any other Gaussian has to do worse. (The formula of $p$ serves here only to
+give the KL itself. What you made small differs from it by the entropy of $p$.)
 """
 
 # %%
 mean, log_var = (np.asarray(part)[0] for part in forward_kl_fit(draws))
-std = np.exp(log_var / 2)
-tries = {"your fit": (mean, std), "moved": (mean + 0.3, std), "wider": (mean, 1.2 * std)}
-tries |= {"narrower": (mean, 0.8 * std), "the larger hump": (-2.0, 0.6)}
+forward = mean, np.exp(log_var / 2)
+tries = {"your fit": forward, "moved": (mean + 0.3, forward[1]), "the larger hump": (-2.0, 0.6)}
+tries |= {"wider": (mean, 1.2 * forward[1]), "narrower": (mean, 0.8 * forward[1])}
 for name, place in tries.items():
-    print(
-        f"{name:16} mean {place[0]:6.3f}, std {place[1]:.3f}: "
-        f"average of -log q {-np.mean(norm.logpdf(draws, *place)):6.3f} nats"
-    )
-forward = mean, std
+    kl = np.mean(log_target(draws) - norm.logpdf(draws, *place))
+    print(f"{name:15} mean {place[0]:6.3f}, std {place[1]:.3f}: KL(p || q) = {kl:.3f} nats")
 
-# %% [markdown]
-r"""
-The best $q$ has the mean and the variance of the draws, and so (nearly) those of the target. This
-is called **moment matching**:
-
-$$ \mu = \frac1S \sum_s z_s, \qquad \sigma^2 = \frac1S \sum_s (z_s - \mu)^2 . $$
-
-The divisor is $S$, not $S - 1$: what was made small is an average over $S$ draws. (The derivation
-line by line is in *Further*.) And see what it makes of two humps:
-"""
-
-# %%
 line = np.linspace(-7, 7, 701)
-curves = {
-    "target p": np.exp(log_target(line)),
-    "forward: best KL(p || q)": norm.pdf(line, *forward),
-}
+curves = {"target p": np.exp(log_target(line))}
+curves["forward: best KL(p || q)"] = norm.pdf(line, *forward)
 plotting.density_curves(
     line,
     curves,
@@ -456,10 +378,18 @@ plotting.density_curves(
 
 # %% [markdown]
 r"""
+The best $q$ has the mean and the variance of the draws, and so (nearly) those of the target. This
+is called **moment matching**:
+
+$$ \mu = \frac1S \sum_s z_s, \qquad \sigma^2 = \frac1S \sum_s (z_s - \mu)^2 . $$
+
+The divisor is $S$, not $S - 1$: what was made small is an average over $S$ draws. (Line by line in
+*Further*.)
+
 ### Reverse: only the formula is needed
 
 Now the average runs over $q$, and asks for $\log p$ at draws of $q$. Setting derivatives to 0 gives
-no formula for this target. So we search.
+no formula here, so we search.
 
 **Predict.** Of all Gaussians, the one with the smallest *reverse* KL to the same target
 
@@ -491,8 +421,9 @@ def minima(widths=0.6):
         return reverse_kl(place[0], np.exp(place[1]), widths)
 
     starts = [(mean, np.log(std)) for mean in (-3, -1, 1, 3) for std in (0.5, 2.0)]
-    precise = {"xatol": 1e-6, "fatol": 1e-9}
-    ends = [minimize(kl, start, method="Nelder-Mead", options=precise) for start in starts]
+    options = {"xatol": 1e-6, "fatol": 1e-9, "maxiter": 10_000, "maxfev": 10_000}
+    ends = [minimize(kl, start, method="Nelder-Mead", options=options) for start in starts]
+    assert all(end.success for end in ends)
     rows = [(end.fun, end.x[0], np.exp(end.x[1])) for end in ends]
     return np.unique(np.round(rows, 3), axis=0)
 
@@ -503,56 +434,29 @@ print("-log of the humps' shares:", -np.log(shares).round(3))
 assert np.allclose(minima()[:2, 1], humps, atol=0.1)
 
 # %%
-means, stds = np.linspace(-4, 4, 81), np.linspace(0.3, 3.3, 61)
-mass = np.exp(log_target(line)) * (line[1] - line[0])  # p(z) dz
-
-
-def forward_kl(mean, std):
-    return mass @ (log_target(line) - norm.logpdf(line, mean, std))
-
-
-directions = {"forward: KL(p || q)": forward_kl, "reverse: KL(q || p)": reverse_kl}
-plotting.landscapes(
-    means,
-    stds,
-    {
-        name: np.array([[kl(mean, std) for mean in means] for std in stds])
-        for name, kl in directions.items()
-    },
-    "mean of q",
-    "standard deviation of q",
-    np.array([0.6, 0.8, 1, 1.2, 1.5, 2, 3, 5]),
-    marks=dict(zip(directions, (np.array([forward]), minima()[:, 1:]), strict=True)),
-    caption="KL in nats for every Gaussian q, as lines of equal height; stars mark the minima, a full "
-    "star the best. Forward KL has one valley, reverse KL has three.",
-)
-
-# %%
-_, *best = minima()[0]
-_, *second = minima()[1]
-curves |= {"reverse: best KL(q || p)": norm.pdf(line, *best)}
-curves |= {"reverse: second minimum": norm.pdf(line, *second)}
+for name, (_, *place) in zip(("best KL(q || p)", "second minimum"), minima()[:2], strict=True):
+    curves |= {f"reverse: {name}": norm.pdf(line, *place)}
 plotting.density_curves(
     line,
     curves,
     filled="target p",
     caption="One Gaussian for a target with two humps. Forward KL covers both, and puts much of its "
-    "mass into the gap; reverse KL sits on one hump and leaves the other out.",
+    "probability into the gap; reverse KL sits on one hump and leaves the other out.",
 )
 
 # %% [markdown]
 r"""
-A search downhill ends in one of the three valleys, by where it starts. The two best minima sit on
-one hump each. Their KL is about $-\log$ of the hump's share, for a simple reason: where $q$ sits,
-the target is its share times (nearly) the same Gaussian, and
-$\log \frac{q}{\text{share} \,\cdot\, q} = -\log \text{share}$. The hump that is missed costs
-nothing more: where $q$ has no *mass* (no probability), nothing is averaged. Mass in the gap costs
-dearly, though: there $p$ is nearly 0.
+A search downhill ends in one of three valleys, by where it starts (*Further* draws them). The two
+best minima sit on one hump each. Their KL is about $-\log$ of the hump's share, for a simple reason:
+where $q$ sits, the target is its share times (nearly) the same Gaussian, and
+$\log \frac{q}{\text{share} \,\cdot\, q} = -\log \text{share}$. The other hump costs nothing beyond
+that: where $q$ has no probability, nothing is averaged. But in the gap $p$ is nearly 0, and what $q$
+puts there costs dearly.
 
 Forward KL has it the other way round. A hump that $q$ misses costs dearly: in the table above, the
-Gaussian on the larger hump pays nearly 10 nats, the best one 2.1. Mass in the gap costs little. So
-people call forward KL *mass-covering* and reverse KL *mode-seeking*. But do not take a nickname for
-a law:
+Gaussian on the larger hump pays more than 8 nats, the best one 0.55. To fill the gap costs little.
+So people call forward KL *mass-covering* (mass is another word for probability) and reverse KL
+*mode-seeking* (a mode is a peak). But do not take a nickname for a law:
 """
 
 # %%
@@ -562,70 +466,69 @@ assert minima(widths=0.8)[0, 2] > 1.5
 
 # %% [markdown]
 r"""
-With wider humps the gap fills up. Then reverse KL, too, is smallest for a $q$ that covers both, if
-only by a little, and the minimum on the smaller hump is gone.
+Wider humps fill the gap. Then reverse KL, too, is smallest for a $q$ that covers both, if only by a
+little, and the minimum on the smaller hump is gone.
 
-**Try.** `minima(0.7)` and `minima(0.9)`. How many minima are left, and which is the best? Between
-which widths does the best $q$ change its mind?
+**Try.** `minima(0.7)` and `minima(0.9)`. Between which widths does the best $q$ change its mind, and
+how many minima are left?
 
 ## 5. Which one is at work where
 
 ### Maximum likelihood is a forward KL
 
 Lesson 2 trained its decoder by maximum likelihood: make the average of $-\log p(x)$ over the data
-small. That is a KL in disguise. See it on ten tosses of a coin, of which seven were heads. The
-model is a coin that falls heads with probability $m$.
+small. That is a KL in disguise. Take ten tosses of a coin, seven of them heads. The model is a coin
+that falls heads with probability $m$, and $p_m$ is its distribution.
 
 1. The average of $-\log p_m(x)$ over the ten tosses is $-(0.7 \log m + 0.3 \log(1 - m))$. Call
-   $p_{\text{data}} = (0.7, 0.3)$ the distribution of the data: then it is the cross-entropy of
-   section 1, an average over $p_{\text{data}}$ of the model's surprise.
-2. So it is $\mathrm{KL}(p_{\text{data}} \,\|\, p_m) + H(p_{\text{data}})$.
-3. The model has no influence on $H(p_{\text{data}})$. Whoever makes the average small makes the KL
-   small.
+   $p_{\text{data}} = (0.7, 0.3)$ the distribution of the data. Then this is the cross-entropy of
+   section 1: the model's surprise, averaged over $p_{\text{data}}$.
+2. So it is $\mathrm{KL}(p_{\text{data}} \,\|\, p_m) + H(p_{\text{data}})$, and the model has no
+   influence on $H(p_{\text{data}})$: to make the average small is to make the KL small.
 """
 
 # %%
 tosses = np.array([0.7, 0.3])
-entropy = -np.sum(tosses * np.log(tosses))
-print("  m    average of -log p   KL(data || model)   KL + entropy")
+print("  m    average of -log p   KL(data || model)   difference")
 for m in (0.3, 0.5, 0.7, 0.9):
     model = np.array([m, 1 - m]).round(1)
     average, kl = -np.sum(tosses * np.log(model)), np.sum(rel_entr(tosses, model))
-    print(f" {m:.1f}   {average:12.3f}   {kl:18.3f}   {kl + entropy:15.3f}")
-    assert np.isclose(average, kl + entropy)
+    print(f" {m:.1f}   {average:12.3f}   {kl:18.3f}   {average - kl:14.3f}")
 
 # %% [markdown]
 r"""
-The direction is **forward**, from the data to the model: an average over data. In exercise 3.3 you
-found the Gaussian of maximum likelihood. (There the data came from a density $p$, and their average
-stood for that over $p$. The entropy of $p$ is not known, and need not be.) So a model trained by
-maximum likelihood must not leave anything out: if it gives no probability to what does occur, the
-KL is infinite. The other fault is cheap: if it spends half of its probability on images that nobody
-writes, and spreads the other half as the data are, it pays $\log 2 = 0.69$ nats an image.
+The difference is the entropy of the data, the same for every model. The direction is **forward**: an
+average over data. (In exercise 3.3 draws stood for the data, and you found the Gaussian of maximum
+likelihood.) So a model trained by maximum likelihood must not leave anything out: if it gives no
+probability to what does occur, the KL is infinite. The other fault is cheap. A model that spends half
+of its probability on images that nobody writes, and spreads the other half as the data are, pays
+$\log 2 = 0.69$ nats an image.
 
-### The $q$ of a variational autoencoder is fitted by the reverse KL
+### The $q$ of a variational autoencoder
 
 There the target is the posterior $p(z \mid x)$. Forward KL would need draws from it, and those are
-just what is missing. Reverse KL needs draws from $q$, which are cheap, and the formula of the
-target, but for a constant factor: that adds the same to every KL, and moves no minimum. By Bayes'
-rule the posterior is $p(z)\,p(x \mid z)$ but for the factor $1/p(x)$. (Lesson 6 shows how the
-reverse KL comes in by itself.) So expect its habits: if an image may come from two places on the
-map, with a deep gap between them, the best Gaussian $q$ takes one.
+just what is missing. (Weights can stand in their place, as in lesson 2, but only if $q$ is good
+already.) Reverse KL needs draws from $q$, which are cheap, and the formula of the target, but for a
+constant factor, which moves no minimum. By Bayes' rule the posterior is $p(z)\,p(x \mid z)$ but for the
+factor $1/p(x)$. So $q$ is fitted by the reverse KL (lesson 6 shows how it comes in by itself). Expect
+its habits: if an image may come from two places on the map, with a deep gap between them, the best
+Gaussian $q$ takes one.
 
-And with a single hump? Let the posterior be a Gaussian of two numbers, each with mean 0 and
-standard deviation 1, with a correlation of 0.9: a slanted ellipse. The numbers of $q$ are
-independent: its ellipse stands upright.
+And with a single hump? Let the posterior be a Gaussian of two numbers, with means 0, standard
+deviations 1 and a correlation of 0.9: a slanted ellipse. The numbers of $q$ are independent: its
+ellipse stands upright.
 
-**Predict.** Forward KL gives each number of $q$ the standard deviation 1. Reverse KL gives each
+**Predict.** Forward KL matches moments: it gives each number of $q$ the standard deviation 1.
+Reverse KL gives each
 
-- **a**: 1 as well, since there is no second hump to leave out;
-- **b**: less than 1, so as not to reach where $p$ is small;
+- **a**: less than 1, so as not to reach where $p$ is small;
+- **b**: 1 as well, since there is no second hump to leave out;
 - **c**: more than 1, so as to reach the far ends of $p$.
 """
 
 # %%
 ### BEGIN SOLUTION
-guess = "b"
+guess = "a"
 ### END SOLUTION
 checks.predict("correlated", guess)
 
@@ -634,60 +537,55 @@ covariance = np.array([[1.0, 0.9], [0.9, 1.0]])
 axis = np.linspace(-6, 6, 241)
 plane = np.stack(np.meshgrid(axis, axis), axis=-1)
 log_p = multivariate_normal(cov=covariance).logpdf(plane)
-stds = np.linspace(0.3, 1.1, 81)
-kls = []
-for one_std in stds:  # for both numbers, as p treats them alike; a fine sum over the plane
-    log_q = norm.logpdf(plane, 0, one_std).sum(axis=-1)
+stds, kls = np.linspace(0.3, 1.1, 81), []
+for std in stds:  # of both numbers, as p treats them alike; a fine sum over the plane
+    log_q = norm.logpdf(plane, 0, std).sum(axis=-1)
     kls.append(np.sum(np.exp(log_q) * (log_q - log_p)) * (axis[1] - axis[0]) ** 2)
 narrow = stds[np.argmin(kls)]
 print(f"smallest KL(q || p): {np.min(kls):.3f} nats, at standard deviation {narrow:.2f}")
-print(f"at standard deviation 1: {kls[np.argmin(np.abs(stds - 1))]:.3f} nats")
-
-slanted = random.multivariate_normal([0, 0], covariance, 20_000).astype("float32")
-wide = np.exp(np.asarray(forward_kl_fit(slanted)[1]) / 2)
-print("forward fit to 20,000 draws: standard deviations", wide.round(2))
 
 # %%
 middle = np.zeros(2)
 plotting.gaussians(
     {
-        "forward KL": {"p": (middle, covariance), "q": (middle, np.diag(wide**2))},
-        "reverse KL": {"p": (middle, covariance), "q": (middle, narrow**2 * np.eye(2))},
+        f"{name} KL": {"p": (middle, covariance), "q": (middle, std**2 * np.eye(2))}
+        for name, std in (("forward", 1.0), ("reverse", narrow))
     },
-    caption="A slanted p and the best upright q, by each KL; an ellipse holds 95% of its mass. By "
-    "forward KL q reaches far beyond p. By reverse KL it hardly does, and misses most of p's length.",
+    caption="A slanted p and the best upright q, by each KL; 95% of a Gaussian lies within its "
+    "ellipse. By forward KL q reaches far beyond p. By reverse KL it hardly does, and misses most of "
+    "p's length.",
 )
 
 # %% [markdown]
 r"""
-**Too narrow**: that is how reverse KL fails where $q$ cannot follow. The standard deviation 0.44 is
-that of one number of $p$ while the other is held fast (derived in *Further*). And 0.83 nats remain,
-the price of a $q$ that cannot slant. Lesson 7 meets them again.
+**Too narrow**: that is how reverse KL fails on a Gaussian that leans where $q$ cannot. (For other
+targets it is the usual failure, not a law: *Further* has a $q$ that is wider than its target.) The
+standard deviation 0.44 is that of one number of $p$ while the other is held fast (derived in
+*Further*). And 0.83 nats remain, the price of a $q$ that cannot slant. Lesson 7 meets both, a $q$ too
+narrow and a rest that stays, in another posterior.
 
 ### The question that leads on
 
 To make $\mathrm{KL}(q \,\|\, p)$ small we searched, with two parameters. A network has thousands,
-and has to follow a gradient. But the average runs over draws from $q$, and it is $q$ that changes.
-What is the gradient of an average, when what it is averaged over moves? That is lesson 4.
+and follows a gradient. But the average runs over draws from $q$, and it is $q$ that changes. What is
+the gradient of such an average? That is lesson 4.
 
 ## Recap
 
 | idea | formula | in code | what breaks |
 |---|---|---|---|
-| the price of believing $p$ where $q$ is true | $\mathbb E_q[\log q(z) - \log p(z)] \ge 0$ | `rel_entr` | infinite where $q$ reaches and $p$ is 0; the two directions taken for one |
+| the price of believing $p$ where $q$ is true | $\mathbb E_q[\log q(z) - \log p(z)] \ge 0$ | `rel_entr` | infinite where $q$ reaches and $p$ is 0; directions mixed up |
 | KL to the prior | $\frac12\sum_j(\mu_j^2 + \sigma_j^2 - \log\sigma_j^2 - 1)$ | `kl_divergence` | a mean over numbers; the $-1$ outside of the sum |
 | KL from draws | $\frac1S\sum_s \big( \log q(z_s) - \log p(z_s) \big)$ | `kl_monte_carlo` | negative estimates cut off |
 | forward KL, $\mathrm{KL}(p \,\Vert\, q)$ | mean and variance of the draws | `forward_kl_fit` | covers gaps; $S - 1$, or log standard deviation |
-| reverse KL, $\mathrm{KL}(q \,\Vert\, p)$ | $-\log$ share, at a hump | `minima` | leaves humps out; too narrow |
+| reverse KL, $\mathrm{KL}(q \,\Vert\, p)$ | $-\log$ share, at a hump | `minima` | leaves humps out; mostly too narrow |
 | maximum likelihood | $\mathrm{KL}(p_{\text{data}} \,\Vert\, p_m) + H(p_{\text{data}})$ | section 5 | taken for the reverse KL |
 
 ## To explore
 
 "Mode-seeking" sounds as if reverse KL looked for the highest peak. Does it? Give the smaller hump a
-sharper peak: `minima(np.array([0.6, 0.1]))`, and look at `np.exp(log_target(line, np.array([0.6,
-0.1])))`. Which hump does the best $q$ choose, and at which KL? Change `shares` and the widths until
-you can say what it goes by. Then add a third hump, or take a target with heavy tails, and see where
-the searches end.
+sharper and higher peak: `minima(np.array([0.6, 0.1]))`. Which hump does the best $q$ choose, and at
+which KL? Change `shares` and the widths until you can say what it goes by. Then add a third hump.
 """
 
 # %%
@@ -697,8 +595,15 @@ checks.progress()
 r"""
 ## Further
 
-Nothing below is needed later. The fit by forward KL, line by line; why more estimates are negative
-near the prior; an estimate that is never negative; and how narrow a $q$ gets by reverse KL.
+Nothing below is needed later. Where the price is paid; the fit by forward KL, line by line; the
+valleys of both KLs; why the KL does not depend on units; why more estimates are negative near the
+prior; an estimate that is never negative; and how narrow a $q$ gets by reverse KL.
+
+### Where the price is paid
+
+The best compressor for long rows of tosses from $p$ spends $-\log p(z)$ nats on a toss $z$, on
+average over a row. Feed it tosses from $q$, and each takes $\mathrm{KL}(q \,\|\, p)$ nats more than it
+had to, on average.
 
 ### The fit by forward KL
 
@@ -715,6 +620,59 @@ $\sigma^2 = \mathbb E_p[(z - \mu)^2]$, again negative below and positive above. 
 draws in place of $\mathbb E_p$ nothing changes. From one draw that variance is 0, and the average
 falls without end as $\sigma \to 0$: there is no best $q$.
 
+### The valleys
+
+Every point of these pictures is a Gaussian $q$.
+"""
+
+# %%
+means, widths = np.linspace(-4, 4, 81), np.linspace(0.3, 3.3, 61)
+mass = np.exp(log_target(line)) * (line[1] - line[0])  # p(z) dz
+
+
+def forward_kl(mean, std):
+    return mass @ (log_target(line) - norm.logpdf(line, mean, std))
+
+
+directions = {"forward: KL(p || q)": forward_kl, "reverse: KL(q || p)": reverse_kl}
+plotting.landscapes(
+    means,
+    widths,
+    {
+        name: np.array([[kl(mean, std) for mean in means] for std in widths])
+        for name, kl in directions.items()
+    },
+    "mean of q",
+    "standard deviation of q",
+    np.array([0.6, 0.8, 1, 1.2, 1.5, 2, 3, 5]),
+    marks=dict(zip(directions, (np.array([forward]), minima()[:, 1:]), strict=True)),
+    caption="KL in nats for Gaussians q of many means and widths, as lines of equal height; stars mark "
+    "the minima, a full star the best. Forward KL has one valley, reverse KL has three.",
+)
+
+# %% [markdown]
+r"""
+### Other units, other shapes
+
+Write the same draws of $\mathcal N(1, 0.36)$ in other units, $100\,z$, or bend them, $e^z$:
+"""
+
+# %%
+z = random.normal(1.0, 0.6, 1000)
+log_densities = {
+    "z": (norm.logpdf(z, 1.0, 0.6), norm.logpdf(z)),
+    "100 z": (norm.logpdf(100 * z, 100.0, 60.0), norm.logpdf(100 * z, 0, 100.0)),
+    "exp(z)": (lognorm.logpdf(np.exp(z), 0.6, scale=np.e), lognorm.logpdf(np.exp(z), 1.0)),
+}
+for name, (log_q, log_p) in log_densities.items():
+    print(f"{name:7} log q of the first draw {log_q[0]:7.3f}, KL {np.mean(log_q - log_p):.4f}")
+
+# %% [markdown]
+r"""
+A log density depends on the units: stretch $z$ by 100, and it falls by $\log 100$. But $\log q$ and
+$\log p$ change alike, so the KL does not depend on units, nor on any map that can be undone. (And
+two values of $\log p(x)$ may be compared only for the same data in the same units.)
+
 ### Why more estimates are negative near the prior
 
 For $q = \mathcal N(\mu, 1)$ with $\mu > 0$ the difference of the log densities is
@@ -726,7 +684,7 @@ with probability $\Phi(-\frac12\mu)$, which rises to one half as $\mu \to 0$:
 
 # %%
 for one_mean in (4.0, 1.0, 0.2):
-    share = np.mean(single_draws(one_mean) < 0)
+    share = np.mean(estimates(one_mean) < 0)
     print(f"mean {one_mean}: {share:.3f} negative, by the formula {norm.cdf(-one_mean / 2):.3f}")
 
 # %% [markdown]
@@ -744,21 +702,26 @@ for one_mean in (4.0, 1.0, 0.2):
     z = one_mean + random.standard_normal(100_000)
     log_t = norm.logpdf(z) - norm.logpdf(z, one_mean)
     plain, other = -log_t, np.expm1(log_t) - log_t
-    print(f"mean {one_mean}, KL {one_mean**2 / 2:5.3f}: plain {plain.mean():6.3f} +- {plain.std():.3f}, "
-          f"never negative {other.mean():6.3f} +- {other.std():.3f}")  # fmt: skip
+    print(f"mean {one_mean}, KL {one_mean**2 / 2:5.3f}: plain {plain.mean():6.3f}, scatter "
+          f"{plain.std():.3f}; never negative {other.mean():6.3f}, scatter {other.std():.3f}")  # fmt: skip
 
 # %% [markdown]
 r"""
 Near the prior it scatters far less. But it holds an importance weight, $p/q$: far away a few rare
-draws carry its mean, as in lesson 2. And where the variance of $q$ is at most half that of the
-prior, its own variance is infinite.
+draws carry its mean, as in lesson 2. Do not believe its scatter at mean 4. There
+$\mathbb E_q[t^2] = e^{\mu^2}$, so that the true one is about 3,000: the draws that make it are too
+rare to come. And where the variance of $q$ is at most half that of the prior, its own variance is
+infinite: $p^2/q$ goes as $\exp\big( -z^2 + \frac{(z-\mu)^2}{2\sigma^2} \big)$, which does not fall on
+both sides once $\frac{1}{2\sigma^2} \ge 1$.
 
 ### How narrow, exactly
 
-Let $p = \mathcal N(0, \Sigma)$ with the precision $\Lambda = \Sigma^{-1}$, and $q$ independent with
-mean 0 and variances $\sigma_j^2$. Then $\log p(z) = -\frac12 z^\top \Lambda z$ + const: a sum of
-squares $\Lambda_{jj} z_j^2$ and of mixed terms such as $\Lambda_{12} z_1 z_2$. On average over $q$
-the mixed terms are 0, because its numbers are independent with mean 0. What is left is
+Let $p = \mathcal N(0, \Sigma)$ with the precision $\Lambda = \Sigma^{-1}$, and $q$ a Gaussian of
+independent numbers with variances $\sigma_j^2$. Its best mean is 0, as another one would add
+$\frac12 \mu^\top \Lambda \mu$ to the KL. For the mean 0, $\log p(z) = -\frac12 z^\top \Lambda z$ +
+const is $-\frac12$ times a sum of squares $\Lambda_{jj} z_j^2$ and of mixed terms such as
+$2 \Lambda_{12} z_1 z_2$. On average over $q$ the mixed terms are 0, because its numbers are
+independent with mean 0. What is left is
 
 $$ \mathrm{KL}(q \,\|\, p)
    = \frac12 \sum_j \big( \Lambda_{jj}\, \sigma_j^2 - \log \sigma_j^2 \big) + \text{const}, $$
@@ -773,6 +736,20 @@ second is held fast: never more than $\Sigma_{11}$, and less as soon as they are
 exact = 1 / np.sqrt(np.diag(np.linalg.inv(covariance)))
 print(f"by the formula {exact.round(3)}, found in section 5: {narrow:.2f}")
 assert np.allclose(exact, narrow, atol=0.01)
+
+# %% [markdown]
+r"""
+That is about a Gaussian target. Let $p$ be half a narrow spike, $\mathcal N(0, 0.01)$, and half a
+broad bell, $\mathcal N(0, 1)$. Now the best Gaussian $q$ is *wider* than $p$, as it spares neither:
+"""
+
+# %%
+stds = np.linspace(0.05, 1.5, 146)
+kls = []
+for std in stds:
+    parts = norm.logpdf(std * t, 0, 0.1), norm.logpdf(std * t, 0, 1)
+    kls.append(weight @ (norm.logpdf(std * t, 0, std) - np.logaddexp(*parts) + np.log(2)))
+print(f"standard deviation of the best q {stds[np.argmin(kls)]:.2f}, of p {np.sqrt(0.505):.2f}")
 
 # %% [markdown]
 r"""

@@ -18,19 +18,17 @@ r"""
 A variational autoencoder *draws* a code for each image, and learns the distribution that it draws
 from. So a gradient has to pass through a random draw. One line makes that possible. You write it in
 Keras for a batch of images, put it into a layer, and then free it from a limit: codes whose numbers
-hang together, for posteriors that lean.
+hang together.
 
 The line is short, and easy to get wrong without any complaint. Eight samplers, drawn side by side,
 show how; and a coin shows where no such line can help.
 
-![Two panels with the same narrow ellipse p, which leans to the upper right. Left: a small round cloud of grey draws around its middle, within a dashed circle q. Right: a leaning cloud of draws fills all of it.](../solutions/pictures/05_reparameterization.png)
+![A narrow leaning ellipse, twice: a small round cloud of draws in its middle, and a leaning cloud that fills it](../solutions/pictures/05_reparameterization.png)
 
-**Time**: {{minutes}} minutes.
-
-**You need**: dense layers (lesson 1, exercise 1.4); the Gaussian and its `log_var` (lesson 2, exercise
-2.1); the KL to the prior and the slanted ellipse (lesson 3, exercise 3.1 and section 5); the chain
-rule, and what variance is. Covariance and the Cholesky factor are refreshed in section 6. Lesson 4
-compares two ways to a gradient; what is needed of the second one is derived here again. Symbols:
+**Time**: {{minutes}} minutes. **You need**: dense layers (lesson 1, exercise 1.4); the Gaussian and
+its `log_var` (lesson 2, exercise 2.1); the KL to the prior and the slanted ellipse (lesson 3, exercise
+3.1 and section 5); the chain rule, and what variance is. Covariance and the Cholesky factor are
+refreshed in section 6, and what is needed of lesson 4 is derived here again. Symbols:
 [notation](../lessons/notation.ipynb).
 """
 
@@ -55,7 +53,6 @@ r"""
 Let $q$ be a Gaussian with mean $\mu$ and standard deviation $\sigma$. A code $z$ is drawn from it,
 and some loss $f(z)$ is computed. We want to change $\mu$ and $\sigma$ so that the loss falls *on
 average over the draws*, so we need the derivatives of $\mathbb E_q[f(z)]$ for $\mu$ and $\sigma$.
-
 To know what is right, take $f(z) = (z - c)^2$ with a fixed $c$. With $\delta = \mu - c$ it is
 $(\delta + (z - \mu))^2$. The mixed term averages to 0, and so
 
@@ -111,8 +108,7 @@ assert abs(for_std - 1) < 0.2
 
 # %% [markdown]
 r"""
-An average over draws, taken in place of an expectation, is called a **Monte Carlo** estimate; this
-one is off by a hundredth or a few.
+A Monte Carlo estimate, off by a hundredth or a few.
 
 **Try.** Put `z = tf.random.normal((10_000,), mean, std)` into that cell. Does the tape find its way?
 (It does: this function computes `noise * std + mean` within. Not every sampler of a library does, so
@@ -169,7 +165,7 @@ with tf.GradientTape() as tape:
     codes = reparameterize(means, log_vars)
     total = tf.reduce_sum(codes)
 for_means, for_log_vars = tape.gradient(total, [means, log_vars])
-by_formula = np.ravel(0.5 * (codes - means))
+by_formula = np.ravel(0.5 * (np.asarray(codes) - means))
 print("for mean    by the tape", np.ravel(for_means), "exactly", np.ones(4))
 print("for log_var by the tape", np.ravel(for_log_vars).round(3), "exactly", by_formula.round(3))
 assert np.allclose(np.ravel(for_log_vars), by_formula, atol=1e-5)
@@ -223,8 +219,9 @@ like a function. Put the draw into a layer, and a Keras model can contain it.
 The layer needs a source of noise that *moves on* at each call. That is less easy than it sounds,
 because Keras compiles the training step: Python code runs once, and what it noted is repeated. Noise
 made by NumPy would become a constant of the step. A whole number for a seed gives the same noise
-every time. Keras's answer is a `keras.random.SeedGenerator`. It keeps its state in a variable, which
-a compiled step can change.
+every time. `seed=None` does move on, by a generator that all of Keras shares. A
+`keras.random.SeedGenerator` of the layer's own moves on, too (its state is a variable, which a
+compiled step can change), and makes the layer's noise repeatable, whatever else is drawn.
 
 ### Exercise 5.3: Sampling
 
@@ -276,7 +273,7 @@ def drawing_model(seed):
 
 model = drawing_model(seed=3)
 z, heads = model(np.full((2, 1), 0.5, "float32"))
-print("x = 0.5 twice: z", np.ravel(z).round(3), "heads", np.round(heads, 3).tolist())
+print("x = 0.5 twice: z", np.ravel(z).round(3), "heads", np.ravel(heads).round(3))
 
 # %% [markdown]
 r"""
@@ -285,14 +282,14 @@ $\sin 3x$ *plus noise of standard deviation 0.3*, and the loss is the squared er
 
 **Predict.** After training on that loss alone, the standard deviation of $q(z \mid x)$
 
-- **a**: stays near 1, where it started, as no term of the loss speaks of it;
+- **a**: comes near 0, so that the draws scatter much less than the targets do;
 - **b**: comes near 0.3, so that the draws scatter about the curve as the targets do;
-- **c**: comes near 0, so that the draws scatter much less than the targets do.
+- **c**: stays near 1, where it started, as no term of the loss speaks of it.
 """
 
 # %%
 ### BEGIN SOLUTION
-guess = "c"
+guess = "a"
 ### END SOLUTION
 checks.predict("noisy_targets", guess)
 
@@ -317,45 +314,46 @@ def trained(seed, kl_weight):
 
 
 # %%
-for name, kl_weight, low, high in (
-    ("squared error alone", 0.0, 0.0, 0.1),
-    ("with the KL added", 1.0, 0.47, 0.7),
-):
+widths = {}
+for name, kl_weight in (("squared error alone", 0.0), ("with the KL added", 1.0)):
     for seed in (1, 2, 3):
-        error, spread = trained(seed, kl_weight)
-        print(f"{name}, seed {seed}: mean off by {error:.2f}, standard deviation {spread:.3f}")
-        assert low < spread < high
+        error, widths[name, seed] = trained(seed, kl_weight)
+        print(f"{name}, seed {seed}: mean off by {error:.2f}, "
+              f"standard deviation {widths[name, seed]:.3f}")  # fmt: skip
 
 # %% [markdown]
 r"""
 Section 1 had the reason: the average loss is $\delta^2 + \sigma^2$. With noisy targets a constant is
-added to it, and still every bit of $\sigma$ costs. Nothing in a squared error wants a draw to scatter
-as the data do. *Left alone with a reconstruction error, a model turns its own noise off.*
+added to it, and still every bit of $\sigma$ costs. That is so for any loss $f$: $\mathbb E_q[f(z)]$ is
+never below the smallest value of $f$, and reaches it only with all of $q$ where $f$ is smallest. *Left
+alone with a reconstruction error, a model has no reason to keep its noise.*
 
-The KL holds against it. Its share for $\sigma$ is $\frac12 (\sigma^2 - \log\sigma^2)$ and so, for
+The KL holds against it. Its share for $\sigma$ is $\frac12 (\sigma^2 - \log\sigma^2)$, and so, for
 every $x$,
 
 $$ \sigma^2 + \tfrac12 \big(\sigma^2 - \log\sigma^2\big) \quad\text{is smallest where}\quad
    1 + \tfrac12 = \frac{1}{2 \sigma^2}, \quad\text{that is,}\quad \sigma = \sqrt{1/3} = 0.577 . $$
 
-That is what came out, nearly. The means pay for it: the KL pulls them to 0, away from the curve. This tug of
-war is in every variational autoencoder.
+That came out, nearly, for the average over all $x$. The means pay for it: $\delta^2 + \frac12 \mu^2$
+is smallest at two thirds of the curve, which is off by 0.24 (root of the mean square, as printed).
+What is off beyond that, and without the KL, is unfinished training. This tug of war is in every
+variational autoencoder.
 
 ## 5. Eight samplers
 
 Every sampler below runs and gives an array of the right shape. Each draws 100 codes for the same
 image, with mean (1, -1) and standard deviations (0.6, 0.3), in *two* calls.
 
-**Predict.** In which picture do the codes of a call lie on a straight line?
+**Predict.** In which picture are the codes of a call *spread out* along a straight line?
 
-- **a**: where one noise vector is shared by the whole batch;
-- **b**: where the noise has the shape (batch, 1);
-- **c**: where `exp(log_var)` is taken for the standard deviation.
+- **a**: where `exp(log_var)` is taken for the standard deviation;
+- **b**: where one noise vector is shared by the whole batch;
+- **c**: where the noise has the shape (batch, 1).
 """
 
 # %%
 ### BEGIN SOLUTION
-guess = "b"
+guess = "c"
 ### END SOLUTION
 checks.predict("slips", guess)
 
@@ -404,10 +402,11 @@ One is right, six are broken, and one is only wasteful.
   codes, as in the autoencoder of lesson 1, with its holes.
 - **uniform noise**: a box on one side of the mean.
 - **shared by the batch**: one point a call. *Each* code is a right draw from its $q$, and so the
-  gradient is right on average. But all codes of a batch are pushed the same way at once.
+  gradient is right on average. But all codes of a batch are pushed the same way at once (*Further*
+  measures it).
 
-The same in numbers, from 20,000 codes. Right are the standard deviations 0.6 and 0.3, no correlation,
-and two calls that differ:
+The same in numbers. Right are the standard deviations 0.6 and 0.3, no correlation, and two calls that
+differ:
 """
 
 # %%
@@ -422,23 +421,6 @@ for name, sampler in samplers.items():
 
 # %% [markdown]
 r"""
-What does shared noise waste? Take the gradient of the batch's average of $z_1^2$ for the common mean.
-It is the average of $2 z_1$, exactly 2 on average. A batch of 100 independent draws has a tenth of the
-standard deviation of one draw; 100 copies of one draw have all of it:
-"""
-
-# %%
-spreads = {}
-for name in ("right", "shared by the batch"):
-    gradients = [np.mean(2 * np.asarray(samplers[name](*batch))[:, 0]) for _ in range(400)]
-    average, spreads[name] = np.mean(gradients), np.std(gradients)
-    print(f"{name:20} mean of 400 gradients {average:.2f} +- {spreads[name] / 20:.2f}, "
-          f"standard deviation {spreads[name]:.2f}")  # fmt: skip
-    assert abs(average - 2) < 5 * spreads[name] / 20
-assert spreads["shared by the batch"] > 6 * spreads["right"]
-
-# %% [markdown]
-r"""
 Seven slips, and one picture shows them all. Draw your sampler, twice, before you train with it.
 
 **Try.** Write a ninth sampler into the list, with another slip: `log_var` for the standard deviation,
@@ -450,14 +432,13 @@ in the numbers only?
 So far the numbers of a code are independent, given the image: $q$ is an upright ellipse. Lesson 3
 (section 5) fitted such a $q$ to a slanted Gaussian, two numbers with variance 1 and correlation 0.9.
 By $\mathrm{KL}(q \,\|\, p)$, the direction that lesson 6 will need, the best one was far too narrow,
-with standard deviations of 0.44 in place of 1, and 0.83 nats remained. No training helps: a $q$
-without a slant cannot do better. A Gaussian $q$ that can lean would fit exactly. But to train it we
-must draw from it, with gradients.
+with standard deviations of 0.44 in place of 1, and 0.83 nats remained. A Gaussian $q$ that can lean
+would fit exactly. But to train it we must draw from it, with gradients.
 
-**A refresher.** The *covariance* of two numbers is the average product of their distances from their
-means. A *covariance matrix* $\Sigma$ holds all of them, with the variances on its diagonal. Every such
-matrix (with no direction of variance 0) is $\Sigma = L L^\top$ with exactly one lower triangular $L$
-that has a positive diagonal, its *Cholesky factor*. Here
+**A refresher.** The *covariance* of two numbers is the average product of their deviations from their
+means (with their signs). A *covariance matrix* $\Sigma$ holds all of them, with the variances on its
+diagonal. Every such matrix (with no direction of variance 0) is $\Sigma = L L^\top$ with exactly one
+lower triangular $L$ that has a positive diagonal, its *Cholesky factor*. Here
 
 $$ \Sigma = \begin{pmatrix} 1 & 0.9 \\ 0.9 & 1 \end{pmatrix}, \qquad
    L = \begin{pmatrix} 1 & 0 \\ 0.9 & 0.436 \end{pmatrix}, \qquad
@@ -470,9 +451,10 @@ ones on it.
 
 *15 minutes, hard.*
 
-For codes of $k$ numbers `mean` is $(n, k)$ and `cholesky` is $(n, k, k)$: each image has its own mean
-and its own $L$. Return $(n, k)$: for each image one draw from $\mathcal N(\mu, L L^\top)$. Fresh independent noise for each
-number of each image, at every call. Gradients to both arguments. The batch size may be open.
+For codes of $d$ numbers `mean` is $(n, d)$ and `cholesky` is $(n, d, d)$: each image has its own mean
+and its own $L$. Return $(n, d)$: for each image one draw from $\mathcal N(\mu, L L^\top)$. Each number
+of each code gets fresh noise of its own at every call. Gradients have to pass to both arguments. The
+batch size may be open.
 
 Begin on paper, with one image and two numbers. You have two independent numbers of noise,
 $\epsilon_1$ and $\epsilon_2$, with variance 1. Make $z_1$ of the first alone. How much of
@@ -484,7 +466,7 @@ added, so that its variance is 1? Compare your three numbers with $L$. Then do i
 # %%
 @checks.reparameterize_full
 def reparameterize_full(mean, cholesky):
-    """A draw z from N(mean, L L^T), L each image's cholesky: (n, k), (n, k, k) -> (n, k)."""
+    """A draw z from N(mean, L L^T), L each image's cholesky: (n, d), (n, d, d) -> (n, d)."""
     ### BEGIN SOLUTION
     noise = keras.random.normal(keras.ops.shape(mean))
     return mean + keras.ops.sum(cholesky * noise[:, None, :], axis=2)
@@ -502,7 +484,6 @@ draws = {
 }
 for name, z in draws.items():
     print(f"{name}: covariance of the draws", np.cov(z.T).round(2).tolist())
-assert np.allclose(np.cov(draws["with a factor"].T), covariance, atol=0.07)
 
 # %% tags=["promise"]
 middle = np.zeros(2)
@@ -513,8 +494,8 @@ plotting.gaussians(
         "with a factor": {"p": (middle, covariance)},
     },
     dots={name: z[:1000] for name, z in draws.items()},
-    caption="Dots: 1,000 draws from two q, made for the slanted p, whose ellipse holds 95% of its "
-    "mass. Left: the best q of independent numbers, by KL(q || p). Right: a q with p's own factor.",
+    caption="Dots: 1,000 draws from each of two q. 95% of a Gaussian lies within its ellipse. Left: "
+    "the best q of independent numbers for the slanted p, by KL(q || p). Right: q with p's factor.",
 )
 
 # %% [markdown]
@@ -526,9 +507,9 @@ $$ z = \mu + L\,\epsilon \qquad\text{has the covariance}\qquad
    \mathbb E\big[L \epsilon\, (L \epsilon)^\top\big]
    = L\, \mathbb E[\epsilon\, \epsilon^\top]\, L^\top = L L^\top = \Sigma . $$
 
-`reparameterize` is the special case of a diagonal $L$. Leaning has a price: for a code of $d$ numbers
-$L$ takes $d (d + 1) / 2$ outputs of the encoder, where `log_var` takes $d$; 528 for 32 numbers. Most variational
-autoencoders, and the lessons from 8 on, keep to independent numbers and accept the narrow ellipse.
+`reparameterize` is the special case of a diagonal $L$. Leaning has a price: $L$ takes $d (d + 1) / 2$
+outputs of the encoder, where `log_var` takes $d$: 528 for $d = 32$. Most variational autoencoders, and
+the lessons from 8 on, keep to independent numbers and accept the narrow ellipse.
 
 **Try.** Hand over `factors.transpose(0, 2, 1)`. The draws then have the covariance $L^\top L$, which is
 ((1.81, 0.39), (0.39, 0.19)): no error, and another cloud.
@@ -577,21 +558,17 @@ def coin_loss(z):
     return (z - 0.45) ** 2
 
 
-def tell(name, estimates, exact, digits=4):
-    """Print the mean of estimates with its standard error beside the exact value."""
-    average, error = np.mean(estimates), np.std(estimates) / np.sqrt(len(estimates))
-    print(f"{name}: {average:.{digits}f} +- {error:.{digits}f}, exactly {exact:.{digits}f}")
-    assert abs(average - exact) < 5 * error
-
-
 coins = 1.0 * (random.uniform(size=100_000) < m)
+by_score = coin_loss(coins) * (coins - m)
 exact_for_coin = m * (1 - m) * (coin_loss(1) - coin_loss(0))
-tell("score function, 100,000 coins", coin_loss(coins) * (coins - m), exact_for_coin)
+error = np.std(by_score) / np.sqrt(len(coins))  # the standard error of the mean
+print(f"100,000 coins: {np.mean(by_score):.4f} +- {error:.4f}, exactly {exact_for_coin:.4f}")
+assert abs(np.mean(by_score) - exact_for_coin) < 5 * error
 
 # %% [markdown]
 r"""
-Why not take this way always? Its estimates mostly vary more, often far more; lesson 4 measures it,
-and shows a case where it wins. Along the path, lesson 8 trains with one draw for each image.
+Why not take this way always? In what lesson 4 measures its estimates vary more, often far more, but
+for one case. Along the path, lesson 8 trains with one draw for each image.
 
 ## 8. The question that leads on
 
@@ -617,9 +594,15 @@ two diagonal entries of $L$, and the entry below them. Draw 100 codes a step wit
 `reparameterize_full`, and descend on the average of $-\log p(z)$ minus the two logarithms. That is
 $\mathrm{KL}(q \,\|\, p)$, but for a constant. Begin with the slanted $p$ of section 6: does $L$ become
 its Cholesky factor? And what becomes of it if the entry below the diagonal is held at 0? Then bend
-$p$: $z_1$ standard normal, and $z_2$ normal around $z_1^2$ with standard deviation 0.3. Which slant
-does $q$ choose, from several starts, and how much of the width of $p$ does it keep?
+$p$: $z_1$ standard normal, and $z_2$ normal around $z_1^2$ with standard deviation 0.3. Does $q$ slant
+at all, and do several starts agree?
 """
+
+# %% tags=["solution-only"]
+# What holds of trained networks and of draws, on other seeds and processors, too.
+assert all(widths["squared error alone", seed] < 0.1 for seed in (1, 2, 3))
+assert all(0.47 < widths["with the KL added", seed] < 0.7 for seed in (1, 2, 3))
+assert np.allclose(np.cov(draws["with a factor"].T), covariance, atol=0.07)
 
 # %%
 checks.progress()
@@ -628,14 +611,35 @@ checks.progress()
 r"""
 ## Further
 
-Three asides: a coin made smooth; other distributions that have a path; and what a saved model
-remembers of its noise. Nothing later needs them.
+Four asides: what shared noise wastes; a coin made smooth; other distributions that have a path; and
+what a saved model remembers of its noise. Nothing later needs them.
+
+### What shared noise wastes
+
+Take the gradient of the batch's average of $z_1^2$ for the common mean. It is the average of $2 z_1$,
+exactly 2 on average. A batch of 100 independent draws has a tenth of the standard deviation of one
+draw; 100 copies of one draw have all of it:
+"""
+
+# %%
+spreads = {}
+for name in ("right", "shared by the batch"):
+    gradients = [np.mean(2 * np.asarray(samplers[name](*batch))[:, 0]) for _ in range(400)]
+    average, spreads[name] = np.mean(gradients), np.std(gradients)
+    print(f"{name:20} mean of 400 gradients {average:.2f} +- {spreads[name] / 20:.2f}, "
+          f"standard deviation {spreads[name]:.2f}")  # fmt: skip
+
+# %% tags=["solution-only"]
+assert spreads["shared by the batch"] > 6 * spreads["right"]
+
+# %% [markdown]
+r"""
 
 ### A smooth coin
 
 Make the step smooth: $z = \mathrm{sigmoid}\big((\ell + \text{noise}) / \text{temperature}\big)$, with
-noise $\log u - \log(1 - u)$. At temperature 0 this is the coin: it is 1 just if $\ell + \text{noise} >
-0$, that is, if $u > 1 - m$, which has probability $m$. For several faces instead of two it is the
+noise $\log u - \log(1 - u)$. As the temperature goes to 0 this becomes the coin: 1 just if
+$\ell + \text{noise} > 0$, that is, if $u > 1 - m$, which has probability $m$. For several faces instead of two it is the
 **Gumbel-softmax** or **concrete** distribution (Jang et al. 2017; Maddison et al. 2017). Now there is a
 path, but it leads to the gradient of *another* expectation, in which $f$ is asked about numbers between
 0 and 1: a biased estimate of ours. The bias goes to 0 with the temperature in the end, though it need
@@ -662,29 +666,34 @@ assert spreads == sorted(spreads)
 r"""
 ### Other paths
 
-Distributions with a location and a scale work as the Gaussian does. Where the distribution function
-$F(z) = u$ can be inverted, $z = F^{-1}(u)$ is a path from uniform noise. For the exponential
-distribution with mean $\mu$, $F(z) = 1 - e^{-z/\mu}$ gives $z = -\mu \log(1 - u)$, so that
-$\partial z / \partial \mu = z / \mu$. With $f(z) = z^2$, whose expectation is $2\mu^2$, the exact
-gradient is $4\mu$. The score is the derivative of $\log q = -\log\mu - z/\mu$.
+Distributions with a location and a scale work as the Gaussian does. And let $u$ be the probability of
+a value below $z$ (the distribution function at $z$): it is uniform. Where that can be solved for $z$,
+there is a path from uniform noise. For the exponential distribution with mean $\mu$,
+$u = 1 - e^{-z/\mu}$ gives $z = -\mu \log(1 - u)$, so that $\partial z / \partial \mu = z / \mu$. With
+$f(z) = z^2$, whose expectation is $2\mu^2$, the exact gradient is $4\mu$. The score is the derivative
+of $\log q = -\log\mu - z/\mu$.
 """
 
 # %%
 mu = 0.7
 z = -mu * np.log1p(-random.uniform(size=100_000))
-tell("exponential, by the path ", 2 * z * z / mu, 4 * mu, 3)
-tell("exponential, by the score", z**2 * (z / mu - 1) / mu, 4 * mu, 3)
+for name, estimates in (("path ", 2 * z * z / mu), ("score", z**2 * (z / mu - 1) / mu)):
+    average, error = np.mean(estimates), np.std(estimates) / np.sqrt(len(z))
+    print(f"exponential, by the {name}: {average:.3f} +- {error:.3f}, exactly {4 * mu:.3f}")
+    assert abs(average - 4 * mu) < 5 * error
 
 # %% [markdown]
 r"""
-And where $F$ has no inverse that one could write down, as for the gamma and beta distributions, $F(z)
-= u$ can still be differentiated as it stands. With $u$ held fixed,
+And where it cannot be solved for $z$ by a formula, as for the gamma and beta distributions, $u$ as a
+function of $z$ and $\mu$ can still be differentiated. Its derivative for $z$ is the density $q(z)$. With
+$u$ held fixed,
 
-$$ \frac{\partial F}{\partial \mu} + q(z)\, \frac{\partial z}{\partial \mu} = 0, \qquad\text{so}\qquad
-   \frac{\partial z}{\partial \mu} = -\frac{\partial F / \partial \mu}{q(z)} $$
+$$ \frac{\partial u}{\partial \mu} + q(z)\, \frac{\partial z}{\partial \mu} = 0, \qquad\text{so}\qquad
+   \frac{\partial z}{\partial \mu} = -\frac{\partial u / \partial \mu}{q(z)} $$
 
-(*implicit reparameterization*, Figurnov et al. 2018). For the exponential distribution $\partial F /
-\partial \mu = -z e^{-z/\mu} / \mu^2$ and $q(z) = e^{-z/\mu} / \mu$ give $z / \mu$, as before.
+(*implicit reparameterization*, Figurnov et al. 2018). For the exponential distribution
+$\partial u / \partial \mu = -z e^{-z/\mu} / \mu^2$ and $q(z) = e^{-z/\mu} / \mu$ give $z / \mu$, as
+before.
 
 ### A saved model and its noise
 
@@ -698,16 +707,21 @@ with tempfile.TemporaryDirectory() as folder:
     path = pathlib.Path(folder) / "model.keras"
     model.save(path)
     loaded = keras.models.load_model(path, custom_objects={"Sampling": Sampling})
-print("the loaded model draws  ", np.ravel(loaded(some_x)[0]).round(3))
 new = drawing_model(seed=3)
 new.set_weights(model.get_weights())
-print("a new one, the same seed", np.ravel(new(some_x)[0]).round(3))
-print("the old one, which went on", np.ravel(model(some_x)[0]).round(3))
+models = {"loaded": loaded, "new, the same seed": new, "the old one, which went on": model}
+drawn = {name: np.ravel(one(some_x)[0]).round(3) for name, one in models.items()}
+for name, z in drawn.items():
+    print(f"{name:26} draws {z}")
+
+# %% tags=["solution-only"]
+assert np.array_equal(drawn["loaded"], drawn["new, the same seed"])
 
 # %% [markdown]
 r"""
-The weights and the layer's seed are in the file. The state of its generator is not: the noise of a
-loaded model starts from the beginning, as that of a new one with the same seed.
+The weights and the layer's seed are in the file. The state of its generator is not: where a seed was
+given, the noise of a loaded model starts from the beginning, as that of a new one with the same seed.
+With `seed=None` it gets a new seed, and its noise is another.
 """
 
 # %% [markdown]

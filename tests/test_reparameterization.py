@@ -108,7 +108,7 @@ def test_the_transposed_factor_makes_the_other_cloud_of_the_lesson():
     [
         ((np.zeros(3), FACTORS), "mean has shape"),
         ((np.zeros((2, 3)), FACTORS[0]), "cholesky has shape"),
-        ((np.zeros((2, 2)), FACTORS), "with k = 2"),
+        ((np.zeros((2, 2)), FACTORS), "with d = 2"),
         ((np.zeros((3, 3)), FACTORS), "with n = 3"),
         ((np.zeros((2, 3)), [[1.0]]), "cholesky is a list"),
     ],

@@ -106,9 +106,9 @@ def split_heads(outputs):
     return outputs[:, :latent_dim], outputs[:, latent_dim:]
 
 
-@takes(mean=array("n k"), cholesky=array("n k k"))
+@takes(mean=array("n d"), cholesky=array("n d d"))
 def reparameterize_full(mean, cholesky):
-    """A draw z from N(mean, L L^T), L each image's cholesky: (n, k), (n, k, k) -> (n, k).
+    """A draw z from N(mean, L L^T), L each image's cholesky: (n, d), (n, d, d) -> (n, d).
 
     Every call draws fresh noise, and gradients pass to both arguments. cholesky holds lower
     triangular factors; entries above the diagonal would be used as they are.
@@ -124,9 +124,9 @@ class Sampling(keras.layers.Layer):
     """A layer that draws z from mean and log_var, (n, d) each, with noise of its own: -> (n, d).
 
     The seed generator belongs to the layer, and its state moves on at every call, compiled or
-    not. `seed` is a whole number, or None for one that differs from layer to layer; it is saved
-    with the model, and a loaded layer starts its noise from the beginning. `options` are Keras's
-    own, such as a name.
+    not. `seed` is a whole number, or None for one that differs from layer to layer. It is saved
+    with the model: a layer loaded with a whole number starts its noise from the beginning, one
+    with None gets a new seed. `options` are Keras's own, such as a name.
 
     Source: Kingma and Welling 2013, section 2.4.
     """

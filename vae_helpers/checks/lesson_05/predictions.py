@@ -5,27 +5,27 @@ from vae_helpers.checks.engine.predictions import Prediction
 PREDICTIONS = [
     Prediction(
         "noisy_targets",
-        "c",
+        "a",
         {
-            "a": "The loss has no term of that name, but it is computed from a draw: the farther "
-            "draws scatter, the larger is their squared error, on average by the variance.",
+            "a": "The squared error of a draw contains its own variance, whether targets scatter "
+            "or not. So noise only costs, and the model unlearns it.",
             "b": "That would describe the data well, but the loss does not ask for a description. "
             "A draw that scatters as the targets do meets them by chance only: on average its "
             "squared error is larger than that of a draw which stays on the curve.",
-            "c": "The squared error of a draw contains its own variance, whether targets scatter "
-            "or not. So noise only costs, and the model unlearns it.",
+            "c": "The loss has no term of that name, but it is computed from a draw: the farther "
+            "draws scatter, the larger is their squared error, on average by the variance.",
         },
     ),
     Prediction(
         "slips",
-        "b",
+        "c",
         {
-            "a": "One noise vector moves all codes of a batch by the same amount: copies of one "
-            "image then fall on one point.",
-            "b": "One number of noise moves both numbers of a code at once, so that every code "
-            "lies on one line through the mean.",
-            "c": "That changes how far the codes spread along each axis, but they still spread "
+            "a": "That changes how far the codes spread along each axis, but they still spread "
             "independently: a cloud of the wrong size.",
+            "b": "One noise vector moves all codes of a batch by the same amount: copies of one "
+            "image then fall on one point, and are not spread out at all.",
+            "c": "One number of noise moves both numbers of a code at once, so that every code "
+            "lies on one line through the mean.",
         },
     ),
 ]

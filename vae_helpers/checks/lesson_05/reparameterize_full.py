@@ -33,7 +33,7 @@ from vae_helpers.quiet import tf
 FEW = 100  # rows on which a second call is made
 CALLS = 150  # of few rows, where the rows share one noise
 SHOWN = 2  # the group whose covariance is shown
-_CALLED = [(rows, k) for rows in (1, 5, 64, 100, 128) for k in (2, 3)]
+_CALLED = [(rows, d) for rows in (1, 5, 64, 100, 128) for d in (2, 3)]
 _UP_TO_A_FACTOR = "Such draws do not have the covariance L L^T."
 _TAKEN = "L is taken as it is given: it is a factor already, and may have any size."
 
@@ -222,15 +222,15 @@ def _called(function, mean, cholesky):
 def _sizes(function):
     """The slug of what is wrong where it works for some sizes only; None where for all or none."""
     taken = set()
-    for rows, k in _CALLED:
+    for rows, d in _CALLED:
         try:
-            z = numbers(_called(function, MEAN[:rows, :k], CHOLESKY[:rows, :k, :k]))
+            z = numbers(_called(function, MEAN[:rows, :d], CHOLESKY[:rows, :d, :d]))
         except (Blank, NotImplementedError, Unusable):
             raise
         except Exception:
             continue
-        if z.shape == (rows, k):
-            taken.add((rows, k))
+        if z.shape == (rows, d):
+            taken.add((rows, d))
     if len(taken) in (0, len(_CALLED)):
         return None
     rows, columns = ({size[axis] for size in taken} for axis in (0, 1))
@@ -390,8 +390,8 @@ reparameterize_full = Exercise(
         "for a matrix M? Then choose M.",
         "For one image, z_i = mean_i + sum over j of L_ij noise_j: every number of z takes from "
         "several numbers of noise.",
-        "For a batch, cholesky is (n, k, k), and noise (n, k). An axis of length 1 is repeated as "
-        "often as needed: `noise[:, None, :]` is (n, 1, k), and `noise[:, :, None]` (n, k, 1). "
+        "For a batch, cholesky is (n, d, d), and noise (n, d). An axis of length 1 is repeated as "
+        "often as needed: `noise[:, None, :]` is (n, 1, d), and `noise[:, :, None]` (n, d, 1). "
         "Which of the two runs along j?",
     ],
 )

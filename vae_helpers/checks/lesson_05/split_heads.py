@@ -250,7 +250,7 @@ split_heads = Exercise(
     explain=_why_it_raises,
     hints=[
         "Half of the columns are the mean, the other half log_var: how many is `latent_dim`?",
-        "`outputs.shape[1]` is the number of columns, and `outputs[:, :k]` the first k of them.",
+        "`outputs.shape[1]` is the number of columns, and `outputs[:, :3]` the first three.",
         "One slice ends where the other begins, and every column is in one of them: try it with 6 "
         "columns, and then with 2.",
     ],
