@@ -76,3 +76,34 @@ def test_noise_added_to_the_codes_of_a_gap_is_told_as_such(seed):
 
     text = message(of_draws, checks.mutual_information_gap)
     assert "noise added, as in a draw" in text
+
+
+def test_what_baselines_are_told_that_no_mistake_matches():
+    def covariances(values, scores):
+        return np.cov(values * scores, scores) / np.var(scores)
+
+    def coarse(values, scores):
+        grid = np.linspace(-10, 10, 201)
+        return grid[np.argmin([np.var((values - b) * scores) for b in grid])]
+
+    def joined(values):
+        return np.array([np.mean(values[:s] + values[s + 1 :]) for s in range(len(values))])
+
+    assert "2 x 2 table" in message(covariances, checks.best_baseline)
+    assert "close to the lowest point" in message(coarse, checks.best_baseline)
+    assert "`np.concatenate` joins them" in message(joined, checks.leave_one_out_baseline)
+
+
+def test_a_baseline_that_is_right_for_some_draws_alone_is_told_so():
+    right = checks.best_baseline.reference
+
+    def off(by, size):
+        return lambda values, scores: right(values, scores) * (1 + by * (len(values) == size))
+
+    # 7 draws are also among the extremes, 12 are not.
+    for by, size, said in (
+        (1e-3, 7, "a search that stops too early"),
+        (1e-3, 12, "a search that stops too early"),
+        (0.7, 12, "of another number of draws"),
+    ):
+        assert said in checks.best_baseline.diagnose(off(by, size)).message

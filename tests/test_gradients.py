@@ -9,6 +9,7 @@ import pytest
 from numpy.polynomial.hermite_e import hermegauss
 from scipy import integrate, optimize, stats
 
+from vae_helpers import descents
 from vae_helpers.gradients import (
     Sampling,
     best_baseline,
@@ -18,7 +19,7 @@ from vae_helpers.gradients import (
     split_heads,
 )
 from vae_helpers.quiet import keras, tf
-from vae_helpers.vae import reparameterize
+from vae_helpers.vae import kl_divergence, reparameterize
 
 LESSON = pathlib.Path(__file__).parents[1] / "solutions" / "04_gradients_of_expectations.py"
 
@@ -118,7 +119,8 @@ def test_the_variances_in_d_dimensions_are_those_of_the_lesson(mean, std, a, d):
     best = delta**2 + 3 * std**2 + (d - 1) * (delta**2 + std**2)
     values, score = np.sum((z - a) ** 2, axis=1), (z[:, 0] - mean) / std**2
     own = (z[:, 0] - a) ** 2 * score
-    estimates = values * score, (values - best) * score, own, 2 * (z[:, 0] - a)
+    own_best = ((z[:, 0] - a) ** 2 - delta**2 - 3 * std**2) * score
+    estimates = values * score, (values - best) * score, own, own_best, 2 * (z[:, 0] - a)
     found = [weights @ one**2 - (weights @ one) ** 2 for one in estimates]
     exact = of_the_lesson("exact_variances", delta=delta, std=std)
     assert np.allclose(found, exact(d), rtol=1e-9)
@@ -208,18 +210,54 @@ def test_the_kl_has_the_gradient_that_the_score_gives_though_q_stands_in_f():
 # Learning q
 
 
-def test_the_gradients_that_the_lesson_descends_are_those_of_the_kl():
+@pytest.mark.parametrize("way", descents.WAYS)
+def test_the_gradients_that_the_lesson_descends_are_those_of_the_kl(way):
     mean, log_var = np.array([0.7, -1.2]), np.array([-0.4, 0.9])
-    nodes, weights = hermegauss(10)
-    weights = np.prod(list(itertools.product(weights / weights.sum(), repeat=2)), axis=1)
-    noise = np.array(list(itertools.product(nodes, repeat=2)))
     std = np.exp(log_var / 2)
-    by_the_score = of_the_lesson("by_the_score")
-    for name in ("by_the_score", "by_its_own_term", "by_the_path"):
-        way = of_the_lesson(name, by_the_score=by_the_score)
-        for_mean, for_log_var = way(mean + std * noise, std, noise)
-        assert np.allclose(weights @ for_mean, mean)  # KL = (mean^2 + var - log var - 1) / 2
-        assert np.allclose(weights @ for_log_var - 0.5, 0.5 * (std**2 - 1))
+    nodes, weights = hermegauss(6)
+    samples = 2  # each of two draws has two numbers
+    noise = np.array(list(itertools.product(nodes, repeat=2 * samples)))
+    noise = noise.reshape(-1, samples, 2).swapaxes(0, 1)  # every pair of draws is a run
+    weights = np.prod(list(itertools.product(weights / weights.sum(), repeat=4)), axis=1)
+    stds = np.broadcast_to(std, noise.shape[1:])
+    for_mean, for_log_var = descents.WAYS[way](mean + std * noise, stds, noise)
+    assert for_mean.shape == for_log_var.shape == noise.shape
+    # KL = (mean^2 + var - log var - 1) / 2
+    assert np.allclose(weights @ for_mean[0], mean)
+    assert np.allclose(weights @ for_log_var[0] - 0.5, 0.5 * (std**2 - 1))
+
+
+def test_a_descent_goes_step_by_step_from_its_start():
+    path = descents.descend("exact gradient", d=3, runs=2, steps=5, rate=0.1)
+    assert path.shape == (6, 2, 2, 3)
+    assert (path[0, 0] == 3).all()
+    assert (path[0, 1] == -2).all()
+    mean, log_var = path[2]
+    assert np.allclose(path[3, 0], 0.9 * mean)
+    assert np.allclose(path[3, 1], log_var - 0.05 * (np.exp(log_var) - 1))
+
+
+def test_every_way_descends_with_the_same_noise_and_a_seed_repeats_it():
+    first, again = (descents.descend("pathwise", d=2, runs=3, steps=4) for _ in range(2))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, descents.descend("pathwise", d=2, runs=3, steps=4, seed=3))
+    # Of one number leave one out and own term only are the same.
+    one, other = (descents.descend(way, d=1) for way in ("leave one out", "own term only"))
+    assert np.allclose(one, other)
+
+
+def test_the_kl_of_the_numbers_adds_up_to_that_of_q():
+    mean, log_var = np.random.default_rng(0).normal(size=(2, 4, 3))
+    parts = descents.kl_of_one(mean, log_var)
+    assert np.allclose(parts.sum(axis=1), kl_divergence(mean, log_var))
+    assert descents.kl_of_one(mean, log_var[:, :1]).shape == (4, 3)
+
+
+def test_a_run_is_lost_where_a_number_leaves_all_bounds():
+    path = np.zeros((3, 2, 4, 5))
+    path[:2, 0, 0] = 1e9  # and comes back
+    path[-1, 0, 1, 2], path[-1, 1, 2, 0], path[-1, 1, 3, 0] = -101, np.nan, 99
+    assert descents.lost(path).tolist() == [False, True, True, False]
 
 
 # The parts of a variational autoencoder
@@ -280,6 +318,8 @@ def test_a_loaded_sampling_layer_starts_its_noise_from_its_seed(tmp_path):
         (lambda: leave_one_out_baseline(NOISE[:1]), "at least 2"),
         (lambda: best_baseline(NOISE, NOISE[:3]), "scores has shape"),
         (lambda: best_baseline(NOISE[:2], np.ones(2)), "any baseline would do"),
+        (lambda: descents.descend("by chance", 2), "way is 'by chance'"),
+        (lambda: descents.descend("pathwise", 0), "d is 0"),
         (lambda: split_heads(np.ones((4, 3))), "even number of columns"),
     ],
 )

@@ -56,7 +56,12 @@ WRONG_ANSWERS = {
         lambda df, mean, std, noise: df(mean + max(std, 0.1) * noise),
         lambda df, mean, std, noise: df(np.clip(mean + std * noise, -10, 10)),
     ],
+    "df_of_the_lesson": lambda df, mean, std, noise: 2 * (mean + std * noise - 1.0),
+    "twice_the_distance": lambda df, mean, std, noise: 2 * std * noise,
     # Two slips at once.
+    "averaged + df_of_the_lesson": lambda df, mean, std, noise: np.mean(
+        2 * (mean + std * noise - 1.0)
+    ),
     "times_std + at_the_noise": lambda df, mean, std, noise: std * df(noise),
     "averaged + gradient_for_std": lambda df, mean, std, noise: np.mean(
         df(mean + std * noise) * noise

@@ -57,6 +57,10 @@ def _float32_tape(f, mean, std, z):
     return f(z) * tape.jacobian(log_q, mean)
 
 
+def _square(z):
+    return (z - 1.0) ** 2
+
+
 def _others(values):
     return (np.sum(values) - values) / (len(values) - 1)
 
@@ -112,7 +116,14 @@ WRONG_ANSWERS = {
         lambda f, mean, std, z: f(z) * (z - mean) / (std**2 + 1e-6),
         lambda f, mean, std, z: f(z) * (z - mean) / np.maximum(std**2, 1e-2),
     ],
+    "f_of_the_lesson": lambda f, mean, std, z: (z - 1.0) ** 2 * (z - mean) / std**2,
+    "twice_the_distance": lambda f, mean, std, z: 2 * (z - mean),
+    "z_taken_for_noise": lambda f, mean, std, z: f(mean + std * z) * z / std,
+    "f_of_z_as_noise": lambda f, mean, std, z: f(mean + std * z) * (z - mean) / std**2,
+    "score_added": lambda f, mean, std, z: f(z) + (z - mean) / std**2,
     # Two slips at once.
+    "f_of_the_lesson + std_not_squared": lambda f, mean, std, z: (z - 1.0) ** 2 * (z - mean) / std,
+    "averaged + f_of_the_lesson": lambda f, mean, std, z: np.mean(_scored(_square, mean, std, z)),
     "std_not_squared + sign": lambda f, mean, std, z: f(z) * (mean - z) / std,
     "averaged + std_not_squared": lambda f, mean, std, z: np.mean(f(z) * (z - mean) / std),
     "own_baseline + not_divided": lambda f, mean, std, z: (f(z) - f(z).mean()) * (z - mean),

@@ -120,7 +120,8 @@ class Exercise:
     def _judge(self, function, found, printed):
         if alike(self.expected(), found, with_details=False):
             slips = self._isolated(
-                lambda: self.formula.unlike(function, self.reference), fails_on_others
+                lambda: self.formula.unlike(function, self.reference),
+                lambda error: fails_on_others(error, self.formula.of),
             )
             if slips:
                 return self._told(slips, printed)

@@ -37,7 +37,7 @@ class Formula:
     beside the others. times: number -> (slug, sentence), where everything counts
     so many times. groups: of terms, as for Group.
     extremes: (words, inputs), where a right answer is right too: "where log_var is 6", say.
-    read: how a result becomes numbers.
+    read: how a result becomes numbers. of: what a batch is made of, one and several, in words.
     """
 
     terms: list
@@ -50,6 +50,7 @@ class Formula:
     groups: tuple = ()
     extremes: tuple = ()
     read: Callable = numbers
+    of: tuple = ("image", "images")
     _made: dict = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
     def answers(self, function):
@@ -63,7 +64,7 @@ class Formula:
             found = self.answers(function)
             extreme = [self.read(function(*map(_copy, inputs))) for inputs in at_extremes]
         except Exception as error:
-            return fails_on_others(error)
+            return fails_on_others(error, self.of)
         if any(one.shape != other.shape for one, other in zip(found, right, strict=True)):
             return self._of_others(found, right)
         for (words, inputs), one in zip(self.extremes, extreme, strict=True):
@@ -77,7 +78,8 @@ class Formula:
                     (
                         MODERATE,
                         f"Right for moderate values, but not {words}: {_first(one)}, where "
-                        f"{_first(other)} is right. A clip, a floor or a small constant does that.",
+                        f"{_first(other)} is right. A clip, a floor or a small constant does "
+                        "that, or a search that stops too early.",
                     )
                 ]
         return [] if all(map(same, found, right)) else self._of_others(found, right)
@@ -86,7 +88,7 @@ class Formula:
         """What is wrong where the first batches were right: no odd number, which only fits."""
         slips = self.slips_in(found[: len(self.given)]) or []
         odd = any(slug.endswith(ODD) for slug, _ in slips)
-        return [_of_some(found, right)] if odd or not slips else slips
+        return [_of_some(found, right, self.of)] if odd or not slips else slips
 
     def slips(self, function):
         """The slips that explain a function, as a list of (slug, sentence), or None."""
@@ -320,18 +322,33 @@ _NEAR_A_HALF = (
 )
 
 
-def _of_some(found, right):
+def _of_some(found, right, of):
     """The slip of an answer that fits the first batches and not all."""
-    one, other = next(pair for pair in zip(found, right, strict=True) if not same(*pair))
+    wrong = [pair for pair in zip(found, right, strict=True) if not same(*pair)]
+    one, other = wrong[0]
+    if all(map(_nearly, *zip(*wrong, strict=True))):
+        return (
+            "some_batches_only",
+            "Right for some batches and a little off for others: as after a search that stops "
+            "too early or takes steps too coarse, after rounding, or with a small constant.",
+        )
     shape = "" if one.shape == other.shape else f" The shape is {one.shape}, not {other.shape}."
     return (
         "some_batches_only",
-        "Right for some batches and wrong for others: of one image, of another number of images, "
-        f"or with other numbers in them. Is something fixed that the arguments decide?{shape}",
+        f"Right for some batches and wrong for others: of one {of[0]}, of another number of "
+        f"{of[1]}, or with other numbers in them. Is something fixed that the arguments decide?"
+        f"{shape}",
     )
 
 
-def fails_on_others(error):
+def _nearly(one, other):
+    """Whether numbers are off by no more than a hundredth of their size."""
+    if one.shape != other.shape or not np.isfinite(other).all():
+        return False
+    return bool(np.all(np.abs(one - other) <= 0.01 * np.abs(other).max()))
+
+
+def fails_on_others(error, of=("image", "images")):
     """The slip of an answer that fails, or does not return, for further inputs."""
     try:
         text = str(error)[:200]
@@ -340,8 +357,8 @@ def fails_on_others(error):
     return [
         (
             "some_batches_fail",
-            "Right for the first batch, but for another it fails: of one image, say, or of another "
-            f"number of images, or of extreme values. {type(error).__name__}: {text}",
+            f"Right for the first batch, but for another it fails: of one {of[0]}, say, or of "
+            f"another number of {of[1]}, or of extreme values. {type(error).__name__}: {text}",
         )
     ]
 

@@ -24,12 +24,13 @@ def _given():
 
 _GIVEN = _given()
 _MEAN_SCORE = np.mean(_GIVEN[0][1])
+_FIRST = "the best constant for 6 draws"
 
 
 def _look_at_best(function):
     values, scores = (array.copy() for array in _GIVEN[0])
     found = a_number(function(values, scores))
-    yield "the best constant for 6 draws", found
+    yield _FIRST, found
     if not same(found, a_number(gradients.best_baseline(*_GIVEN[0]))):
         return
     yield finding(
@@ -102,7 +103,11 @@ _BELOW = {
         lambda v, s: np.mean(s) ** 2,
         "the square of the mean score. That is only what a variance subtracts",
     ),
-    "std_of_scores": (lambda v, s: np.std(s), "the standard deviation of the scores"),
+    "std_of_scores": (
+        lambda v, s: np.std(s),
+        "the standard deviation of the scores. In the variance of a sum, b squared stands before "
+        "the other variance, without a root; and by what stands there is divided",
+    ),
     "variance_of_products": (
         lambda v, s: np.var(v * s),
         "the variance of the products. Which of the two does b stand before?",
@@ -294,13 +299,31 @@ _FORMULA = Formula(
         ("where the scores are 100 times as large", (_GIVEN[4][0], 100 * _GIVEN[4][1])),
     ],
     read=a_number,
+    of=("draw", "draws"),
 )
+
+
+def _why(found):
+    value = found.get(_FIRST)
+    if getattr(value, "shape", None) == (2, 2):
+        return (
+            "This is a 2 x 2 table, as `np.cov` returns it for two arrays: their variances stand "
+            "on the diagonal, their covariance beside it. Pick the entries that you need."
+        )
+    right = a_number(gradients.best_baseline(*_GIVEN[0]))
+    if getattr(value, "shape", None) == () and abs(value - right) <= 0.05 * abs(right):
+        return (
+            "This is close to the lowest point, but not at it to four digits. A grid is too coarse "
+            "for that, and a descent needs more steps. A parabola's lowest point can be computed."
+        )
+    return estimators.why_it_raises(found)
+
 
 best_baseline = Exercise(
     reference=gradients.best_baseline,
     look=_look_at_best,
     formula=_FORMULA,
-    explain=estimators.why_it_raises,
+    explain=_why,
     hints=[
         "Multiply out: (values - b) * scores is a difference of two quantities, and b stands only "
         "before the second. The refresher has a rule for the variance of a sum of two.",

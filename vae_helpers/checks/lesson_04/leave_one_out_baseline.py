@@ -181,12 +181,19 @@ _FORMULA = Formula(
             slips={0: ("zero", "Every baseline is 0, whatever the values are.")},
         )
     ],
+    of=("draw", "draws"),
 )
 
 
 def _why_it_raises(found):
     if list(found)[-2:] == ["ties", EXCEPTION]:
         return "It works for fractions, but not for whole numbers, as the 1, 2, 6 of the text are."
+    trouble = found.get(EXCEPTION)
+    if trouble and "be broadcast" in trouble.text:
+        return (
+            "Two arrays meet whose shapes do not fit. Are two pieces of `values` to be joined? "
+            "+ adds arrays, number to number; `np.concatenate` joins them."
+        )
     return estimators.why_it_raises(found)
 
 

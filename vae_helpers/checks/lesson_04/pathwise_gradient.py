@@ -22,6 +22,7 @@ def _line(z):
     return 2.0 * (z + 1.0) + 0.5
 
 
+_LESSON_C = 1.0  # f there is (z - c)**2
 _GIVEN = estimators.draws([_curved, _line, _wave, np.tanh, _curved])
 
 
@@ -90,6 +91,16 @@ _OTHERS = {
     "the_draws": (
         lambda df, m, s, noise: m + s * noise,
         "Draws z stand where the derivative of f at each of them is asked for: `df` is not used.",
+    ),
+    "df_of_the_lesson": (
+        lambda df, m, s, noise: 2 * (m + s * noise - _LESSON_C),
+        "This is 2 (z - c), with the c of the lesson. Use the `df` that is given: the function is "
+        "tried with others.",
+    ),
+    "twice_the_distance": (
+        lambda df, m, s, noise: 2 * s * noise,
+        "This is 2 (z - mean), the derivative of (z - mean)**2, whatever f is. `df` is the "
+        "derivative that is given: use that.",
     ),
     "df_not_used": (
         lambda df, m, s, noise: np.ones_like(noise),
@@ -169,6 +180,7 @@ _FORMULA = Formula(
         ("where std is 0.02", (_curved, 0.7, 0.02, np.array([0.5, -1.2]))),
         ("where std is 40", (_line, 0.7, 40.0, np.array([0.5, -1.2]))),
     ],
+    of=("draw", "draws"),
 )
 
 pathwise_gradient = Exercise(

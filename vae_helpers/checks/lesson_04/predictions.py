@@ -5,27 +5,28 @@ from vae_helpers.checks.engine.predictions import Prediction
 PREDICTIONS = [
     Prediction(
         "plain_draw",
-        "b",
+        "c",
         {
-            "a": "That would be the right answer. But what could the tape differentiate? The "
-            "sampler takes numbers and hands out numbers; see what the next cell says.",
-            "b": "The tape knows operations, and no recorded operation leads from the mean to "
-            "the draws. The gradient exists all the same: this lesson is about how to get at it.",
-            "c": "For each z held fixed the derivative would indeed be 0. But the tape does not "
-            "even get that far: it finds no way from the mean to the result.",
+            "a": "Both gradients exist, and both are wanted. But what could the tape differentiate "
+            "for the mean? The sampler takes a number and hands out numbers.",
+            "b": "It is the other way round. c stands in f, where the tape sees it; the mean only "
+            "decides which z come out.",
+            "c": "c stands in f, so its gradient is an average over the draws. From the mean no "
+            "recorded operation leads to the draws: the tape sees nothing there. How to get at "
+            "that gradient all the same is what this lesson is about.",
         },
     ),
     Prediction(
         "hundred_more",
         "b",
         {
-            "a": "The gradient of the average is indeed the same. But each estimate is f times its "
-            "own score, and f has become f + 100: each changes by 100 times its score.",
+            "a": "The expectation stays. But each estimate is f times its own score, and f has "
+            "become f + 100: each changes by 100 times its score.",
             "b": "Each estimate changes by 100 times its own score. The score has mean 0, so the "
             "expectation stays; but 100 times a number that is now positive, now negative, is far "
             "more noise than before.",
-            "c": "Each score is multiplied by more, the negative ones as well. That widens the "
-            "spread; but on average the score is 0, and so is 100 times the score.",
+            "c": "The spread widens. But it widens to both sides: the negative scores are "
+            "multiplied by more as well, and on average the score is 0.",
         },
     ),
     Prediction(
@@ -38,6 +39,18 @@ PREDICTIONS = [
             "*square* of what is scaled.",
             "c": "The average of f is a hundred times as large, and its square makes nearly all of "
             "the variance. The pathwise estimate does not see the other numbers at all.",
+        },
+    ),
+    Prediction(
+        "lost_runs",
+        "a",
+        {
+            "a": "Without a baseline the noise grows with f itself, and one wild step makes f "
+            "larger still. A baseline takes the average of f away, and that is enough here.",
+            "b": "Leave one out has more noise than own term only, as all terms of f are in it. "
+            "But the average of f is taken away, and what is left stays bounded here.",
+            "c": "The score by itself does not lose runs: own term only uses it, too. What does is "
+            "the large average of the other terms, which it multiplies.",
         },
     ),
 ]

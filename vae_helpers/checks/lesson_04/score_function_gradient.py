@@ -23,6 +23,7 @@ def _wave(z):
     return np.sin(3 * np.asarray(z)) + 2
 
 
+_LESSON_C = 1.0  # f there is (z - c)**2
 _GIVEN = [
     (f, mean, std, mean + std * noise)
     for f, mean, std, noise in estimators.draws([_bent, _steps, _wave, abs, _bent])
@@ -55,6 +56,10 @@ def _instead(function):
     return lambda f, m, s, z: function(f, z) * s**2 / (z - m)
 
 
+def _score(mean, std, z):
+    return (z - mean) / std**2
+
+
 _PLAIN = "Here the plain f(z) is asked for."
 _NORMALISED = (
     "The values of f are brought to mean 0 and spread 1, as is done with advantages: that changes "
@@ -66,10 +71,19 @@ _VALUE = {
         lambda f, m, s, z: np.ones_like(z),
         "f is not used: the score stands alone. What is averaged is f(z) times the score.",
     ),
+    "f_of_the_lesson": (
+        lambda f, m, s, z: (z - _LESSON_C) ** 2,
+        "This uses (z - c)**2, with the c of the lesson. Use the `f` that is given: the function "
+        "is tried with others.",
+    ),
     "f_at_the_mean": (
         lambda f, m, s, z: f(np.full_like(z, m)),
         "f is taken at the mean for every draw. Then the estimate has nothing to tell whether f is "
         "larger above the mean or below it; f belongs at the draw z.",
+    ),
+    "f_of_z_as_noise": (
+        lambda f, m, s, z: f(m + s * z),
+        "f is taken at mean + std * z, as if z were noise. z is the draw already: f belongs there.",
     ),
     "f_at_the_noise": (
         lambda f, m, s, z: f((z - m) / s),
@@ -109,6 +123,11 @@ _VALUE = {
         _instead(lambda f, z: f(z)),
         "These are the values f(z) without the score: their mean estimates the average of f and "
         "not its gradient. Each is to be multiplied by the score of its draw.",
+    ),
+    "twice_the_distance": (
+        lambda f, m, s, z: np.full_like(z, 2 * s**2),
+        "This is 2 (z - mean), the derivative of (z - mean)**2, whatever f is. Here f(z) itself is "
+        "wanted, times the derivative of log q for the mean.",
     ),
     "slope_of_f": (
         _instead(_slope),
@@ -223,6 +242,7 @@ _FORMULA = Formula(
         ("where std is 0.02", (_bent, 0.7, 0.02, 0.7 + 0.02 * np.array([0.5, -1.2]))),
         ("where z lies far from the mean", (_bent, 0.7, 0.4, np.array([6.5, -8.0]))),
     ],
+    of=("draw", "draws"),
 )
 
 score_function_gradient = Exercise(
@@ -230,6 +250,20 @@ score_function_gradient = Exercise(
     look=_look_at_score,
     formula=_FORMULA,
     explain=estimators.why_it_raises,
+    mistakes=[
+        Mistake(
+            "z_taken_for_noise",
+            lambda f, m, s, z: f(m + s * z) * z / s,
+            "z is taken for noise, and mean + std * z for the draw. But z is the draw already: f "
+            "belongs there, and the noise behind it is (z - mean) / std.",
+        ),
+        Mistake(
+            "score_added",
+            lambda f, m, s, z: f(z) + _score(m, s, z),
+            "The score is added to f(z). It is a factor: the derivative of q(z) is q(z) *times* "
+            "the score.",
+        ),
+    ],
     hints=[
         "Two factors for each draw: the value f(z), and the score, which says how log q(z) changes "
         "when the mean moves.",
