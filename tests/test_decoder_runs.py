@@ -3,7 +3,6 @@
 import importlib.util
 import pathlib
 
-import numpy as np
 import pytest
 
 from vae_helpers import decoder_runs
@@ -50,17 +49,6 @@ def test_one_of_them_can_be_made_again():
         assert again["minus_log_p"][draws] == pytest.approx(value, rel=0.02)
     assert again["effective"] == pytest.approx(recorded["effective"], rel=0.2)
     assert again["apart"] == pytest.approx(recorded["apart"], abs=0.06)
-
-
-def test_the_matrix_of_log_likelihoods_is_that_of_single_pairs():
-    from vae_helpers.vae import bernoulli_log_likelihood, build_decoder
-
-    random = np.random.default_rng(0)
-    decoder, z, x = build_decoder(3), random.normal(size=(5, 3)), random.uniform(size=(4, 784))
-    z, x = z.astype("float32"), x.astype("float32")
-    pairs = decoder_runs.log_likelihoods(decoder, z, x).numpy()
-    one_by_one = [bernoulli_log_likelihood(x, np.tile(row, (4, 1))) for row in decoder(z).numpy()]
-    assert np.allclose(pairs, np.stack(one_by_one), rtol=1e-4)
 
 
 def test_missing_runs_are_said_to_be_missing(monkeypatch, tmp_path):

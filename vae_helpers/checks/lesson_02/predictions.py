@@ -34,11 +34,12 @@ PREDICTIONS = [
         {
             "a": "That would last only if no code did better than others. But one of the 484 "
             "always fits best, and the picture at it is pulled towards the image.",
-            "b": "In the toy the decoder was fixed, and a code had to be *found*. Here no code "
-            "belongs to an image beforehand: the decoder moves, and what it draws at the codes "
-            "that happen to lie best becomes more like the image.",
-            "c": "Codes drawn later are new, that is true. But each step trains at 484 others from "
-            "the same prior, and the decoder is smooth: near what was trained it draws alike.",
+            "b": "So it was with each of five seeds. In the toy the decoder was fixed, and a code "
+            "had to be *found*. Here no code belongs to an image beforehand: the decoder changes "
+            "what it draws at the codes that happen to lie best.",
+            "c": "Few draws make the *estimate* bad, that is true. But the decoder is smooth: what "
+            "a step changes at 484 codes it changes near them, too, and the next 484 go on from "
+            "there.",
         },
     ),
 ]
