@@ -698,6 +698,8 @@ Between 2 numbers, where a random code gives a digit of a sort, and 32, where a 
 lies what? Train autoencoders with 4, 8 and 16 numbers (the cells of section 8, with another number). For
 each, look at two things: the error of its reconstructions, and how far what *one normal* gives is from
 the nearest training image. Is there a size at which both are good?
+
+**Next**: [lesson 2](02_latent_variables.ipynb).
 """
 
 # %% tags=["solution-only"]

@@ -639,6 +639,8 @@ variational autoencoder. Lesson 3 measures how wrong a $q$ is; lessons 4 to 6 tr
 How many draws does *training* need? Give `train` the argument `draws=50`, and `draws=5_000` (ten
 times as long), for a decoder of twenty numbers. Look at the samples, at $-\log p(x)$ by 10,000
 draws, and at how many of them count. Which gives way first?
+
+**Next**: [lesson 3](03_kl_divergence.ipynb).
 """
 
 # %% tags=["solution-only"]

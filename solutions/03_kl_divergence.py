@@ -586,6 +586,8 @@ the gradient of such an average? That is lesson 4.
 "Mode-seeking" sounds as if reverse KL looked for the highest peak. Does it? Give the smaller hump a
 sharper and higher peak: `minima(np.array([0.6, 0.1]))`. Which hump does the best $q$ choose, and at
 which KL? Change `shares` and the widths until you can say what it goes by. Then add a third hump.
+
+**Next**: [lesson 4](04_gradients_of_expectations.ipynb).
 """
 
 # %%

@@ -644,6 +644,8 @@ How small must the learning rate be for the plain score function to survive? Cal
 `path = descend("score function", d, rate=...)` for `d` = 10, 20 and 40, and halve the rate until
 `lost(path)` is True nowhere. How does that rate fall with $d$? And how large is the KL after 400 such
 small steps, beside that of `"leave one out"`?
+
+**Next**: [lesson 5](05_reparameterization.ipynb).
 """
 
 # %%

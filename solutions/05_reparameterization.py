@@ -596,6 +596,8 @@ $\mathrm{KL}(q \,\|\, p)$, but for a constant. Begin with the slanted $p$ of sec
 its Cholesky factor? And what becomes of it if the entry below the diagonal is held at 0? Then bend
 $p$: $z_1$ standard normal, and $z_2$ normal around $z_1^2$ with standard deviation 0.3. Does $q$ slant
 at all, and do several starts agree?
+
+**Next**: [lesson 6](06_elbo.ipynb).
 """
 
 # %% tags=["solution-only"]

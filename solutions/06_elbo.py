@@ -658,6 +658,8 @@ of the two matrices and trains it on MNIST.
 | second term | $\mathrm{KL}(q \,\Vert\, p(z))$ | `gaussian_kl` | the two arguments exchanged |
 | the bound | first minus second $\le \log p(x)$ | `elbo` | a sign; compared across models as if it were the evidence |
 | the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | read as the distance of two models |
+
+**Next**: [lesson 7](07_elbo_at_work.ipynb).
 """
 
 # %%

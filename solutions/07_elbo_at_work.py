@@ -665,6 +665,8 @@ ours is linear.
 | when the ELBO rises | $\log p(x) - \mathrm{ELBO} = \mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `elbo_of` | read as a rise of $\log p(x)$ |
 | the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | family and amortisation confused |
 | nearest diagonal $q$ | $v_j = 1 / \Lambda_{jj}$ | `best_diagonal` | the diagonal of the covariance: too wide |
+
+**Next**: [lesson 8](08_vae_mnist.ipynb).
 """
 
 # %%

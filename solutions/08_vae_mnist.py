@@ -652,6 +652,8 @@ sum, not by losses with different weights.
 | loss | $-\mathbb E_q[\log p(x \mid z)] + \mathrm{KL}$ | `negative_elbo` | a mean over pixels: KL wins and all images look the same |
 | samples | $z \sim p(z)$, then $x \sim p(x \mid z)$ | `decoder`, then coins | means shown as samples |
 | manifold | quantiles of $\mathcal N(0, 1)$ | `latent_grid` | equal steps in $z$ |
+
+**Next**: [lesson 9](09_beta_vae.ipynb).
 """
 
 # %%

@@ -569,6 +569,8 @@ r"""
 | price | $D + \beta R$ | `beta_vae_loss` | beta on the other term, on both; a float in a compiled step |
 | choice of beta | compare $D + R$ | `distortions + rates` | compared by the beta-loss: always the smallest beta |
 | hidden beta | $\gamma P / L$ | `hidden_beta` | one beta at two resolutions |
+
+**Next**: [lesson 10](10_collapse.ipynb).
 """
 
 # %%

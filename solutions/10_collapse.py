@@ -495,6 +495,8 @@ r"""
 | active units | $\mathrm{Var}_x(\mu_j) > 0.01$ | `active_units` | $\sigma$ for $\sigma^2$; draws for means |
 | warm-up | share of beta from 0 to 1 | `kl_warmup` | taken for another objective: it changes the way |
 | free bits | $\sum_j \max(\nu, \mathbb E_x \mathrm{KL}_j)$ | `FreeBitsVAE` | taken on the total |
+
+**Next**: [lesson 11](11_disentangling.ipynb).
 """
 
 # %%

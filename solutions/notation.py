@@ -39,9 +39,10 @@ where there are several, (samples, n, d).
 | $\sigma$, $\sigma^2$ | its standard deviation and its variance; the code keeps the logarithm of the latter | `log_var` | 2 |
 | $m$ | the probability that a pixel or a coin is 1 | `m` | 2 |
 | $\ell$ | the logit of that probability, $\log \frac{m}{1 - m}$ | `logits` | 2 |
-| $\epsilon$ | a draw from $\mathcal N(0, I)$ | `noise` | 4 |
+| $\epsilon$ | a draw from $\mathcal N(0, I)$ | `noise` | 2 |
 | $u$ | a draw from the uniform distribution on $[0, 1]$ | `u` | 5 |
-| $\Sigma$, $\Lambda$ | a covariance matrix of $z$; its inverse, the precision | `covariance` | 3 |
+| $\Sigma$ | a covariance matrix of $z$ | `covariance` | 5 |
+| $\Lambda$ | the inverse of $\Sigma$, called the precision | | 3 |
 | $L$ | a Cholesky factor, $\Sigma = L L^\top$ | `cholesky` | 5 |
 
 ## Counting
@@ -49,7 +50,7 @@ where there are several, (samples, n, d).
 | symbol | meaning | in code | first in lesson |
 |---|---|---|---|
 | $i$ | counts pixels, or the numbers of $x$ | | 1 |
-| $j$ | counts the numbers of a code | | 2 |
+| $j$ | counts the numbers of a code | | 3 |
 | $s$, $S$ | counts draws; their number | | 2 |
 | $k$ | counts the directions of PCA; how many of them | `k` | 1 |
 | $n$ | how many images, the rows of an array | | 2 |
@@ -70,6 +71,7 @@ where there are several, (samples, n, d).
 | $h$ | a small step | `h` | 4 |
 | $t$ | a variable that takes any value | | 2 |
 | $\omega$ | a frequency | `omega` | 4 |
-| $\phi$, $\Phi$ | density and distribution function of $\mathcal N(0, 1)$ | | 4 |
+| $\Phi$ | the distribution function of $\mathcal N(0, 1)$ | | 2 |
+| $\phi$ | its density | | 4 |
 | $e$ | Euler's number, $e^t = \exp t$ | | 2 |
 """

@@ -3,6 +3,7 @@
 import ast
 import difflib
 import inspect
+import itertools
 import pathlib
 import re
 import sys
@@ -249,3 +250,9 @@ def test_a_lesson_shows_at_its_top_the_picture_that_it_ends_with(path):
     assert name == path.stem
     picture = build.promise_picture(stored("solutions", path))
     assert (ROOT / "solutions" / "pictures" / f"{name}.png").read_bytes() == picture
+
+
+@pytest.mark.parametrize(("path", "after"), list(itertools.pairwise(SOURCES)))
+def test_a_lesson_leads_to_the_next(path, after):
+    road = times.main_road(build.read_source(path))
+    assert road[-2].source.endswith(f"[lesson {int(after.stem[:2])}]({after.stem}.ipynb).")
