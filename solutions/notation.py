@@ -15,8 +15,9 @@
 r"""
 # Notation
 
-Every symbol of the formulas, with one meaning in the whole course, its name in the code, and the
-lesson in which it first stands. All logarithms are natural, and all information is in nats. A
+Every symbol of the formulas of lessons 1 to 5, with its one meaning, its name in the code, and the
+lesson in which it first stands. (Lessons 6 to 11 are not held to this page yet: they explain what they
+write otherwise.) All logarithms are natural, and all information is in nats. A
 formula is for one image or one draw; in code each is a *row* of an array, shape (n, d), draws first
 where there are several, (samples, n, d).
 
@@ -36,7 +37,7 @@ where there are several, (samples, n, d).
 | $\mathbb E$ | expectation: $\mathbb E_q[f(z)]$ is the average of $f$ over draws from $q$ | | 1 |
 | $\mathcal N(\mu, \sigma^2)$ | the Gaussian or normal distribution; $\mathcal N(x; \mu, \sigma^2)$ is its density at $x$; $I$ is the identity matrix | | 2 |
 | $\mu$ | its mean | `mean` | 2 |
-| $\sigma$, $\sigma^2$ | its standard deviation and its variance; the code keeps the logarithm of the latter | `log_var` | 2 |
+| $\sigma$, $\sigma^2$ | its standard deviation and its variance; the code keeps the logarithm of the latter | `std`, `log_var` | 2 |
 | $m$ | the probability that a pixel or a coin is 1 | `m` | 2 |
 | $\ell$ | the logit of that probability, $\log \frac{m}{1 - m}$ | `logits` | 2 |
 | $\epsilon$ | a draw from $\mathcal N(0, I)$ | `noise` | 2 |
