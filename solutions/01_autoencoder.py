@@ -47,7 +47,7 @@ are told whether it does what it should, and if not, what it does instead.
 - `checks.squared_error.hint()`, in a new cell, gives a hint; ask again for the next one.
 - The same lesson, filled in, is in `solutions/`.
 
-Before some cells you are asked to *predict* what will come out. Commit yourself to a letter
+Before some cells you are asked to *predict* what will come out. Commit yourself to a letter, in quotes,
 before you run on: a guess that turned out wrong is what one remembers.
 """
 
@@ -243,6 +243,8 @@ z_pca = (x_test - mean_image) @ components
 x_pca = mean_image + z_pca @ components.T
 errors["PCA"] = squared_error(x_test, x_pca)
 print(f"squared error of PCA with 2 numbers: {np.mean(errors['PCA']):.1f}")
+of_training = np.sum(np.var(x_train, axis=0)) - np.sum(np.var(x_train @ components, axis=0))
+print(f"the same on the training images:     {of_training:.1f}")
 
 # %% [markdown]
 r"""
@@ -480,8 +482,8 @@ plotting.holes(
 # %% [markdown]
 r"""
 **Try.** Decode a place of your own, or walk from one digit to another: in a new cell,
-`plotting.rows({"walk": decoder(np.linspace(z_test[0], z_test[1], 10)).numpy()})`. Where does the
-first digit end?
+`plotting.rows({"walk": decoder(np.linspace(z_test[2], z_test[3], 10)).numpy()})`. Where does the 1
+end, and what lies between it and the 0?
 
 Digits, mostly, but which ones? Ask of each decoded image which training image is nearest to it,
 and take that one's label. The judge is rough: a blurred image is nearer to some digits than to
@@ -517,8 +519,8 @@ print("written by people     " + "".join(f"{share:6.2f}" for share in written))
 
 # %% [markdown]
 r"""
-(The last row shows how rough the judge is.) The last column is the share of images that would have
-to be other digits for the mixture to be that of the first row. The mixture of random codes is wrong.
+(The last row shows how rough the judge is.) The last column says how large a share of the
+images you would have to exchange to get the mixture of the first row. The mixture of random codes is wrong.
 A few digits own the wide, thinly settled or empty parts of the map, and a dart thrown at the map hits
 those; some others crowd together where it hardly ever lands.
 

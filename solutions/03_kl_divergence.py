@@ -79,7 +79,10 @@ SciPy's `rel_entr` holds the terms of the sum. Other coins, and the other direct
 # %%
 two_heads = np.array([1.0, 0.0])
 pairs = {"first taken for second": (q, p), "second taken for first": (p, q)}
-pairs |= {"two heads taken for first": (two_heads, q), "first taken for two heads": (q, two_heads)}
+pairs |= {
+    "two-headed taken for first": (two_heads, q),
+    "first taken for two-headed": (q, two_heads),
+}
 for name, (true, taken_for) in pairs.items():
     print(f"{name:26} {np.sum(rel_entr(true, taken_for)):.3f} nats")
 
@@ -211,8 +214,9 @@ Monte Carlo estimate, as in lesson 2.
 *7 minutes, medium.*
 
 Estimate the same KL without the formula. `z` holds the draws, (samples, n, d), draws first. Use
-`gaussian_log_density(x, mean, log_var)` of lesson 2: it takes such a `z` for `x` as it is, and sums
-over the last axis. The prior is a Gaussian, too; what are its mean and its *log* variance?
+`gaussian_log_density(x, mean, log_var)` of lesson 2: it takes arrays, such a `z` for `x` as it is, and
+sums over the last axis. (What it returns is a tensor: `keras.ops.mean` averages such. Zeros of the
+right kind are `np.zeros_like(mean)`.) The prior is a Gaussian, too; what are its mean and its *log* variance?
 """
 
 
@@ -508,9 +512,9 @@ $\log 2 = 0.69$ nats an image.
 
 There the target is the posterior $p(z \mid x)$. Forward KL would need draws from it, and those are
 just what is missing. (Weights can stand in their place, as in lesson 2, but only if $q$ is good
-already.) Reverse KL needs draws from $q$, which are cheap, and the formula of the target, but for a
-constant factor, which moves no minimum. By Bayes' rule the posterior is $p(z)\,p(x \mid z)$ but for the
-factor $1/p(x)$. So $q$ is fitted by the reverse KL (lesson 6 shows how it comes in by itself). Expect
+already.) Reverse KL needs two things: draws from $q$, which are cheap, and the formula of the target.
+A constant factor of the target may be unknown: it does not move the minimum. And by Bayes' rule the
+posterior is $p(z)\,p(x \mid z)$ times $1/p(x)$, which does not depend on $z$. So $q$ is fitted by the reverse KL (lesson 6 shows how it comes in by itself). Expect
 its habits: if an image may come from two places on the map, with a deep gap between them, the best
 Gaussian $q$ takes one.
 
@@ -521,9 +525,9 @@ ellipse stands upright.
 **Predict.** Forward KL matches moments: it gives each number of $q$ the standard deviation 1.
 Reverse KL gives each
 
-- **a**: less than 1, so as not to reach where $p$ is small;
-- **b**: 1 as well, since there is no second hump to leave out;
-- **c**: more than 1, so as to reach the far ends of $p$.
+- **a**: about 0.4;
+- **b**: about 0.9;
+- **c**: 1, as forward KL does.
 """
 
 # %%

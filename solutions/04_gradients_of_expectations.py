@@ -28,7 +28,8 @@ itself* moves. You derive both, find the constant that calms the first one down,
 
 **You need**: expectations $\mathbb E_q$ and the log density of a Gaussian (lesson 2, exercise 2.1);
 the KL divergence (lesson 3, exercise 3.1). The chain rule and the standard error (section 2),
-covariance (section 3) and integration by parts (section 4) have a refresher. Symbols:
+and covariance (section 3) have a refresher. "The derivative *for* $\mu$" means that with respect to
+$\mu$. Symbols:
 [notation](../lessons/notation.ipynb).
 """
 
@@ -247,8 +248,8 @@ stays unbiased, as $b$ times the score is 0 on average. The last line took the a
 As a rule the average of $f$ is not known. It has to come from the same few draws, $z_1, \dots,
 z_S$. It is tempting to subtract the mean of all $S$ values. But that mean *contains* the value from
 which it is subtracted. Write $\text{score}_s$ for the score of the draw $z_s$, and $\mathbb E$ for
-the expectation over all the draws. The mean of all is $\frac1S f(z_s)$ plus a part that the other
-draws make. This part is independent of $z_s$, so the expectation of its product with the score
+the expectation over all the draws. Split the mean of all: its own part is $\frac1S f(z_s)$,
+and the rest comes from the other draws. The rest is independent of $z_s$, so the expectation of its product with the score
 splits:
 
 $$ \mathbb E[\text{mean of all}\cdot\text{score}_s]
@@ -256,7 +257,8 @@ $$ \mathbb E[\text{mean of all}\cdot\text{score}_s]
    + \mathbb E[\text{part of the others}]\;\underbrace{\mathbb E[\text{score}_s]}_{0}
    = \tfrac1S \cdot \text{gradient} . $$
 
-One part in $S$ of the gradient is subtracted; with 4 draws, three quarters are left. The remedy is
+One part in $S$ of the gradient is subtracted; with 4 draws, three quarters are left. (The estimate
+is just made a quarter shorter, its spread as well: nothing is gained.) The remedy is
 to leave the draw out: the mean of the *others* is independent of $z_s$, and subtracts nothing on
 average.
 
@@ -364,7 +366,8 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-Against the best constant, the average of $f$ costs only $4\sigma^2 = 1$ on 19.5. And a $b$ made
+On average over all draws, the best constant has the variance 19.5, and the average of $f$ only
+$4\sigma^2 = 1$ more. And a $b$ made
 from some draws *contains* them, as the mean of all four did: used on the same four draws it takes
 half of the gradient away (see *Further*). So take it from earlier draws, or leave one out.
 
@@ -445,15 +448,7 @@ On the left, as heights are never negative here, an estimate has the sign of its
 all five slopes agree that it goes up.
 
 That both ways find the same number is no accident: they are one integral, before and after
-integration by parts. (*Refresher*: $(f q)' = f' q + f q'$, and the integral of the left side is 0
-where $f q$ vanishes far out. So $-\int f q' = \int f' q$.) Since $\frac{\partial q}{\partial z} =
--\frac{z - \mu}{\sigma^2}\,q$,
-
-$$ \underbrace{\mathbb E_q\Big[f(z)\,\frac{z - \mu}{\sigma^2}\Big]}_{\text{score function}}
-   = -\int f(z)\, \frac{\partial q}{\partial z}\, dz
-   = \int f'(z)\, q(z)\, dz = \underbrace{\mathbb E_q[f'(z)]}_{\text{pathwise}} . $$
-
-Here $f$ must not jump. A kink, as a relu has at 0, does no harm. At a **jump** the average of $f$
+integration by parts (*Further*). Here $f$ must not jump. A kink, as a relu has at 0, does no harm. At a **jump** the average of $f$
 changes because draws cross it, and no slope shows that. Let $f$ jump from 0 to 1 at $z = 0$. Then
 $\mathbb E_q[f]$ is the probability that $z > 0$, and its gradient is the density there, $q(0)$:
 """
@@ -546,13 +541,13 @@ plotting.curves(
 # %% [markdown]
 r"""
 Why? The score of the first number multiplies the *whole* of $f$. The terms of the other numbers
-add nothing to this gradient, only noise. A baseline removes what comes of their average; what comes
-of their variation no constant removes.
+add nothing to this gradient, only noise. A constant removes their mean. It cannot remove their
+scatter.
 
 Whoever knows which terms contain $z_1$ leaves the others out. That is "own term only" (a case of
 *Rao-Blackwellization*; Ranganath, Gerrish and Blei 2014), and with the best constant it is the fair
-opponent: here the path leads by 19.5 times, for every $d$. But it needs an $f$ that is a sum of terms of
-single numbers. A decoder mixes all numbers of the code into every pixel; its reconstruction error
+opponent: here the path leads by 19.5 times, for every $d$. But it needs an $f$ that is a sum of terms,
+most of which do not hold $z_1$. A decoder mixes all numbers of the code into every pixel; its reconstruction error
 does not fall apart like that. The pathwise estimate needs only a derivative. (Where the numbers act
 together in $f$, its variance may grow with $d$, too.)
 
@@ -564,14 +559,14 @@ That the path wins is no theorem. Where slopes are large while values are small 
 Let $q$ have $d$ independent numbers, each with a mean $\mu_j$ and a log variance $\log \sigma_j^2$
 of its own, and let it approach the prior of lesson 2, $p(z) = \mathcal N(0, I)$, by gradient descent
 on the KL divergence. We know the goal: mean 0 and log_var 0. As $-\log p(z)$ is $f(z) = \frac12
-\sum_j z_j^2$ up to a constant, and $\mathbb E_q[\log q]$ depends on $\sigma$ alone,
+\sum_j z_j^2$ up to a constant, and $\mathbb E_q[\log q]$ depends on $\sigma$ alone (lesson 3, section 2),
 
 $$ \mathrm{KL}(q \,\Vert\, p) = \mathbb E_q[f(z)] - \tfrac12 \sum_{j=1}^d \log \sigma_j^2
    + \text{const} . $$
 
 The second part is known; the gradient of the first is left to 20 draws in each step. `descend` goes
 400 steps from mean 3 and log_var -2 (in `vae_helpers/descents.py`, with the scores for log_var).
-Its own term only has leave one out as well.
+The way *own term only* subtracts the mean of the others, too. *Exact gradient* uses no draws.
 """
 
 # %%
@@ -592,8 +587,8 @@ plotting.descents(
 
 # %% [markdown]
 r"""
-All come near; some stagger more. What the exact gradient leaves is unfinished descent; only what is
-above it is noise.
+All come near; some stagger more. Even the exact gradient has not arrived after 400
+steps; only what differs from it is noise.
 
 Now twenty numbers, at the same learning rate, 100 runs each. A run counts as lost if in the end one
 of its means or log_vars lies beyond -100 or 100, or is no number any more.
@@ -658,6 +653,17 @@ r"""
 The difference quotient; a $q$ that stands in its own $f$; the best constant on its own draws; when
 the derivative may go inside the integral; the variances of sections 3 to 5, exactly, by an identity
 of Stein; the gradient for $\sigma$; and a case in which the path loses. Nothing later needs it.
+
+### One integral, two ways
+
+That both ways find the same number is no accident: they are one integral, before and after
+integration by parts. (*Refresher*: $(f q)' = f' q + f q'$, and the integral of the left side is 0
+where $f q$ vanishes far out. So $-\int f q' = \int f' q$.) Since $\frac{\partial q}{\partial z} =
+-\frac{z - \mu}{\sigma^2}\,q$,
+
+$$ \underbrace{\mathbb E_q\Big[f(z)\,\frac{z - \mu}{\sigma^2}\Big]}_{\text{score function}}
+   = -\int f(z)\, \frac{\partial q}{\partial z}\, dz
+   = \int f'(z)\, q(z)\, dz = \underbrace{\mathbb E_q[f'(z)]}_{\text{pathwise}} . $$
 
 ### The difference quotient, and the noise
 

@@ -74,7 +74,7 @@ print("average", average.numpy().round(2), "gradients", tape.gradient(average, [
 # %% [markdown]
 r"""
 The average is right, and the tape says `None`: it knows no way from `z` back to `mean` and `std`.
-NumPy returned plain numbers. Where they came from stands nowhere.
+NumPy returned plain numbers. Nothing records where they came from.
 
 So write the same draw in another way. Shift and stretch standard noise:
 
@@ -90,8 +90,8 @@ $$ \frac{\partial z}{\partial \mu} = 1, \qquad \frac{\partial z}{\partial \sigma
    \frac{\partial f(z)}{\partial \sigma} = f'(z)\,\epsilon . $$
 
 This is the **reparameterization trick**, and what it gives are *pathwise* derivatives. Averaged over
-the noise, they are the derivatives of the average, for the distribution of $\epsilon$ does not change
-with $\mu$ and $\sigma$. (That holds for a differentiable $f$ that does not grow too wildly. Section 7
+the noise, they are the derivatives of the average: derivative and average may be exchanged, because
+the distribution of $\epsilon$ does not depend on $\mu$ and $\sigma$. (That holds for a differentiable $f$ that does not grow too wildly. Section 7
 has a $z$ for which it fails.)
 """
 
@@ -130,9 +130,9 @@ from `log_var`. Each number of each code gets noise of its own, fresh at every c
 any number: no clip, and no small constant.
 
 - Gradients have to pass to both arguments, so write with `keras.ops` or `tf`, not NumPy.
-- `seed` is None or a generator of random numbers. Hand it on to `keras.random.normal`; exercise 5.3
-  needs it.
-- Take the shape of the noise by `keras.ops.shape(mean)`. Within a Keras model the batch size is open
+- `keras.random.normal(shape, seed=seed)` draws the noise. `seed` is None or a generator of random
+  numbers; hand it on, since exercise 5.3 needs it.
+- Take the shape by `keras.ops.shape(mean)`. Within a Keras model the batch size is open
   until data come, and `mean.shape` holds None there.
 """
 
@@ -227,7 +227,8 @@ compiled step can change), and makes the layer's noise repeatable, whatever else
 
 *5 minutes, easy.*
 
-Write `call`. `inputs` is the list `[mean, log_var]`. The layer draws at every call, in training or
+Write `call`. `inputs` is the list `[mean, log_var]`: take it apart. The layer's own generator is
+`self.seed_generator`. The layer draws at every call, in training or
 not, and it only draws: no loss is added in it. (`options` are Keras's own arguments for a layer, such
 as its name. Leave `__init__` as it is.)
 """
@@ -307,6 +308,7 @@ def trained(seed, kl_weight):
     curve = np.sin(3 * x)
     target = curve + 0.3 * random.standard_normal(x.shape, dtype="float32")
     model = drawing_model(seed)
+    # A loss, a weight and a target for each output: the draw, and the heads.
     model.compile(keras.optimizers.Adam(0.01), ["mean_squared_error", price], [1.0, kl_weight])
     model.fit(x, [target, target], batch_size=100, epochs=20, verbose=0)
     means, log_vars = map(np.asarray, split_heads(model(x)[1]))
@@ -334,10 +336,8 @@ every $x$,
 $$ \sigma^2 + \tfrac12 \big(\sigma^2 - \log\sigma^2\big) \quad\text{is smallest where}\quad
    1 + \tfrac12 = \frac{1}{2 \sigma^2}, \quad\text{that is,}\quad \sigma = \sqrt{1/3} = 0.577 . $$
 
-That came out, nearly, for the average over all $x$. The means pay for it: $\delta^2 + \frac12 \mu^2$
-is smallest at two thirds of the curve, which is off by 0.24 (root of the mean square, as printed).
-What is off beyond that, and without the KL, is unfinished training. This tug of war is in every
-variational autoencoder.
+That came out, nearly, for the average over all $x$. The means pay for it: the KL pulls them towards 0.
+This tug of war is in every variational autoencoder.
 
 ## 5. Eight samplers
 
@@ -437,8 +437,8 @@ would fit exactly. But to train it we must draw from it, with gradients.
 
 **A refresher.** The *covariance* of two numbers is the average product of their deviations from their
 means (with their signs). A *covariance matrix* $\Sigma$ holds all of them, with the variances on its
-diagonal. Every such matrix (with no direction of variance 0) is $\Sigma = L L^\top$ with exactly one
-lower triangular $L$ that has a positive diagonal, its *Cholesky factor*. Here
+diagonal. Every such matrix can be written $\Sigma = L L^\top$ with a lower triangular $L$, its *Cholesky
+factor*. (Where no direction has variance 0, exactly one such $L$ has a positive diagonal.) Here
 
 $$ \Sigma = \begin{pmatrix} 1 & 0.9 \\ 0.9 & 1 \end{pmatrix}, \qquad
    L = \begin{pmatrix} 1 & 0 \\ 0.9 & 0.436 \end{pmatrix}, \qquad
@@ -454,7 +454,8 @@ ones on it.
 For codes of $d$ numbers `mean` is $(n, d)$ and `cholesky` is $(n, d, d)$: each image has its own mean
 and its own $L$. Return $(n, d)$: for each image one draw from $\mathcal N(\mu, L L^\top)$. Each number
 of each code gets fresh noise of its own at every call. Gradients have to pass to both arguments. The
-batch size may be open.
+batch size may be open, so no loop over the images: multiply whole arrays, and sum over the axis that
+has to go (or use `keras.ops.einsum`).
 
 Begin on paper, with one image and two numbers. You have two independent numbers of noise,
 $\epsilon_1$ and $\epsilon_2$, with variance 1. Make $z_1$ of the first alone. How much of
@@ -533,7 +534,79 @@ print("gradient through the comparison:", tape.gradient(average, logit))
 
 # %% [markdown]
 r"""
-And yet the average of $f(z) = (z - 0.45)^2$ does change with $m$. It has two terms:
+And yet the average of $f(z)$ does change with $m$: it is $m f(1) + (1 - m) f(0)$. What helps is the
+other way of lesson 4, which asks how the *probability* of a draw changes, and not how the draw moves.
+It needs no path, and its estimates mostly scatter more. (*Further* has it for this coin.)
+
+## 8. The question that leads on
+
+We can draw codes from a distribution, and learn its parameters by gradient descent. What should it be
+taught? Lesson 6 finds the function to maximise: a bound on $\log p(x)$ that is an average over $q$,
+highest where $q$ is the distribution of the codes that an image may have come from.
+
+## Recap
+
+| idea | formula | in code | what breaks |
+|---|---|---|---|
+| a path | $z = \mu + \sigma\,\epsilon$ | `mean + std * noise` | a draw by NumPy: None |
+| the draw | $z = \mu + e^{\frac12 \log\sigma^2} \odot \epsilon$ | `reparameterize` | noise shared, frozen, too small; `exp(log_var)` |
+| two heads | first half mean, second half log_var | `split_heads` | halves swapped, or the same half twice |
+| a layer | a generator whose state moves on | `Sampling` | a whole number for a seed, NumPy in a compiled step |
+| a leaning draw | $z = \mu + L\,\epsilon$, covariance $L L^\top$ | `reparameterize_full` | $L^\top$, or $\Sigma$ in place of $L$ |
+| no path | a coin: $z = 1$ if $u < m$ | `u < tf.sigmoid(logit)` | a comparison: None |
+
+## To explore
+
+Let a factor *learn* to lean. Make five numbers a `tf.Variable` each: two means, the logarithms of the
+two diagonal entries of $L$, and the entry below them. Draw 100 codes a step with
+`reparameterize_full`, and descend on the average of $-\log p(z)$ minus the two logarithms. That is
+$\mathrm{KL}(q \,\|\, p)$, but for a constant. Begin with the slanted $p$ of section 6: does $L$ become
+its Cholesky factor? And what becomes of it if the entry below the diagonal is held at 0? Then bend
+$p$: $z_1$ standard normal, and $z_2$ normal around $z_1^2$ with standard deviation 0.3. Does $q$ slant
+at all, and do several starts agree?
+
+**Next**: [lesson 6](06_elbo.ipynb).
+"""
+
+# %% tags=["solution-only"]
+# What holds of trained networks and of draws, on other seeds and processors, too.
+assert all(widths["squared error alone", seed] < 0.1 for seed in (1, 2, 3))
+assert all(0.47 < widths["with the KL added", seed] < 0.7 for seed in (1, 2, 3))
+assert np.allclose(np.cov(draws["with a factor"].T), covariance, atol=0.07)
+
+# %%
+checks.progress()
+
+# %% [markdown]
+r"""
+## Further
+
+Five asides: what shared noise wastes; the gradient of a coin; a coin made smooth; other distributions that have a path; and
+what a saved model remembers of its noise. Nothing later needs them.
+
+### What shared noise wastes
+
+Take the gradient of the batch's average of $z_1^2$ for the common mean. It is the average of $2 z_1$,
+exactly 2 on average. A batch of 100 independent draws has a tenth of the standard deviation of one
+draw; 100 copies of one draw have all of it:
+"""
+
+# %%
+spreads = {}
+for name in ("right", "shared by the batch"):
+    gradients = [np.mean(2 * np.asarray(samplers[name](*batch))[:, 0]) for _ in range(400)]
+    average, spreads[name] = np.mean(gradients), np.std(gradients)
+    print(f"{name:20} mean of 400 gradients {average:.2f} +- {spreads[name] / 20:.2f}, "
+          f"standard deviation {spreads[name]:.2f}")  # fmt: skip
+
+# %% tags=["solution-only"]
+assert spreads["shared by the batch"] > 6 * spreads["right"]
+
+# %% [markdown]
+r"""
+### The gradient of a coin
+
+The average of $f(z) = (z - 0.45)^2$ has two terms:
 
 $$ \mathbb E[f(z)] = m f(1) + (1 - m) f(0), \qquad
    \frac{\partial\, \mathbb E[f(z)]}{\partial \ell} = m (1 - m) \big(f(1) - f(0)\big), $$
@@ -567,76 +640,6 @@ assert abs(np.mean(by_score) - exact_for_coin) < 5 * error
 
 # %% [markdown]
 r"""
-Why not take this way always? In what lesson 4 measures its estimates vary more, often far more, but
-for one case. Along the path, lesson 8 trains with one draw for each image.
-
-## 8. The question that leads on
-
-We can draw codes from a distribution, and learn its parameters by gradient descent. What should it be
-taught? Lesson 6 finds the function to maximise: a bound on $\log p(x)$ that is an average over $q$,
-highest where $q$ is the distribution of the codes that an image may have come from.
-
-## Recap
-
-| idea | formula | in code | what breaks |
-|---|---|---|---|
-| a path | $z = \mu + \sigma\,\epsilon$ | `mean + std * noise` | a draw by NumPy: None |
-| the draw | $z = \mu + e^{\frac12 \log\sigma^2} \odot \epsilon$ | `reparameterize` | noise shared, frozen, too small; `exp(log_var)` |
-| two heads | first half mean, second half log_var | `split_heads` | halves swapped, or the same half twice |
-| a layer | a generator whose state moves on | `Sampling` | a whole number for a seed, NumPy in a compiled step |
-| a leaning draw | $z = \mu + L\,\epsilon$, covariance $L L^\top$ | `reparameterize_full` | $L^\top$, or $\Sigma$ in place of $L$ |
-| no path | score $z - m$ of a coin | `coin_loss(coins) * (coins - m)` | a comparison: None |
-
-## To explore
-
-Let a factor *learn* to lean. Make five numbers a `tf.Variable` each: two means, the logarithms of the
-two diagonal entries of $L$, and the entry below them. Draw 100 codes a step with
-`reparameterize_full`, and descend on the average of $-\log p(z)$ minus the two logarithms. That is
-$\mathrm{KL}(q \,\|\, p)$, but for a constant. Begin with the slanted $p$ of section 6: does $L$ become
-its Cholesky factor? And what becomes of it if the entry below the diagonal is held at 0? Then bend
-$p$: $z_1$ standard normal, and $z_2$ normal around $z_1^2$ with standard deviation 0.3. Does $q$ slant
-at all, and do several starts agree?
-
-**Next**: [lesson 6](06_elbo.ipynb).
-"""
-
-# %% tags=["solution-only"]
-# What holds of trained networks and of draws, on other seeds and processors, too.
-assert all(widths["squared error alone", seed] < 0.1 for seed in (1, 2, 3))
-assert all(0.47 < widths["with the KL added", seed] < 0.7 for seed in (1, 2, 3))
-assert np.allclose(np.cov(draws["with a factor"].T), covariance, atol=0.07)
-
-# %%
-checks.progress()
-
-# %% [markdown]
-r"""
-## Further
-
-Four asides: what shared noise wastes; a coin made smooth; other distributions that have a path; and
-what a saved model remembers of its noise. Nothing later needs them.
-
-### What shared noise wastes
-
-Take the gradient of the batch's average of $z_1^2$ for the common mean. It is the average of $2 z_1$,
-exactly 2 on average. A batch of 100 independent draws has a tenth of the standard deviation of one
-draw; 100 copies of one draw have all of it:
-"""
-
-# %%
-spreads = {}
-for name in ("right", "shared by the batch"):
-    gradients = [np.mean(2 * np.asarray(samplers[name](*batch))[:, 0]) for _ in range(400)]
-    average, spreads[name] = np.mean(gradients), np.std(gradients)
-    print(f"{name:20} mean of 400 gradients {average:.2f} +- {spreads[name] / 20:.2f}, "
-          f"standard deviation {spreads[name]:.2f}")  # fmt: skip
-
-# %% tags=["solution-only"]
-assert spreads["shared by the batch"] > 6 * spreads["right"]
-
-# %% [markdown]
-r"""
-
 ### A smooth coin
 
 Make the step smooth: $z = \mathrm{sigmoid}\big((\ell + \text{noise}) / \text{temperature}\big)$, with

@@ -27,7 +27,7 @@ where there are several, (samples, n, d).
 |---|---|---|---|
 | $x$ | an image or another data point; its numbers are $x_i$ | `x` | 1 |
 | $\hat x$ | what a decoder makes of a code: the reconstruction | `x_hat` | 1 |
-| $\bar x$ | the mean image; a bar is an average, also elsewhere | `mean_image` | 1 |
+| $\bar x$ | the mean image | `mean_image` | 1 |
 | $z$ | a code; its numbers are $z_j$ | `z` | 1 |
 | $W$ | the matrix of a linear decoder | `components` | 1 |
 | $C$ | a covariance matrix of $x$ | | 1 |
@@ -55,7 +55,7 @@ where there are several, (samples, n, d).
 | $s$, $S$ | counts draws; their number | | 2 |
 | $k$ | counts the directions of PCA; how many of them | `k` | 1 |
 | $n$ | how many images, the rows of an array | | 2 |
-| $d$ | how many numbers a code has (before $z$ or $x$ in an integral it is the sign of integration) | | 2 |
+| $d$ | how many numbers a code has, or a row of another array (before $z$ or $x$ in an integral it is the sign of integration) | | 2 |
 
 ## Functions and numbers
 
@@ -64,7 +64,7 @@ where there are several, (samples, n, d).
 | $\mathrm{KL}(q \,\Vert\, p)$ | the KL divergence from $q$ to $p$ | `kl_divergence` | 3 |
 | $H$ | entropy | | 3 |
 | $a$ | a logarithm of what is averaged: a log-likelihood or a log weight | `log_values` | 2 |
-| $w$ | an importance weight; $\bar w$ its share in the sum of all | | 2 |
+| $w$ | an importance weight; $\bar w$ is its share in the sum of all | | 2 |
 | $f$, $g$ | the function whose expectation is asked; any other function | `f` | 4 |
 | $c$ | a fixed number | `c` | 2 |
 | $b$ | a baseline | | 4 |
@@ -74,5 +74,8 @@ where there are several, (samples, n, d).
 | $\omega$ | a frequency | `omega` | 4 |
 | $\Phi$ | the distribution function of $\mathcal N(0, 1)$ | | 2 |
 | $\phi$ | its density | | 4 |
+| $\sim$ | is drawn from | | 2 |
+| $\odot$ | number by number | | 5 |
+| ${}^\top$ | a matrix transposed, a column written as a row | | 1 |
 | $e$ | Euler's number, $e^t = \exp t$ | | 2 |
 """

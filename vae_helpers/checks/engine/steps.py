@@ -21,7 +21,7 @@ class Steps:
     any other slip. given, extremes, read: as in a Formula; enough that few ways give one answer.
     """
 
-    answers, unlike = Formula.answers, Formula.unlike
+    answers, unlike, of = Formula.answers, Formula.unlike, Formula.of
     _of_others = Formula._of_others
 
     def __init__(self, *, steps, said, given, extremes=(), read=numbers):
@@ -95,6 +95,8 @@ class Steps:
 
 class Either:
     """Several formulas of one exercise: told is what explains an answer with the fewest slips."""
+
+    of = Formula.of
 
     def __init__(self, *formulas):
         self.formulas = formulas

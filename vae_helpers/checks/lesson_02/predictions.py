@@ -8,8 +8,8 @@ PREDICTIONS = [
         "a",
         {
             "a": "Ten draws seldom hold one that fits the digit well, so most estimates are too "
-            "low, many by far. A lucky draw can make p(x) ten times too large, but its logarithm "
-            "only 2.3 nats.",
+            "low, many by far. A lucky draw can make p(x) a hundred times too large, but its "
+            "logarithm only 4.6 nats.",
             "b": "That holds for an average whose values scatter evenly about their mean. Here a "
             "few draws carry the sum, and most sets of ten hold none of them.",
             "c": "So it is with the estimates of p(x) itself: rare ones far too high make up for "
@@ -22,8 +22,8 @@ PREDICTIONS = [
         {
             "a": "So it is for one number or two. With twenty a draw has to come near in all of "
             "them at once, and none of the 10,000 does.",
-            "b": "That would be a factor of some thousands in p(x). The best of the draws misses x "
-            "in most of the twenty numbers by many times sigma, and each of them costs nats.",
+            "b": "That would be a factor of some ten thousands in p(x). The best of the draws "
+            "misses x in most of the twenty numbers by many times sigma, and each costs nats.",
             "c": "None of the 10,000 draws comes near in all twenty numbers at once. Even the best "
             "lies many sigma away from x, and its density is all that the sum has.",
         },
@@ -37,9 +37,9 @@ PREDICTIONS = [
             "b": "So it was with each of five seeds. In the toy the decoder was fixed, and a code "
             "had to be *found*. Here no code belongs to an image beforehand: the decoder changes "
             "what it draws at the codes that happen to lie best.",
-            "c": "Few draws make the *estimate* bad, that is true. But the decoder is smooth: what "
-            "a step changes at 484 codes it changes near them, too, and the next 484 go on from "
-            "there.",
+            "c": "Few draws make the *estimate* bad, that is true. But all codes share the "
+            "decoder's weights: what a step changes for 484 codes it changes for others, too, and "
+            "the next 484 go on from there.",
         },
     ),
 ]

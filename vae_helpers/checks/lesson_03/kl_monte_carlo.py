@@ -283,7 +283,7 @@ kl_monte_carlo = Exercise(
     hints=[
         "KL(q || p) is the average of log q(z) - log p(z) over z drawn from q, and the draws are "
         "given. Both are Gaussian log densities, which you can compute.",
-        "Under the prior, mean and log_var are 0 for every number: zeros, of the shape of `mean`.",
+        "Under the prior, mean and log_var are 0 for every number: `np.zeros_like(mean)`, say.",
         "With draws in front, (samples, n, d), the numbers of a code are summed over the last "
         "axis. Then the mean of the differences over axis 0, the draws.",
     ],

@@ -36,11 +36,10 @@ PREDICTIONS = [
         {
             "a": "Beside the ridge p is nearly 0, and to reach there is what reverse KL pays most "
             "for. To miss the far ends of the ridge costs it only a logarithm of the width.",
-            "b": "There is one hump, but it is a narrow ridge. Much of an upright q of width 1 "
+            "b": "The ridge is narrower than it sounds: across it p has a standard deviation of "
+            "0.32. Most of an upright q of 0.9 lies beside it, where p is nearly 0.",
+            "c": "There is one hump, but it is a narrow ridge. Most of an upright q of width 1 "
             "lies beside the ridge, where p is nearly 0, and that costs.",
-            "c": "To miss the far ends of p costs reverse KL only a logarithm of the width. To "
-            "reach them, an upright q would have to lie beside the ridge, too, where p is nearly "
-            "0, and the price of that grows as a square.",
         },
     ),
 ]

@@ -48,9 +48,9 @@ PREDICTIONS = [
             "a": "Without a baseline the noise grows with f itself, and one wild step makes f "
             "larger still. A baseline takes the average of f away, and that is enough here.",
             "b": "Leave one out has more noise than own term only, as all terms of f are in it. "
-            "But the average of f is taken away, and what is left stays bounded here.",
-            "c": "The score by itself does not lose runs: own term only uses it, too. What does is "
-            "the large average of the other terms, which it multiplies.",
+            "But the average of f is taken away, and what is left drives no run off here.",
+            "c": "The score by itself loses no runs: the two ways with a baseline use it, too. "
+            "What does is the large average of f, which it multiplies.",
         },
     ),
 ]
