@@ -117,7 +117,7 @@ to be positive, but its logarithm may be any number, and so may what a network g
 
 ### Exercise 2.1: gaussian_log_density
 
-*5 minutes, easy.*
+*7 minutes, easy.*
 
 Take the logarithm of the density on paper; it has three terms. The numbers of a row are
 independent, so their log densities **add up**. One number for each row.
@@ -156,7 +156,7 @@ $$ \log (1-m) = \log \frac{e^{-\ell}}{1+e^{-\ell}} = -\,\mathrm{softplus}(\ell),
 
 ### Exercise 2.2: bernoulli_log_likelihood
 
-*5 minutes, easy.*
+*6 minutes, easy.*
 
 Take the logarithm of $p(x)$ and put both in; much cancels. (Pixels may be grey, anything between 0 and
 1: use the one formula for all.) In code the $\ell$ of all pixels are
@@ -176,24 +176,8 @@ def bernoulli_log_likelihood(x, logits):
 
 # %% [markdown]
 r"""
-For one pixel $\log p(x) = x\,\ell - \mathrm{softplus}(\ell)$. Why not with $m$? Because $m$ is
-rounded. For a black pixel and a model that is sure it is white, compare the right value,
-$\log(1 - m)$ in float32, and a popular patch, which adds $10^{-8}$ to $1 - m$:
-"""
-
-# %%
-logits = np.array([5, 15, 20, 100], "float32")
-m = np.asarray(keras.ops.sigmoid(logits))
-right = bernoulli_log_likelihood(np.zeros((4, 1), "float32"), logits[:, None])
-with np.errstate(divide="ignore"):
-    rows = {"right": np.asarray(right), "log(1 - m)": np.log(1 - m)}
-for name, row in {"logit": logits, **rows, "patched": np.log(1 - m + np.float32(1e-8))}.items():
-    print(f"{name:10}", *(f"{value:9.3f}" for value in row))
-
-# %% [markdown]
-r"""
-At 20, $m$ is rounded to exactly 1. The patch then gives the same wrong number for all large logits,
-so a pixel that is utterly wrong gets the gradient 0, and stays wrong.
+For one pixel $\log p(x) = x\,\ell - \mathrm{softplus}(\ell)$. (Why not with $m$? It is rounded, and the
+logarithm of $1 - m$ may be infinite: *Further*.)
 
 ## 3. A decoder without an encoder
 
@@ -237,7 +221,7 @@ This is **log-mean-exp**. Without $c$ it fails: $e^{-1000}$ is 0 for a computer,
 
 ### Exercise 2.3: log_mean_exp
 
-*8 minutes, medium.*
+*10 minutes, medium.*
 
 Which $c$ makes sure that no exponent is above 0, and that the sum does not become 0? One column for
 each image, one row for each draw; each image needs its own $c$. **Gradients have to pass**, to train
@@ -380,7 +364,7 @@ pair of powers meets them.
 
 ### Exercise 2.4: effective_sample_size
 
-*15 minutes, hard.*
+*16 minutes, hard.*
 
 Find the two powers on paper first. You are given the *logarithms* of the weights, a NumPy array
 (samples, n). They may lie near -100,000 or 100,000, or be minus infinity (a weight of 0; no image
@@ -647,7 +631,7 @@ checks.progress()
 r"""
 ## Further
 
-Whether digits come in the right mixture; in what sense draws are worth fewer; what the formula for
+Whether digits come in the right mixture; why logits; in what sense draws are worth fewer; what the formula for
 coins means for grey pixels; the posterior of the toy; draws that are spread evenly over the prior.
 
 ### The test that lesson 1 failed
@@ -676,6 +660,26 @@ r"""
 In lesson 1 random codes were far more apart. But with every seed tried they are farther apart
 than other test images. Maximum likelihood asks that real digits be probable. What else is drawn, between them,
 counts only in so far as it takes probability away.
+
+### Why logits
+
+Why not compute with $m$? Because $m$ is rounded. For a black pixel and a model that is sure it is white, compare the right value,
+$\log(1 - m)$ in float32, and a popular patch, which adds $10^{-8}$ to $1 - m$:
+"""
+
+# %%
+logits = np.array([5, 15, 20, 100], "float32")
+m = np.asarray(keras.ops.sigmoid(logits))
+right = bernoulli_log_likelihood(np.zeros((4, 1), "float32"), logits[:, None])
+with np.errstate(divide="ignore"):
+    rows = {"right": np.asarray(right), "log(1 - m)": np.log(1 - m)}
+for name, row in {"logit": logits, **rows, "patched": np.log(1 - m + np.float32(1e-8))}.items():
+    print(f"{name:10}", *(f"{value:9.3f}" for value in row))
+
+# %% [markdown]
+r"""
+At 20, $m$ is rounded to exactly 1. The patch then gives the same wrong number for all large logits,
+so a pixel that is utterly wrong gets the gradient 0, and stays wrong.
 
 ### As if
 

@@ -211,7 +211,7 @@ Monte Carlo estimate, as in lesson 2.
 
 ### Exercise 3.2: kl_monte_carlo
 
-*7 minutes, medium.*
+*10 minutes, medium.*
 
 Estimate the same KL without the formula. `z` holds the draws, (samples, n, d), draws first. Use
 `gaussian_log_density(x, mean, log_var)` of lesson 2: it takes arrays, such a `z` for `x` as it is, and
@@ -335,7 +335,7 @@ smallest $\mathrm{KL}(p \,\|\, q)$? Take paper:
 
 ### Exercise 3.3: forward_kl_fit
 
-*20 minutes, hard.*
+*18 minutes, hard.*
 
 Return `mean` (d,) and `log_var` (d,) of the Gaussian $q$ with independent numbers that has the
 smallest $\mathrm{KL}(p \,\|\, q)$, where the average over $p$ is that over the draws `z` (samples,

@@ -151,7 +151,7 @@ Williams 1992).
 
 ### Exercise 4.1: score_function_gradient
 
-*8 minutes, medium.*
+*10 minutes, medium.*
 
 First find the score, with pen and paper: differentiate
 
@@ -311,7 +311,7 @@ All this holds on given draws as well, with means over them for expectations.
 
 ### Exercise 4.3: best_baseline
 
-*15 minutes, hard.*
+*18 minutes, hard.*
 
 This one takes thought. `values` holds $f(z_s)$ and `scores` the score of each draw. Return, as one
 number, the constant $b$ for which `np.var((values - b) * scores)` is smallest. It has to be right
@@ -380,7 +380,7 @@ that for $c$ did. What does it meet there?
 
 ### Exercise 4.4: pathwise_gradient
 
-*5 minutes, medium.*
+*6 minutes, medium.*
 
 Write down the $z$ that is made of one $\epsilon$. With $\epsilon$ held fixed, how fast does $z$
 move with $\mu$, and how fast does $f(z)$? `noise` holds draws of $\epsilon$, and `df` is the
@@ -567,30 +567,8 @@ $$ \mathrm{KL}(q \,\Vert\, p) = \mathbb E_q[f(z)] - \tfrac12 \sum_{j=1}^d \log \
 The second part is known; the gradient of the first is left to 20 draws in each step. `descend` goes
 400 steps from mean 3 and log_var -2 (in `vae_helpers/descents.py`, with the scores for log_var).
 The way *own term only* subtracts the mean of the others, too. *Exact gradient* uses no draws.
-"""
 
-# %%
-paths = {way: descend(way, d=5) for way in WAYS}
-for way in WAYS:
-    kl = np.asarray(kl_divergence(*paths[way][-1]))
-    print(f"{way:15} KL {np.median(kl):.3f} (20 runs, from {kl.min():.3f} to {kl.max():.3f})")
-across, upwards = np.linspace(-0.7, 3.5, 80), np.linspace(-2.4, 0.9, 80)
-plotting.descents(
-    across,
-    upwards,
-    kl_of_one(across, upwards[:, None]),
-    {way: paths[way][:, :, 0, 0] for way in ("score function", "leave one out", "pathwise")},
-    goal=np.zeros(2),
-    caption="One of the five numbers of q on its way from mean 3, log_var -2 towards the goal "
-    "(cross), in 400 steps at one learning rate. On a grey line its KL is the same all along.",
-)
-
-# %% [markdown]
-r"""
-All come near; some stagger more. Even the exact gradient has not arrived after 400
-steps; only what differs from it is noise.
-
-Now twenty numbers, at the same learning rate, 100 runs each. A run counts as lost if in the end one
+Take $d = 20$, and 100 runs each. A run counts as lost if in the end one
 of its means or log_vars lies beyond -100 or 100, or is no number any more.
 
 **Predict.** Runs are lost
@@ -618,7 +596,8 @@ for way in WAYS:
 r"""
 The steps of the plain score function are as wild as $f$ is large, and a wild step can make $f$
 larger still. Leave one out takes the average of $f$ away, and loses no run. The path comes nearest
-to the exact gradient.
+to the exact gradient, which has not arrived after 400 steps either. (*Further* draws the runs, for
+five numbers.)
 
 A variational autoencoder usually draws *one* code for each image. This lesson does not show that
 one is enough; Kingma and Welling (2013, section 2.3) found it so if each step uses enough images,
@@ -650,10 +629,33 @@ checks.progress()
 r"""
 ## Further
 
-The difference quotient; a $q$ that stands in its own $f$; the best constant on its own draws; when
+Runs of five numbers, drawn; why both ways are one integral; the difference quotient; a $q$ that stands in its own $f$; the best constant on its own draws; when
 the derivative may go inside the integral; the variances of sections 3 to 5, exactly, by an identity
 of Stein; the gradient for $\sigma$; and a case in which the path loses. Nothing later needs it.
 
+### Learning five numbers
+
+The runs of section 6, for $d = 5$: all come near the goal, some stagger more.
+"""
+
+# %%
+paths = {way: descend(way, d=5) for way in WAYS}
+for way in WAYS:
+    kl = np.asarray(kl_divergence(*paths[way][-1]))
+    print(f"{way:15} KL {np.median(kl):.3f} (20 runs, from {kl.min():.3f} to {kl.max():.3f})")
+across, upwards = np.linspace(-0.7, 3.5, 80), np.linspace(-2.4, 0.9, 80)
+plotting.descents(
+    across,
+    upwards,
+    kl_of_one(across, upwards[:, None]),
+    {way: paths[way][:, :, 0, 0] for way in ("score function", "leave one out", "pathwise")},
+    goal=np.zeros(2),
+    caption="One of the five numbers of q on its way from mean 3, log_var -2 towards the goal "
+    "(cross), in 400 steps at one learning rate. On a grey line its KL is the same all along.",
+)
+
+# %% [markdown]
+r"""
 ### One integral, two ways
 
 That both ways find the same number is no accident: they are one integral, before and after

@@ -123,7 +123,7 @@ will do.
 
 ### Exercise 5.1: reparameterize
 
-*7 minutes, medium.*
+*8 minutes, medium.*
 
 Draw a code for each image, $z_j = \mu_j + \sigma_j\,\epsilon_j$, where $\sigma_j$ has to be found
 from `log_var`. Each number of each code gets noise of its own, fresh at every call. `log_var` may be
@@ -225,7 +225,7 @@ compiled step can change), and makes the layer's noise repeatable, whatever else
 
 ### Exercise 5.3: Sampling
 
-*5 minutes, easy.*
+*6 minutes, easy.*
 
 Write `call`. `inputs` is the list `[mean, log_var]`: take it apart. The layer's own generator is
 `self.seed_generator`. The layer draws at every call, in training or
@@ -449,7 +449,7 @@ ones on it.
 
 ### Exercise 5.4: reparameterize_full
 
-*15 minutes, hard.*
+*18 minutes, hard.*
 
 For codes of $d$ numbers `mean` is $(n, d)$ and `cholesky` is $(n, d, d)$: each image has its own mean
 and its own $L$. Return $(n, d)$: for each image one draw from $\mathcal N(\mu, L L^\top)$. Each number

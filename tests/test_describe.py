@@ -83,7 +83,7 @@ def test_rows_that_are_right_are_named():
         errors[1:] *= [1.3, 0.4]
         return errors
 
-    assert "Counted from 0, right at 0 of 3 only" in message(first_row_only)
+    assert "Of the positions 0 to 2, right only at 0." in message(first_row_only)
 
 
 def test_the_first_number_that_is_not_finite_is_named():

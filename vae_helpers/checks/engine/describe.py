@@ -121,7 +121,7 @@ def _beside(expected, got):
     text = ""
     if rows and len(rows) < len(expected) <= 10:
         which = ", ".join(str(i) for i in rows)
-        text = f"Counted from 0, right at {which} of {len(expected)} only.\n"
+        text = f"Of the positions 0 to {len(expected) - 1}, right only at {which}.\n"
     # Wrong by the tolerance of the whole, every row may be right by its own.
     wrong = next((i for i in range(len(expected)) if i not in rows), 0)
     width = slice(0, 5)
