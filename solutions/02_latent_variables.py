@@ -73,7 +73,7 @@ z = random.integers(0, 2, 100_000)
 x = random.uniform(size=(100_000, 3)) < heads[z][:, None]
 is_x = (x == [True, True, False]).all(axis=1)
 print(f"share of the stories with heads, heads, tails: {np.mean(is_x):.4f}")
-print(f"share of the first coin among these stories: {np.mean(z[is_x] == 0):.3f}")
+print(f"share of the first coin among these stories (for section 7): {np.mean(z[is_x] == 0):.3f}")
 
 # %% [markdown]
 r"""
@@ -207,7 +207,7 @@ plotting.samples(*tell_story(decoder))
 
 # %% [markdown]
 r"""
-Every code gives nearly the mean image: the last layer is set to start there. How do we get it to
+Every code gives nearly the mean image: the bias of the last layer is set to start there. How do we get it to
 draw *digits*? By **maximum likelihood**: look for the decoder that makes the average of $\log p(x)$
 over the training images largest. To compute $\log p(x)$, draw $S$ codes $z_1, \dots, z_S$ from the
 prior, take $a_s = \log p(x \mid z_s)$, and average the $e^{a_s}$. For any number $c$,
@@ -504,28 +504,25 @@ for count in (484, 10_000, 100_000):
     nats_20, effective = -np.mean(log_mean_exp(a[:count])), effective_sample_size(a[:count])
     print(f"{count:7} draws: -log p(x) = {nats_20:.1f}, {np.median(effective):.1f} draws count")
 runs, _ = decoder_runs.load_runs()  # five such trainings of each size, by tools/decoder_runs.py
+print("five trainings of each size, 300 test images:")
 for size in (2, 20):
-    found = [run for run in runs if run["latent_dim"] == size]
-    best = [run["minus_log_p"]["100000"] for run in found]
-    effective = [run["effective"] for run in found]
-    print(f"five seeds, {size:2} numbers: {min(best):.1f} to {max(best):.1f} by 100,000 draws, "
-          f"of 10,000 {min(effective):.1f} to {max(effective):.1f} count")  # fmt: skip
+    found = [run["minus_log_p"] for run in runs if run["latent_dim"] == size]
+    for count in ("10000", "100000"):
+        values = [run[count] for run in found]
+        print(f"{size:2} numbers, {count:>6} draws: {min(values):.1f} to {max(values):.1f}")
 plotting.samples(*tell_story(decoder_20))
 
 # %% [markdown]
 r"""
 With two numbers 10,000 draws settle the matter. With twenty $-\log p(x)$ still sinks at 100,000, and
-one or two draws count: the true number is probably smaller still. Even so, with every
-seed tried test digits are *more probable* than with two numbers (though many draws are grey blends). What dies is the **estimate**. In training it was
-some fifteen nats too low, and still good enough to learn from.
+one or two draws count: the true number is probably smaller still. Even so, in all five trainings test
+digits are *more probable* than with two numbers (though many draws are grey blends). What dies is the
+**estimate**. In training it was about fifteen nats too low, or more, and still good enough to learn from.
 
-So an encoder is not what makes training *possible*. It is to bring
-
-- **a tighter bound for the same work**: draws where they count;
-- **the codes of this image**: where they lie, and how far apart;
-- **scale**: of 484 codes decoded at a step, nearly all are in vain for any one image.
-
-The first two can be shown where all is exact.
+So an encoder is not what makes training *possible*. It is to bring a **tighter bound** for the same
+work, by draws where they count; the **codes of this image**: where they lie, and how far apart; and
+**scale**, for of 484 codes decoded at a step nearly all are in vain for any one image. The first two
+can be shown where all is exact.
 
 ## 7. The way out
 
@@ -546,11 +543,14 @@ $$ p(x) = \int q(z \mid x)\, \frac{p(z)\,p(x \mid z)}{q(z \mid x)}\,dz
    = \mathbb E_{q(z \mid x)} [\, w \,],
    \qquad w_s = \frac{p(z_s)\,p(x \mid z_s)}{q(z_s \mid x)} . $$
 
-This is **importance sampling**, and $w_s$ is the **importance weight** of draw $s$. (With the prior
-for $q$, $p(x \mid z_s)$ is left.) By Bayes' rule $w_s = p(x) \cdot p(z_s \mid x) / q(z_s \mid x)$. So
-if $q$ is the posterior, $w_s = p(x)$ for *every* draw, and a single one is enough. If it is not, all
-hangs on that ratio: **$q$ must nowhere be much smaller than the posterior**, or a rare draw gets a
-huge weight. In twenty numbers, let $q$ have the posterior's mean, and its standard deviation times a
+This is **importance sampling**, and $w_s$ is the **importance weight** of draw $s$.
+
+**Try.** On paper: what is $w_s$ if $q$ is the prior? And, by Bayes' rule, if $q$ is the posterior?
+
+With the prior $p(x \mid z_s)$ is left, as before. And in general, by Bayes' rule,
+$w_s = p(x) \cdot p(z_s \mid x) / q(z_s \mid x)$. So with the posterior $w_s = p(x)$ for *every* draw,
+and a single one is enough. If $q$ is not the posterior, all hangs on that ratio: **$q$ must nowhere be
+much smaller than the posterior**, or a rare draw gets a huge weight. In twenty numbers, let $q$ have the posterior's mean, and its standard deviation times a
 factor:
 """
 
@@ -575,14 +575,10 @@ for factor in np.float32([1.0, 0.8, 1.2, 0.5, 2.0]):
 # %% [markdown]
 r"""
 One draw from the posterior gives $\log p(x)$, but for rounding. One from a $q$ that is twice too wide
-beats 10,000 of the prior by hundreds of nats. Too narrow is the treacherous side: in
-the posterior's flanks $q$ is tiny, and a weight there is rare and huge. So by 100 draws it is worse
-off than a $q$ that is too wide, though its single draws look better. And the effective number sounds no
-alarm: it counts the draws that came, not the rare ones that did not. (From half the posterior's
-*variance* down, a standard deviation of 0.71 here, the variance of the weights is infinite.)
-
-**Try.** Move $q$ instead: in `log_weights` add 0.02, a fifth of $\sigma$, to `mean`; then 0.05 and
-0.1. How many of a hundred draws count at factor 1?
+beats 10,000 of the prior by hundreds of nats. Too narrow is the treacherous side: in the posterior's
+flanks $q$ is tiny, and a weight there is rare and huge. Compare 0.5 with 2. By one draw the narrow $q$
+is better, and by the effective number, too; but with 100 draws it is worse. The effective number knows
+only the draws that came, and the rare large weights are missing.
 
 For a real decoder nobody hands us the posterior. But we can *learn* a $q(z \mid x)$ that comes
 close to it: a network that reads the image and says where its codes are. That is the encoder of a
@@ -631,7 +627,7 @@ checks.progress()
 r"""
 ## Further
 
-Whether digits come in the right mixture; why logits; in what sense draws are worth fewer; what the formula for
+Whether digits come in the right mixture; why logits; weights whose variance is infinite; in what sense draws are worth fewer; what the formula for
 coins means for grey pixels; the posterior of the toy; draws that are spread evenly over the prior.
 
 ### The test that lesson 1 failed
@@ -680,6 +676,13 @@ for name, row in {"logit": logits, **rows, "patched": np.log(1 - m + np.float32(
 r"""
 At 20, $m$ is rounded to exactly 1. The patch then gives the same wrong number for all large logits,
 so a pixel that is utterly wrong gets the gradient 0, and stays wrong.
+
+### Infinite variance
+
+For one number, $w_s / p(x)$ is the ratio of two Gaussian densities, and its mean square under $q$ is the
+integral of $p(z \mid x)^2 / q(z \mid x)$. Where $q$ has the variance of the posterior times $t$, the
+exponent is $-\big(1 - \frac{1}{2t}\big)$ times a square. The integral exists only for $t > \frac12$. So
+from half the posterior's variance down the variance of the weights is infinite.
 
 ### As if
 

@@ -257,8 +257,7 @@ $$ \mathbb E[\text{mean of all}\cdot\text{score}_s]
    + \mathbb E[\text{part of the others}]\;\underbrace{\mathbb E[\text{score}_s]}_{0}
    = \tfrac1S \cdot \text{gradient} . $$
 
-One part in $S$ of the gradient is subtracted; with 4 draws, three quarters are left. (The estimate
-is just made a quarter shorter, its spread as well: nothing is gained.) The remedy is
+One part in $S$ of the gradient is subtracted; with 4 draws, three quarters are left. The remedy is
 to leave the draw out: the mean of the *others* is independent of $z_s$, and subtracts nothing on
 average.
 
@@ -295,6 +294,8 @@ for (name, means), part in zip(of_four.items(), (1, 0.75, 1), strict=True):
 
 # %% [markdown]
 r"""
+(The mean of all four gives leave one out times three quarters. Its smaller spread is no gain.)
+
 ### The best constant
 
 Is the average of $f$ the best baseline? On given draws one can find out. For each constant $b$
@@ -366,7 +367,7 @@ plotting.curves(
 
 # %% [markdown]
 r"""
-On average over all draws, the best constant has the variance 19.5, and the average of $f$ only
+On average over all draws, the best constant has the variance 19.5 (here 18.2), and the average of $f$ only
 $4\sigma^2 = 1$ more. And a $b$ made
 from some draws *contains* them, as the mean of all four did: used on the same four draws it takes
 half of the gradient away (see *Further*). So take it from earlier draws, or leave one out.
@@ -566,7 +567,7 @@ $$ \mathrm{KL}(q \,\Vert\, p) = \mathbb E_q[f(z)] - \tfrac12 \sum_{j=1}^d \log \
 
 The second part is known; the gradient of the first is left to 20 draws in each step. `descend` goes
 400 steps from mean 3 and log_var -2 (in `vae_helpers/descents.py`, with the scores for log_var).
-The way *own term only* subtracts the mean of the others, too. *Exact gradient* uses no draws.
+*Own term only* uses leave one out, too: for each draw, the mean over the other draws. *Exact gradient* uses no draws.
 
 Take $d = 20$, and 100 runs each. A run counts as lost if in the end one
 of its means or log_vars lies beyond -100 or 100, or is no number any more.
@@ -595,8 +596,8 @@ for way in WAYS:
 # %% [markdown]
 r"""
 The steps of the plain score function are as wild as $f$ is large, and a wild step can make $f$
-larger still. Leave one out takes the average of $f$ away, and loses no run. The path comes nearest
-to the exact gradient, which has not arrived after 400 steps either. (*Further* draws the runs, for
+larger still. Leave one out takes the average of $f$ away, and loses no run. The pathwise runs end
+nearest to that with the exact gradient. Even that has not reached KL 0 after 400 steps. (*Further* draws the runs, for
 five numbers.)
 
 A variational autoencoder usually draws *one* code for each image. This lesson does not show that

@@ -74,7 +74,7 @@ where there are several, (samples, n, d).
 | $\omega$ | a frequency | `omega` | 4 |
 | $\Phi$ | the distribution function of $\mathcal N(0, 1)$ | | 2 |
 | $\phi$ | its density | | 4 |
-| $\sim$ | is drawn from | | 2 |
+| $\sim$ | is drawn from | | 5 |
 | $\odot$ | number by number | | 5 |
 | ${}^\top$ | a matrix transposed, a column written as a row | | 1 |
 | $e$ | Euler's number, $e^t = \exp t$ | | 2 |
