@@ -28,8 +28,7 @@ course.
 
 **Time**: {{minutes}} minutes. **You need**: Python, NumPy, and an idea of what a dense layer and a
 gradient step are. Section 4 uses orthonormal vectors, projections, a covariance matrix and its
-eigenvectors, with a refresher. Symbols: [notation](../lessons/notation.ipynb). A laptop without a
-GPU and without a network is enough.
+eigenvectors, with a refresher. Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %% [markdown]
@@ -121,8 +120,7 @@ plotting.digits(
 
 # %% [markdown]
 r"""
-You could go on for the age of the universe and not meet a digit. Digits fill a vanishing part of
-the space of all images, because their pixels hang together: strokes are connected, edges are
+Digits fill a vanishing part of the space of all images, because their pixels hang together: strokes are connected, edges are
 smooth, the border is empty. Whoever knows these rules needs far fewer than 784 numbers to say
 *which* digit is meant: a few for what it is, how it leans, how bold the pen was.
 

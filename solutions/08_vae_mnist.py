@@ -49,6 +49,7 @@ here first, this is what they prove (symbols: [notation](../lessons/notation.ipy
 from vae_helpers import checks, data, plotting, training, widgets  # first: a quiet TensorFlow
 from vae_helpers.densities import gaussian_log_density, log_mean_exp
 from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, reparameterize
+from vae_helpers.without_encoder import log_likelihoods
 
 import keras
 import numpy as np
@@ -688,8 +689,8 @@ The pixels of MNIST are grey, numbers in [0, 1]. Coins are black or white. We pu
 into the Bernoulli formula all the same, as nearly everybody does. What did we compute?
 
 For the numbers we need $\log p(x)$ itself, by the average over the prior of lesson 2, with the
-decoder as section 12 left it. (`log_p` is that lesson's: one matrix product for all pairs of a code
-and an image.)
+decoder as section 12 left it. (`log_likelihoods` is that lesson's: one
+matrix product for all pairs of a code and an image.)
 """
 
 # %%
@@ -697,16 +698,11 @@ z_prior = np.random.default_rng(2).standard_normal((10_000, 2), dtype="float32")
 digits, x_some = x_test[[0, 1, 4]], x_test[:2000]
 
 
-def log_likelihoods(z, x):
-    """log p(x given z) of every image for every code: z (samples, 2), x (n, 784) -> (samples, n)."""
-    logits = decoder(z)
-    softplus = keras.ops.sum(keras.ops.softplus(logits), axis=1)
-    return logits @ keras.ops.transpose(x) - softplus[:, None]
-
-
 def log_p(x, z):
     """log p(x), averaged over codes z (samples, 2) of the prior: x (n, 784) -> (n,)."""
-    parts = [log_mean_exp(log_likelihoods(part, x)) for part in np.split(z, len(z) // 1000)]
+    parts = [
+        log_mean_exp(log_likelihoods(decoder, part, x)) for part in np.split(z, len(z) // 1000)
+    ]
     return np.asarray(log_mean_exp(np.stack(parts)))
 
 
@@ -730,7 +726,7 @@ the image. By number, with 2,000 versions of a digit, at a code that suits it:
 """
 
 # %%
-best = z_prior[[np.argmax(log_likelihoods(z_prior, digits[:1])[:, 0])]]
+best = z_prior[[np.argmax(log_likelihoods(decoder, z_prior, digits[:1])[:, 0])]]
 logits = decoder(best).numpy()
 versions = (random.uniform(size=(2000, 784)) < digits[0]).astype("float32")
 of_versions = np.asarray(bernoulli_log_likelihood(versions, np.repeat(logits, 2000, axis=0)))

@@ -76,8 +76,6 @@ $$ D + R \;\ge\; H, \qquad R \;\ge\; I(x; z) \;\ge\; H - D . $$
 $z$ is known, $D \ge H(x \mid z) = H - I(x; z)$, again because the difference is a KL.) Whoever
 wants a small distortion must pay in rate (Alemi et al. 2018).
 
-(*Aside*: for real-valued $x$ the entropies are differential ones. Grey pixels are read as in lesson
-8: as probabilities of white, over which the cross-entropy averages.)
 """
 
 # %% [markdown]
@@ -235,26 +233,8 @@ plotting.rate_distortion(
 # %% [markdown]
 r"""
 At the price of 40 the rate is 0: above $\lambda = 25$ not even the first nat is worth its price.
-Keep that in mind for lesson 10. And the mutual information? Here $q(z)$ is a Gaussian with mean 0
-and variance $a^2 \lambda + v = 1$, the prior itself. So at the optimum the second term of $R$ is 0,
-and the rate *is* the information. For another encoder it need not be. Its information is how much
-the logarithm of a Gaussian's width shrinks once $x$ is known, from the width of $q(z)$ to that of a
-cloud: with the definition above, $I(x; z) = \mathbb E \log \frac{q(z \mid x)}{q(z)} = \tfrac12 \log
-\frac{a^2 \lambda + v}{v}$, since the squared distances of both densities average to 1, in units of
-their variances.
+Keep that in mind for lesson 10. (How much of the rate is information here, *Further* says.)
 """
-
-# %%
-for name, a, v in (
-    ("the best at beta = 4", np.sqrt(VARIANCE - 4) / VARIANCE, 4 / VARIANCE),
-    ("twice as far out", 2 * np.sqrt(VARIANCE - 4) / VARIANCE, 4 / VARIANCE),
-):
-    rate, _ = rate_and_distortion(0.0, a, np.log(v))
-    total = a**2 * VARIANCE + v
-    information = 0.5 * np.log(total / v)
-    to_prior = 0.5 * (total - 1 - np.log(total))
-    print(f"{name:21} R {rate:.4f} = I {information:.4f} + KL(q(z) || p(z)) {to_prior:.4f}")
-    assert np.isclose(rate, information + to_prior, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
@@ -575,6 +555,41 @@ r"""
 
 # %%
 checks.progress()
+
+# %% [markdown]
+r"""
+## Further
+
+Optional.
+
+### Rate and information in the solvable world
+
+In the world of section 1 $q(z)$ is a Gaussian with mean 0
+and variance $a^2 \lambda + v = 1$, the prior itself. So at the optimum the second term of $R$ is 0,
+and the rate *is* the information. For another encoder it need not be. Its information is how much
+the logarithm of a Gaussian's width shrinks once $x$ is known, from the width of $q(z)$ to that of a
+cloud: with the definition above, $I(x; z) = \mathbb E \log \frac{q(z \mid x)}{q(z)} = \tfrac12 \log
+\frac{a^2 \lambda + v}{v}$, since the squared distances of both densities average to 1, in units of
+their variances.
+"""
+
+# %%
+for name, a, v in (
+    ("the best at beta = 4", np.sqrt(VARIANCE - 4) / VARIANCE, 4 / VARIANCE),
+    ("twice as far out", 2 * np.sqrt(VARIANCE - 4) / VARIANCE, 4 / VARIANCE),
+):
+    rate, _ = rate_and_distortion(0.0, a, np.log(v))
+    total = a**2 * VARIANCE + v
+    information = 0.5 * np.log(total / v)
+    to_prior = 0.5 * (total - 1 - np.log(total))
+    print(f"{name:21} R {rate:.4f} = I {information:.4f} + KL(q(z) || p(z)) {to_prior:.4f}")
+    assert np.isclose(rate, information + to_prior, rtol=0, atol=1e-6)
+
+# %% [markdown]
+r"""
+(For real-valued $x$ the entropies of section 1 are differential ones. Grey pixels are read as in
+lesson 8: as probabilities of white, over which the cross-entropy averages.)
+"""
 
 # %% [markdown]
 r"""

@@ -23,7 +23,7 @@ come from, and why no method can find it in the images alone.
 ![Which of six numbers of a code tells which of five factors, for two prices, as shades of grey](../solutions/pictures/11_disentangling.png)
 
 **Time**: {{minutes}} minutes. **You need**: the price of a nat (lesson 9) and active units (lesson
-10); for section 5 the KL of two Gaussians (lesson 6, section 4) and the family gap (lesson 7,
+10); for *Further* the KL of two Gaussians (lesson 6, section 4) and the family gap (lesson 7,
 section 2). Symbols: [notation](../lessons/notation.ipynb).
 """
 
@@ -567,10 +567,70 @@ r"""
 At the same price, all five codes came out untidy: what was learned while nats were cheap uses more
 numbers and mixes the factors, and it was not sorted in time. By the test of lesson 10 these codes
 are also the worse ones, with a larger loss. (They differ in more than their axes: they use more
-units.) So an objective may prefer one set of axes to another. Where can such a preference come
-from?
+units.) So an objective may prefer one set of axes to another.
 
-## 5. What the axes cost
+## 5. What no method can do
+
+Why a price could prefer axes at all, and what they cost in nats, *Further* derives and measures. First
+what no objective can do. Turn the code, and let the decoder turn it back before it starts. That changes
+the axes and not a single probability, for the prior is the same from all sides:
+"""
+
+# %%
+z = np.random.default_rng(6).normal(size=(1000, 2))
+change = np.abs(np.sum(z**2, axis=1) - np.sum((z @ turn) ** 2, axis=1)).max() / 2
+print(
+    f"log prior of 1,000 codes, before and after a turn by 45 degrees: at most {change:.1e} apart"
+)
+assert change < 1e-12
+
+# %% [markdown]
+r"""
+Two models, then, which give every image the same $p(x)$; one is called disentangled, and the other
+is not. **No method can tell them apart by $p(x)$ alone.** And rotations are only the simplest case:
+for every prior of two or more independent numbers that has a density, there are infinitely many maps
+that mix all of them and keep the prior as it is (Locatello et al. 2019, theorem 1). To prefer one code it takes an
+assumption beyond the images, and one that is right for them. Ours were: clouds without
+correlations, a smooth decoder, and factors that fill a box. They fitted two of our three sets of
+pictures.
+
+## 6. What this lesson does not show
+
+- **That beta-VAEs find "the" factors.** Two of five have an axis. Our factors are independent and
+  complete by construction, which those of photographs are not. And with upright ellipses in place
+  of all sprites, the same model at the same prices shows no such effect.
+- **That it is the price which does it.** With a warm-up the same price gave another code.
+- **That a large MIG is worth having.** At beta = 12 it is largest, and the reconstructions are
+  worst.
+- **That beta can be chosen without labels.** We knew the factors. Locatello et al. trained more
+  than 12,000 models of six kinds on seven data sets: seeds and settings mattered more than the
+  kind, and they found no way to pick the good runs without labels.
+- **That tidy codes help** with whatever one wants to do next. The same study could not confirm it.
+- **That MIG is the measure.** It lets one number keep two factors. There are half a dozen others,
+  and they agree only in part.
+
+The most that may be said: *in this setting, with these seeds, a more expensive code was a tidier
+one, and the algebra says why it could be.*
+
+## Recap
+
+| idea | formula | in code | what breaks |
+|---|---|---|---|
+| traversal | one number of $z$ exchanged | `traverse` | z changed in place; a lucky start |
+| what is told | $I(k; f) = \mathrm{KL}(p(k, f) \,\Vert\, p(k)\,p(f))$ | `mutual_information` | counts for shares, $0 \log 0$ |
+| told by one alone | mean of $(I_1 - I_2) / H(f)$ | `mutual_information_gap` | other bins, draws for means, one seed |
+"""
+
+# %%
+checks.progress()
+
+# %% [markdown]
+r"""
+## Further
+
+Optional: why a diagonal $q$ has axes, what turning them costs, and how that shows in the sprites.
+
+### What the axes cost
 
 Take one image, and let $m$ be the mean of its cloud and $S$ the covariance. A step $u$ away from
 $m$ changes the distortion of this image by $g^\top u + \tfrac12 u^\top A u$, to second order: $g$
@@ -749,61 +809,7 @@ r"""
 Where one of the two is much stronger, the axes matter; in the middle and in the corners, where both
 are alike, hardly at all. What tells x and y from their rotations is that the places fill a
 *square*, whose sides run along x and y. If they formed a round cloud, this reason would be gone.
-
-### What no method can do
-
-The turn above changed the axes and not a single probability: the prior is the same from all sides,
-and the decoder turned the code back.
 """
-
-# %%
-z = np.random.default_rng(6).normal(size=(1000, 2))
-change = np.abs(np.sum(z**2, axis=1) - np.sum((z @ turn) ** 2, axis=1)).max() / 2
-print(
-    f"log prior of 1,000 codes, before and after a turn by 45 degrees: at most {change:.1e} apart"
-)
-assert change < 1e-12
-
-# %% [markdown]
-r"""
-Two models, then, which give every image the same $p(x)$; one is called disentangled, and the other
-is not. **No method can tell them apart by $p(x)$ alone.** And rotations are only the simplest case:
-for every prior of two or more independent numbers that has a density, there are infinitely many maps
-that mix all of them and keep the prior as it is (Locatello et al. 2019, theorem 1). To prefer one code it takes an
-assumption beyond the images, and one that is right for them. Ours were: clouds without
-correlations, a smooth decoder, and factors that fill a box. They fitted two of our three sets of
-pictures.
-
-## 6. What this lesson does not show
-
-- **That beta-VAEs find "the" factors.** Two of five have an axis. Our factors are independent and
-  complete by construction, which those of photographs are not. And with upright ellipses in place
-  of all sprites, the same model at the same prices shows no such effect.
-- **That it is the price which does it.** With a warm-up the same price gave another code.
-- **That a large MIG is worth having.** At beta = 12 it is largest, and the reconstructions are
-  worst.
-- **That beta can be chosen without labels.** We knew the factors. Locatello et al. trained more
-  than 12,000 models of six kinds on seven data sets: seeds and settings mattered more than the
-  kind, and they found no way to pick the good runs without labels.
-- **That tidy codes help** with whatever one wants to do next. The same study could not confirm it.
-- **That MIG is the measure.** It lets one number keep two factors. There are half a dozen others,
-  and they agree only in part.
-
-The most that may be said: *in this setting, with these seeds, a more expensive code was a tidier
-one, and the algebra says why it could be.*
-
-## Recap
-
-| idea | formula | in code | what breaks |
-|---|---|---|---|
-| traversal | one number of $z$ exchanged | `traverse` | z changed in place; a lucky start |
-| what is told | $I(k; f) = \mathrm{KL}(p(k, f) \,\Vert\, p(k)\,p(f))$ | `mutual_information` | counts for shares, $0 \log 0$ |
-| told by one alone | mean of $(I_1 - I_2) / H(f)$ | `mutual_information_gap` | other bins, draws for means, one seed |
-| cost of the axes | $\frac{\beta}{2} (\sum_j \log\Lambda_{jj} - \log\det\Lambda)$ | `cost_of_axes` | factors that act alike: no axes |
-"""
-
-# %%
-checks.progress()
 
 # %% [markdown]
 r"""
