@@ -48,7 +48,7 @@ def _look_at_gap(function):
         found = a_number(result)
         yield f"the gap of {codes.shape[1]} dimensions and {factors.shape[1]} factors", found
         if not same(found, right):
-            larger = a_number(function(1e4 * codes, factors.copy(), bins))
+            larger = a_number(function(1e7 * codes, factors.copy(), bins))
             yield _LARGER, Detail(_near(larger, right, 0.01) and not _near(found, right, 0.05))
             return
     yield (
@@ -101,7 +101,7 @@ def _near(found, right, share):
 def _explain_gap(found):
     if found.get(_LARGER) == Detail(True):
         return (
-            "Right for codes ten thousand times as large, so something of a fixed size is done to "
+            "Right for codes ten million times as large, so something of a fixed size is done to "
             "them: noise added, as in a draw, or decimals cut off. What is judged are the "
             "posterior means, as they are."
         )
