@@ -9,4 +9,5 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "tools"))
 build = importlib.import_module("build_notebooks")
 package_files = importlib.import_module("package_files")
+other_seeds = importlib.import_module("other_seeds")
 times = importlib.import_module("times")
