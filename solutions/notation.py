@@ -15,9 +15,8 @@
 r"""
 # Notation
 
-Every symbol of the formulas of lessons 1 to 5, with its one meaning, its name in the code, and the
-lesson in which it first stands. (Lessons 6 to 11 are not held to this page yet: they explain what they
-write otherwise.) All logarithms are natural, and all information is in nats. A
+Every symbol of the formulas of lessons 1 to 11, with its one meaning, its name in the code, and the
+lesson in which it first stands. All logarithms are natural, and all information is in nats. A
 formula is for one image or one draw; in code each is a *row* of an array, shape (n, d), draws first
 where there are several, (samples, n, d).
 
@@ -27,9 +26,11 @@ where there are several, (samples, n, d).
 |---|---|---|---|
 | $x$ | an image or another data point; its numbers are $x_i$ | `x` | 1 |
 | $\hat x$ | what a decoder makes of a code: the reconstruction | `x_hat` | 1 |
-| $\bar x$ | the mean image | `mean_image` | 1 |
+| $\bar x$ | the mean image; in a linear model the mean of $x$ | `mean_image`, `bias` | 1 |
 | $z$ | a code; its numbers are $z_j$ | `z` | 1 |
-| $W$ | the matrix of a linear decoder | `components` | 1 |
+| $W$ | the matrix of a linear decoder, $\hat x = \bar x + W z$ | `components`, `weights` | 1 |
+| $V$ | the matrix of a linear encoder, $\mu = V x$ | | 9 |
+| $U$ | an orthogonal matrix: a turn or a mirror image of all codes | | 7 |
 | $C$ | a covariance matrix of $x$ | | 1 |
 | $v$, $\lambda$ | a unit vector, as an eigenvector; its eigenvalue | | 1 |
 | $p$ | probability or density in the model: prior $p(z)$, likelihood $p(x \mid z)$, evidence or marginal likelihood $p(x)$, posterior $p(z \mid x)$ | | 1 |
@@ -42,9 +43,10 @@ where there are several, (samples, n, d).
 | $\ell$ | the logit of that probability, $\log \frac{m}{1 - m}$ | `logits` | 2 |
 | $\epsilon$ | a draw from $\mathcal N(0, I)$ | `noise` | 2 |
 | $u$ | a draw from the uniform distribution on $[0, 1]$ | `u` | 5 |
-| $\Sigma$ | a covariance matrix of $z$ | `covariance` | 5 |
+| $\Sigma$ | a covariance matrix of $z$; $\mu_*$ and $\Sigma_*$ belong to the exact posterior of a linear model | `covariance` | 5 |
 | $\Lambda$ | the inverse of $\Sigma$, called the precision | | 3 |
 | $L$ | a Cholesky factor, $\Sigma = L L^\top$ | `cholesky` | 5 |
+| $y$ | a factor that made an image, as its size or place | `factors` | 11 |
 
 ## Counting
 
@@ -55,7 +57,7 @@ where there are several, (samples, n, d).
 | $s$, $S$ | counts draws; their number | | 2 |
 | $k$ | counts the directions of PCA; how many of them | `k` | 1 |
 | $n$ | how many images, the rows of an array | | 2 |
-| $d$ | how many numbers a code has, or a row of another array (before $z$ or $x$ in an integral it is the sign of integration) | | 2 |
+| $d$ | how many numbers a code has, or a row of another array; $d_x$: how many numbers $x$ has (before $z$ or $x$ in an integral it is the sign of integration) | | 2 |
 
 ## Functions and numbers
 
@@ -63,6 +65,9 @@ where there are several, (samples, n, d).
 |---|---|---|---|
 | $\mathrm{KL}(q \,\Vert\, p)$ | the KL divergence from $q$ to $p$ | `kl_divergence` | 3 |
 | $H$ | entropy | | 3 |
+| $I(x; z)$ | mutual information: what one variable tells about another | `mutual_information` | 9 |
+| $R$, $D$ | rate, the mean KL from $q(z \mid x)$ to the prior; distortion, the mean of $-\log p(x \mid z)$ | `rate`, `distortion` | 9 |
+| $\beta$ | the price of a nat of rate | `beta` | 8 |
 | $a$ | a logarithm of what is averaged: a log-likelihood or a log weight | `log_values` | 2 |
 | $w$ | an importance weight; $\bar w$ is its share in the sum of all | | 2 |
 | $f$, $g$ | the function whose expectation is asked; any other function | `f` | 4 |

@@ -1,12 +1,13 @@
 """A symbol has one meaning in the course, and one page has them all."""
 
 import ast
+import functools
 import re
 
 import jupytext
 import pytest
 from build_tool import build, times
-from test_times import FINISHED, each_finished
+from test_times import SOURCES, each_lesson
 
 TABLES = [
     [cell.strip() for cell in line.strip("|").split("|")]
@@ -36,19 +37,30 @@ def symbols(text):
 
 
 # Symbol -> the lesson that the page names as its first. A hat, a bar or a function's name is none.
+NAMES = r"\hat", r"\bar", r"\math", "I("
 FIRST = {
     symbol: int(first)
     for column, _, _, first in TABLES
     for part in re.findall(r"\$([^$]+)\$", column)
-    if not part.startswith((r"\hat", r"\bar", r"\math"))
+    if not part.startswith(NAMES)
     for symbol in symbols(f"${part}$")
 }
 CODE = [(name, int(row[3])) for row in TABLES for name in re.findall(r"`(\w+)`", row[2])]
 
 
+@functools.cache
 def prose(path, of=lambda notebook: notebook.cells):
     cells = of(build.read_source(path))
     return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+@functools.cache
+def names_in_code(path):
+    cells = jupytext.reads(path.read_text("utf-8"), fmt="py:percent").cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    nodes = list(ast.walk(ast.parse(code)))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return names | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
 
 def test_no_symbol_has_two_rows():
@@ -56,7 +68,7 @@ def test_no_symbol_has_two_rows():
     assert len(parts) == len(set(parts))
 
 
-@each_finished
+@each_lesson
 def test_every_symbol_of_a_lesson_is_on_the_page(path):
     for symbol in sorted(symbols(prose(path))):
         assert symbol in FIRST, f"{path.name} uses {symbol}: explain it in solutions/notation.py"
@@ -65,7 +77,7 @@ def test_every_symbol_of_a_lesson_is_on_the_page(path):
 @pytest.mark.parametrize("symbol", sorted(FIRST))
 def test_the_page_names_the_lesson_on_whose_road_a_symbol_first_stands(symbol):
     anywhere, on_the_road = (
-        [int(path.stem[:2]) for path in FINISHED if symbol in symbols(prose(path, *of))]
+        [int(path.stem[:2]) for path in SOURCES if symbol in symbols(prose(path, *of))]
         for of in ((), (times.main_road,))
     )
     assert (on_the_road or anywhere)[:1] == [FIRST[symbol]]
@@ -73,13 +85,7 @@ def test_the_page_names_the_lesson_on_whose_road_a_symbol_first_stands(symbol):
 
 @pytest.mark.parametrize(("name", "first"), CODE)
 def test_a_name_in_code_is_used_from_the_lesson_on_that_the_page_names(name, first):
-    named = set()
-    for path in FINISHED[first - 1 :]:
-        cells = jupytext.reads(path.read_text("utf-8"), fmt="py:percent").cells
-        tree = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
-        named |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        named |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    assert name in named
+    assert any(name in names_in_code(path) for path in SOURCES[first - 1 :])
 
 
 @pytest.mark.parametrize(
