@@ -1,11 +1,13 @@
 """A price on the KL does what lesson 9 proves of it."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
 from scipy.stats import norm
 
-from vae_helpers.beta import Warmup, beta_vae_loss, hidden_beta, kl_warmup
+from vae_helpers.beta import Warmup, beta_vae_loss, cannot_be_optimal, hidden_beta, kl_warmup
 from vae_helpers.metrics import active_units
 from vae_helpers.quiet import keras, tf
 from vae_helpers.vae import VAE, kl_divergence
@@ -92,6 +94,42 @@ def test_the_slope_of_the_best_models_is_minus_beta():
         assert np.isclose((d_2 - d_1) / (r_2 - r_1), -beta, rtol=1e-6)
 
 
+# Runs as witnesses against each other
+
+
+def test_nobody_beats_a_best_model_and_who_is_not_best_is_beaten_by_it():
+    prices = np.array([8.0, 0.3, 2.0, 40.0, 0.9, 20.0])
+    best = np.array([_exact(min(price, VARIANCE)) for price in prices]).T
+    assert not cannot_be_optimal(*best, prices).any()
+    off = best + np.array(
+        [[0], [0.25]]
+    )  # the same rates, and a quarter of a nat more of distortion
+    both, claimed = np.concatenate([off, best], axis=1), np.tile(prices, 2)
+    assert np.array_equal(cannot_be_optimal(*both, claimed), np.repeat([True, False], 6))
+
+
+def test_a_run_is_beaten_exactly_where_its_price_lies_beyond_what_a_witness_saves():
+    """Independently, in fractions: run j beats run i at p where p (r_i - r_j) > d_j - d_i."""
+    for _ in range(200):
+        n = RANDOM.integers(1, 8)
+        rates, distortions, prices = RANDOM.integers(0, 12, (3, n))
+        wanted = [
+            any(
+                prices[i] * Fraction(int(rates[i] - rates[j]))
+                > int(distortions[j] - distortions[i])
+                for j in range(n)
+            )
+            for i in range(n)
+        ]
+        assert cannot_be_optimal(rates, distortions, prices).tolist() == wanted
+
+
+def test_equal_runs_are_no_witnesses_and_one_run_has_none():
+    two = [3.0, 3.0], [7.0, 7.0], [2.0, 2.0]
+    assert cannot_be_optimal(*two).tolist() == [False, False]
+    assert cannot_be_optimal(*(tf.constant(values[:1]) for values in two)).tolist() == [False]
+
+
 # Hidden betas
 
 
@@ -149,6 +187,8 @@ def test_the_callback_sets_the_price_of_each_step_in_a_compiled_model():
         (lambda: beta_vae_loss(KL[:3], KL[:4], 1.0), ValueError, "n = 3"),
         (lambda: beta_vae_loss(KL, KL, np.ones(2)), ValueError, "one number"),
         (lambda: beta_vae_loss(KL, KL, None), TypeError, "one number"),
+        (lambda: cannot_be_optimal(KL, KL[:3], KL), ValueError, "n = 40"),
+        (lambda: cannot_be_optimal(1.0, KL, KL), TypeError, "rates is a float"),
         (lambda: hidden_beta(1.0, 0, 2), ValueError, "at least 1"),
         (lambda: hidden_beta(1.0, 2.5, 2), TypeError, "whole number"),
         (lambda: kl_warmup(-1, 10), ValueError, "at least 0"),

@@ -1,7 +1,9 @@
-"""The price of information: the loss of a beta-VAE, the weight hidden in a loss, the warm-up.
+"""The price of information: the loss of a beta-VAE, runs judged by it, hidden weights, the warm-up.
 
 Reconstruction (the distortion) and KL (the rate) are in nats per image.
 """
+
+import numpy as np
 
 from vae_helpers.arguments import array, number, takes, whole
 from vae_helpers.quiet import keras
@@ -27,6 +29,25 @@ def beta_vae_loss(reconstruction, kl, beta):
     Raises TypeError or ValueError for a wrong shape, or a beta that is not one number.
     """
     return keras.ops.mean(reconstruction + beta * kl)
+
+
+def _of_runs(value, say, sizes):
+    """A rule for one number of each run: an array (n,), a tensor, or a list of numbers."""
+    array("n")(np.asarray(value) if isinstance(value, (list, tuple)) else value, say, sizes)
+
+
+@takes(rates=_of_runs, distortions=_of_runs, prices=_of_runs)
+def cannot_be_optimal(rates, distortions, prices):
+    """Which runs another run beats at their own price: (n,), (n,), (n,) -> bool (n,).
+
+    True where some other run has a smaller distortion + price * rate, with the price of the run
+    that is judged. Two runs that pay the same do not beat each other. False proves nothing.
+
+    Raises TypeError or ValueError for a wrong shape.
+    """
+    rates, distortions, prices = map(np.asarray, (rates, distortions, prices))
+    bills = distortions + prices[:, None] * rates  # at each run's price (rows), of every run
+    return bills.min(axis=1) < np.diag(bills)
 
 
 @takes(kl_weight=number(), reconstruction_count=whole(), kl_count=whole())

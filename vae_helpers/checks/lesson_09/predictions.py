@@ -4,14 +4,27 @@ from vae_helpers.checks.engine.predictions import Prediction
 
 PREDICTIONS = [
     Prediction(
+        "clouds_apart",
+        "b",
+        {
+            "a": "They were 20 widths apart before: a code named its image already, and which of "
+            "two images it is, is all that there is to tell.",
+            "b": "Before and after a code names its image. What rises is the distance from the "
+            "prior, by half the square of the mean: from 1/2 to 9/2, four nats more.",
+            "c": "A cloud that keeps its size still leaves the prior when it moves, and the rate "
+            "is the KL from the prior.",
+        },
+    ),
+    Prediction(
         "price_of_five_nats",
         "b",
         {
-            "a": "Then it would be worth while to buy these nats even at beta = 2: each costs 2 "
-            "nats of loss and would have to save at least 2 nats of distortion.",
-            "b": "At beta = 2 the five nats were bought, so they saved at least 2 each; at 4 they "
-            "were not, so they save at most 4 each.",
-            "c": "Then the model at beta = 4 would have bought them: they cost 4 each.",
+            "a": "Then these nats would not have been worth 2 each: at beta = 2 each costs 2 nats "
+            "of loss, and has to save at least 2 nats of distortion on average.",
+            "b": "At beta = 2 the five nats were bought, so they saved at least 2 each on average; "
+            "at 4 they were not, so they would have saved at most 4 each.",
+            "c": "Then the model at beta = 4 would have bought them: they cost 4 each, and would "
+            "have saved more.",
         },
     ),
     Prediction(
