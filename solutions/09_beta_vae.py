@@ -397,9 +397,10 @@ for beta, nats, count in zip(prices, spread, convicted, strict=True):
 
 # %% [markdown]
 r"""
-At six of the seven prices ten trainings end within some two nats of each other. At $\beta = 10$ they
-differ by nearly six: at least the worst is far from its optimum, and three are beaten by a model that
-was trained for another price. Something goes wrong in trainings at 10. Lesson 10 finds out what.
+At six of the seven prices ten trainings end within some two nats of each other, and the convictions
+are by less than half a nat. At $\beta = 10$ they differ by nearly six: several are far from their
+optimum, and their own sweep convicts only three. Something goes wrong in trainings at 10. Lesson 10
+finds out what.
 
 The sweep above on the plane, with both of its ends:
 """
