@@ -15,17 +15,20 @@
 r"""
 # Lesson 6. The ELBO: a bound on log p(x), proved line by line
 
-Lesson 2 asked how probable a model makes an image and found an average that cannot be computed by
-drawing codes blindly. This lesson replaces it by a number that *can* be computed, the **evidence
-lower bound** or ELBO. You will derive it twice, and cells between the lines of both derivations
-compute the left side and the right side and compare them, in a small world where both are known
-exactly.
+Lesson 2 asked how probable a model makes an image, and met an average that blind draws estimate
+badly. Here you replace it by a number that *can* be computed, the **evidence lower bound** or ELBO: it is
+what a variational autoencoder climbs.
 
-![Three curves over the way of q from the prior to the posterior: the bound rises to log p(x), and what is missing is the KL from q to the posterior](../solutions/pictures/06_elbo.png)
+You derive it twice, in a small world where all is known, and cells between the lines compare both
+sides to six digits. Then you estimate it in three ways. Which scatters least?
 
-**Time**: {{minutes}} minutes. **You need**: lessons 2 and 3 (the log density of a Gaussian, the two
-directions of KL) and the draw of lesson 5. Some linear algebra: the inverse, the determinant and
-the trace of a matrix, and what a covariance matrix is. Symbols: [notation](../lessons/notation.ipynb).
+![Over the way of q from the prior to the posterior the ELBO rises to log p(x), which stays; the shaded gap between the two closes](../solutions/pictures/06_elbo.png)
+
+**Time**: {{minutes}} minutes. **You need**: Jensen's inequality, Bayes' rule, importance weights
+(lesson 2, sections 4 and 7); the log density of a Gaussian (lesson 2, exercise 2.1); KL and entropy
+(lesson 3, section 1 and exercise 3.1); covariance matrices (lesson 5, section 6); inverse and
+determinant of a matrix. Quadratic forms and the trace have a refresher (sections 2 and 4). Symbols:
+[notation](../lessons/notation.ipynb).
 """
 
 # %%
@@ -34,7 +37,7 @@ from vae_helpers.densities import gaussian_log_density
 from vae_helpers.vae import kl_divergence
 
 import numpy as np
-from scipy.stats import multivariate_normal
+from scipy.stats import multivariate_normal, norm
 
 random = np.random.default_rng(4)
 
@@ -42,82 +45,62 @@ random = np.random.default_rng(4)
 r"""
 ## 1. Where we stand
 
-The story of lesson 2: a code $z$ is drawn from the prior $p(z) = \mathcal N(0, I)$, then an image
-from $p(x \mid z)$. The probability of an image, its **evidence**, is the average over all codes,
+A code $z$ is drawn from the prior $p(z) = \mathcal N(0, I)$, then an image from $p(x \mid z)$. The
+density that this gives an image, $p(x) = \int p(x \mid z)\, p(z)\, dz$, is its **evidence**, or *marginal
+likelihood*. To train a model is to make $\log p(x)$ large for the images we have.
 
-$$ p(x) = \int p(x \mid z)\, p(z)\, dz . $$
+But nearly all codes drawn from the prior explain nearly no image. Draws should fall on the codes that
+$x$ may have come from. That is the **posterior** $p(z \mid x)$, and we do not have it. So we take a density
+$q(z)$ of our own making, and ask what draws from *it* say about $\log p(x)$. Then we vary $q$ and look for
+the best: hence the name **variational**.
 
-To train a model is to make $\log p(x)$ large for the images we have. But nearly all codes drawn
-from the prior explain nearly no image, and an average of many numbers next to 0 and a few that are
-not is hopeless to estimate. We want to look where it matters: at the codes that $x$ *may have come
-from*, which form the **posterior** $p(z \mid x)$. We do not know that either. So we will take a
-distribution $q(z)$ of our own making, draw codes from it (lessons 4 and 5 know how to pass
-gradients through such draws), and find out what can be said about $\log p(x)$ from *those* codes.
-"""
-
-# %%
-plotting.story_diagram(posterior=True)
-
-# %% [markdown]
-r"""
 ## 2. A world in which everything is known
 
-A derivation is worth more when one can check it. So first we build a model in which $p(x)$ and $p(z
-\mid x)$ have formulas: the decoder is a matrix, and the noise is the same for all numbers of $x$,
+A derivation is worth more when one can check it. So let the decoder be a matrix:
 
-$$ z \sim \mathcal N(0, I), \qquad x = W z + b + \sigma\,\epsilon, \qquad \epsilon \sim \mathcal N(0, I). $$
+$$ z \sim \mathcal N(0, I), \qquad x = W z + \bar x + \sigma\,\epsilon, \qquad \epsilon \sim \mathcal N(0, I). $$
 
-In code $W$ is `weights` (d, k), $b$ is `bias` (d,) and $\sigma^2$ is `noise_var`, one number. Here
-$x$ has four numbers and $z$ two.
+A code has $d = 2$ numbers, $x$ has $d_x = 4$. In code $W$ is `weights`, $\bar x$ is `bias` and
+$\sigma^2$ is `noise_var`.
 """
 
 # %%
-weights = np.array([[1.4, 1.0], [-0.4, 0.9], [1.0, 0.2], [0.6, 1.1]])
-bias = np.array([0.5, -1.0, 0.0, 2.0])
+weights = np.array([[1.4, 1.0], [-0.4, 0.9], [1.0, 0.2], [0.6, 1.1]])  # (d_x, d)
+bias = np.array([0.5, -1.0, 0.0, 2.0])  # (d_x,)
 noise_var = 0.5
-
-z_true = random.normal(size=(500, 2))
-x_all = z_true @ weights.T + bias + np.sqrt(noise_var) * random.normal(size=(500, 4))
-x = x_all[:3]
-print("three x:\n" + str(x.round(3)))
+x = random.normal(size=(3, 2)) @ weights.T + bias  # three codes, decoded ...
+x += np.sqrt(noise_var) * random.normal(size=(3, 4))  # ... and noise
 
 # %% [markdown]
 r"""
-**The evidence.** $x$ is a sum of independent Gaussians, so it is a Gaussian. Its mean is $b$,
-because $z$ and $\epsilon$ have mean 0. Its covariance is, with $\mathbb E[z z^\top] = I$, $\mathbb
-E[\epsilon \epsilon^\top] = I$ and no correlation between the two,
+**The evidence.** A sum of independent Gaussians is Gaussian. So $p(x) = \mathcal N(x;\, \bar x, C)$
+with some covariance matrix $C$. The log density of a Gaussian with $d_x$ numbers is
 
-$$ C = \mathbb E\big[(W z + \sigma \epsilon)(W z + \sigma \epsilon)^\top\big] = W W^\top + \sigma^2 I . $$
+$$ \log p(x) = -\tfrac12 \Big( d_x \log 2\pi + \log \det C + (x - \bar x)^\top C^{-1} (x - \bar x) \Big). $$
 
-Hence $p(x) = \mathcal N(x;\, b, C)$, and with the formula of a Gaussian density in $d$ dimensions,
+*A refresher.* If $z$ has mean 0, its covariance matrix is $\Sigma = \mathbb E[z z^\top]$. Then that
+of $W z$ is $\mathbb E[W z\, (W z)^\top] = W\, \mathbb E[z z^\top]\, W^\top = W \Sigma W^\top$.
+Covariances of independent vectors add up. The last term is one number, a **quadratic form**; for
+$C = \mathrm{diag}(\sigma^2)$ it is $\sum_i (x_i - \bar x_i)^2 / \sigma_i^2$, as in lesson 2.
 
-$$ \log p(x) = -\tfrac12 \Big( d \log 2\pi + \log \det C + (x - b)^\top C^{-1} (x - b) \Big). $$
-
-(For a diagonal $C$ this is the `gaussian_log_density` of lesson 2: the determinant is then the
-product of the variances, and the square splits into one term for each number. For any other $C$,
-turn the axes to those of its eigenvectors: there it is diagonal, and a turn changes neither volumes
-nor the square.) The model is known as *probabilistic PCA* (Tipping and Bishop 1999); why, lesson 7
-will show.
-
-**Columns and rows.** The formulas are for one $x$, written as a column. In code each $x$ is a
-*row*, and there are many. So $W z$ becomes `z @ weights.T`, $C^{-1} v$ for every row becomes
-`np.linalg.solve(C, v.T).T`, and $v^\top C^{-1} v$ for every row: multiply that with `v`, number by
-number, and sum over axis 1.
+In formulas $x$ is a column, in code each $x$ is a *row*. So $W z$ becomes `z @ weights.T`, and $C^{-1} x$
+for every row `np.linalg.solve(C, x.T).T`. Multiply that by `x`, number by number, and sum over axis 1:
+this is $x^\top C^{-1} x$ for every row.
 
 ### Exercise 6.1: linear_gaussian_evidence
 
 *8 minutes, medium.*
 
-One number for each row of `x`, in nats. No gradient has to pass here, so NumPy will do. The cells
-below compare to 1e-6, and lesson 7 has hundreds of numbers in `x`; `np.linalg.slogdet(C)` gives a
-sign and the log of the determinant, which does not underflow.
+Find $C$ on paper first: what do $W z$ and $\sigma\,\epsilon$ contribute? Then return $\log p(x)$ of
+each row of `x`, in nats. NumPy will do. `np.linalg.slogdet(C)` gives a sign and the *log* of the
+determinant, which stays finite for hundreds of numbers, too.
 """
 
 
 # %%
 @checks.linear_gaussian_evidence
 def linear_gaussian_evidence(x, weights, bias, noise_var):
-    """log p(x), with z integrated out: x (n, d), weights (d, k), bias (d,) -> (n,), in nats."""
+    """log p(x), z integrated out: x (n, d_x), weights (d_x, d), bias (d_x,) -> (n,), in nats."""
     ### BEGIN SOLUTION
     covariance = weights @ weights.T + noise_var * np.eye(len(bias))
     _, log_det = np.linalg.slogdet(covariance)
@@ -129,9 +112,10 @@ def linear_gaussian_evidence(x, weights, bias, noise_var):
 
 # %% [markdown]
 r"""
-Is that really the average over all codes? With two numbers in $z$ the integral can be done by brute
-force: lay a fine grid over the plane and add up $p(x \mid z)\,p(z)$ times the area of a square. For
-functions as smooth as Gaussians such sums are right to many digits.
+So $C = W W^\top + \sigma^2 I$. (The model is known as *probabilistic PCA*: lesson 7.)
+
+Is that the average over all codes? Lay a fine grid over the plane of codes, and add up
+$p(x \mid z)\,p(z)$ times the area of a square:
 """
 
 # %%
@@ -140,73 +124,62 @@ side = np.arange(-8, 8, STEP)
 grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
 
 
-def log_likelihood(z):
-    """log p(x | z) of each x at each code: z (m, 2) -> (m, n)."""
-    x_mean = z @ weights.T + bias
-    log_var = np.full_like(x_mean, np.log(noise_var))
-    rows = [gaussian_log_density(np.tile(row, (len(z), 1)), x_mean, log_var) for row in x]
-    return np.stack(rows, axis=1)
-
-
-def log_prior(z):
-    """log p(z) at each code: z (m, 2) -> (m, 1)."""
-    return np.asarray(gaussian_log_density(z, np.zeros_like(z), np.zeros_like(z)))[:, None]
-
-
 def integrate(values):
-    """The integral over z of values (m, n) at the points of the grid: -> (n,)."""
+    """The integral over z of values (m, n) at the m points of the grid: -> (n,)."""
     return values.sum(axis=0) * STEP**2
 
 
-# %%
+def log_normal(z, means, covariance):
+    """log N(z; mean, covariance) for each row of means (n, d): z (m, d) -> (m, n)."""
+    return np.stack([multivariate_normal(mean, covariance).logpdf(z) for mean in means], axis=1)
+
+
+def log_likelihood(z):
+    """log p(x | z) of each x at each code: z (m, 2) -> (m, n)."""
+    return log_normal(x, z @ weights.T + bias, noise_var * np.eye(4)).T
+
+
 def show(name, numbers):
-    """Print one line: a name, and a number for each x."""
     print(f"{name:34}" + "".join(f"{number:12.6f}" for number in np.asarray(numbers)))
 
 
+prior = np.zeros((1, 2)), np.eye(2)
+log_joint = log_likelihood(grid) + log_normal(grid, *prior)  # log p(x, z) = log p(x | z) p(z)
 evidence = linear_gaussian_evidence(x, weights, bias, noise_var)
-by_grid = np.log(integrate(np.exp(log_likelihood(grid) + log_prior(grid))))
+line_1 = np.log(integrate(np.exp(log_joint)))
 show("log p(x), formula", evidence)
-show("log p(x), integral over z", by_grid)
-assert np.allclose(evidence, by_grid, rtol=0, atol=1e-6)
+show("log p(x), integral over z", line_1)
+assert np.allclose(evidence, line_1, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
 ## 3. The posterior
 
-Which codes may have produced this $x$? Bayes' rule answers,
+Which codes may have produced this $x$? Take the logarithm of Bayes' rule,
+$p(z \mid x) = p(x \mid z)\, p(z) / p(x)$, and call everything without $z$ a constant:
 
-$$ p(z \mid x) = \frac{p(x \mid z)\, p(z)}{p(x)} . $$
+$$ \log p(z \mid x) = -\tfrac{1}{2\sigma^2} \lVert x - \bar x - W z \rVert^2 - \tfrac12 \lVert z \rVert^2 + \text{const} . $$
 
-Take logarithms and keep only what depends on $z$:
+That is quadratic in $z$, so the posterior is a Gaussian, $\mathcal N(\mu_*, \Sigma_*)$. The log density
+of such a Gaussian, multiplied out, is
 
-$$ \log p(z \mid x) = -\tfrac{1}{2\sigma^2} \lVert x - b - W z \rVert^2 - \tfrac12 \lVert z \rVert^2 + \text{const}
-   = -\tfrac12 z^\top \underbrace{\big(I + \tfrac{1}{\sigma^2} W^\top W\big)}_{\Lambda} z
-     + \tfrac{1}{\sigma^2} z^\top W^\top (x - b) + \text{const} . $$
-
-A Gaussian with mean $m$ and covariance $\Sigma$ has the exponent
-$-\tfrac12 z^\top \Sigma^{-1} z + z^\top \Sigma^{-1} m + \text{const}$. Compare term by term: the
-posterior is a Gaussian, with
-
-$$ \Sigma = \Lambda^{-1} = \big(I + \tfrac{1}{\sigma^2} W^\top W\big)^{-1}, \qquad
-   m = \tfrac{1}{\sigma^2}\, \Sigma\, W^\top (x - b) . $$
-
-$\Lambda$, the inverse of a covariance, is called a *precision*. The prior contributes $I$ to it,
-and what $x$ tells about $z$ is added on top: the less noise, the more. Note that $\Sigma$ does not
-depend on $x$.
+$$ -\tfrac12 z^\top \Sigma_*^{-1} z + z^\top \Sigma_*^{-1} \mu_* + \text{const} . $$
 
 ### Exercise 6.2: linear_gaussian_posterior
 
-*7 minutes, medium.*
+*9 minutes, medium.*
 
-Return the means $m$ as rows, (n, k), and the one covariance $\Sigma$, (k, k).
+Multiply out the first line, too: $\lVert x - \bar x - W z \rVert^2$ is a number without $z$, minus
+$2 z^\top W^\top (x - \bar x)$, plus $z^\top W^\top W z$. What stands between $z^\top$ and $z$ is $\Sigma_*^{-1}$; what stands behind
+$z^\top$ alone is $\Sigma_*^{-1} \mu_*$. Return the means $\mu_*$ as rows, (n, d), and the one
+covariance $\Sigma_*$, (d, d), which serves every $x$.
 """
 
 
 # %%
 @checks.linear_gaussian_posterior
 def linear_gaussian_posterior(x, weights, bias, noise_var):
-    """The mean (n, k) and covariance (k, k) of p(z given x); the covariance serves every x."""
+    """The mean (n, d) and covariance (d, d) of p(z given x); the covariance serves every x."""
     ### BEGIN SOLUTION
     precision = np.eye(weights.shape[1]) + weights.T @ weights / noise_var
     covariance = np.linalg.inv(precision)
@@ -217,101 +190,73 @@ def linear_gaussian_posterior(x, weights, bias, noise_var):
 
 # %% [markdown]
 r"""
-Bayes' rule has to hold at *every* $z$, not only on average. Here it is at five codes drawn at
-random: first the posterior from your formula, below it the three terms of Bayes' rule.
+With $\Lambda = \Sigma_*^{-1}$, the **precision**:
+
+$$ \Lambda = I + \tfrac{1}{\sigma^2} W^\top W, \qquad
+   \mu_* = \tfrac{1}{\sigma^2}\, \Sigma_*\, W^\top (x - \bar x) . $$
+
+The prior contributes $I$. What $x$ tells about $z$ is added on top: the less noise, the more. Bayes'
+rule has to hold at *every* $z$. Here are two, drawn at random:
 """
 
-
 # %%
-def log_normal(z, means, covariance):
-    """log N(z; mean, covariance) for each row of means, by SciPy: z (m, 2) -> (m, n)."""
-    return np.stack([multivariate_normal(mean, covariance).logpdf(z) for mean in means], axis=1)
-
-
 posterior_mean, posterior_covariance = linear_gaussian_posterior(x, weights, bias, noise_var)
-some_z = random.normal(size=(5, 2))
-left = log_normal(some_z, posterior_mean, posterior_covariance)
-right = log_likelihood(some_z) + log_prior(some_z) - evidence
-print(" " * 34 + "".join(f"{f'x {i}':>12}" for i in (1, 2, 3)))
+z = random.normal(size=(2, 2))
+left = log_normal(z, posterior_mean, posterior_covariance)
+right = log_likelihood(z) + log_normal(z, *prior) - evidence
 for one, other in zip(left, right, strict=True):
     show("log p(z | x)", one)
     show("log p(x | z) + log p(z) - log p(x)", other)
 assert np.allclose(left, right, rtol=0, atol=1e-6)
 
-# %%
-prior = np.zeros(2), np.eye(2)
-ellipses = {"prior p(z)": prior}
-for number, mean in enumerate(posterior_mean, 1):
-    ellipses[f"posterior of x {number}"] = mean, posterior_covariance
+ellipses = {f"posterior of x {i + 1}": (posterior_mean[i], posterior_covariance) for i in range(3)}
 plotting.gaussians(
-    {"": ellipses},
+    {"": {"prior p(z)": (np.zeros(2), np.eye(2))} | ellipses},
     caption="The plane of codes. Each ellipse holds 95% of its distribution's mass. Seeing x narrows "
     "the prior down to a posterior: slanted, and of one shape for every x; only the place differs.",
 )
 
 # %% [markdown]
 r"""
-The slant is worth a look: these posteriors are *correlated*. If the first number of the code were a
-bit larger, the second would have to be smaller to give much the same $x$. Keep it in mind for
-lesson 7.
-
 ## 4. The bound, by Jensen's inequality
 
-From here on we pretend that we do not know the posterior. We choose some $q(z)$ for each $x$, any
-distribution that is nowhere 0, and see how far we get. To have one to compute with, let us take a
-Gaussian with a mean and variances that are *not* the right ones.
+From here on we pretend not to know the posterior. For each $x$ we choose a density $q(z)$ that is
+nowhere 0: for the cells, a Gaussian $\mathcal N(\mu, \Sigma)$ that is *not* the right one.
+
+**Line 1** is the evidence. **Line 2**: multiply and divide by $q(z)$. An integral of something times $q$
+is an average over draws from $q$.
+
+$$ \log p(x) = \log \int p(x \mid z)\, p(z)\, dz
+   = \log \int q(z)\, \frac{p(x \mid z)\, p(z)}{q(z)}\, dz
+   = \log \mathbb E_{q}[w(z)], \qquad w(z) = \frac{p(x \mid z)\, p(z)}{q(z)} . $$
+
+Nothing has been lost yet. $w$ is the importance weight of lesson 2. (It has nothing to do with $W$.)
+
+**Line 3.** Now the log goes inside the average, and something is lost:
+
+$$ \log \mathbb E_q[w(z)] \;\ge\; \mathbb E_q[\log w(z)] . $$
+
+This is Jensen's inequality again, and its proof is one picture. The logarithm bends downwards, so it
+lies below each of its tangents. At $c = \mathbb E_q[w]$ the tangent is $\log c + (w - c) / c$. Average
+both over $q$: the fraction averages to 0, since $\mathbb E_q[w] = c$, and line 3 is left.
 """
 
 # %%
 q_mean = posterior_mean + np.array([[0.3, 0.1], [-0.2, 0.4], [0.1, -0.3]])
 q_covariance = np.diag([0.15, 0.10])
 log_q = log_normal(grid, q_mean, q_covariance)
-show("the integral of q over z", integrate(np.exp(log_q)))
-
-# %% [markdown]
-r"""
-**Line 1.** What we want:
-
-$$ \log p(x) = \log \int p(x \mid z)\, p(z)\, dz . $$
-
-**Line 2.** Multiply and divide by $q(z)$, as at the end of lesson 2. An integral of
-something times $q$ is an average over draws from $q$:
-
-$$ \log p(x) = \log \int q(z)\, \frac{p(x \mid z)\, p(z)}{q(z)}\, dz
-   = \log \mathbb E_{q}[w(z)], \qquad w(z) = \frac{p(x \mid z)\, p(z)}{q(z)} . $$
-
-Nothing has been lost yet. $w$ is the *weight* of a code: how much it explains, over how often we
-draw it. (Not to be confused with the matrix $W$, the `weights` of the model.)
-"""
-
-# %%
-log_joint = log_likelihood(grid) + log_prior(grid)  # log p(x, z) = log p(x | z) + log p(z)
 log_w = log_joint - log_q
-line_1 = np.log(integrate(np.exp(log_joint)))
 line_2 = np.log(integrate(np.exp(log_q) * np.exp(log_w)))
+line_3 = integrate(np.exp(log_q) * log_w)
 show("line 1  log of the integral", line_1)
 show("line 2  log E_q[w]", line_2)
+show("line 3  E_q[log w]", line_3)
 assert np.allclose(line_1, line_2, rtol=0, atol=1e-6)
+assert np.all(line_2 > line_3)
 
-# %% [markdown]
-r"""
-**Line 3.** Now the log goes inside the average, and this is where something is lost:
-
-$$ \log \mathbb E_q[w(z)] \;\ge\; \mathbb E_q[\log w(z)] . $$
-
-This is **Jensen's inequality** for the logarithm, and its proof is one picture. The logarithm bends
-downwards, so it lies below each of its tangents. Take the tangent at $c = \mathbb E_q[w]$:
-
-$$ \log w \;\le\; \log c + \frac{w - c}{c} . $$
-
-Average both sides over $q$. The fraction averages to 0, because $\mathbb E_q[w] = c$; what is left
-is $\mathbb E_q[\log w] \le \log c$.
-"""
-
-# %%
-draws = random.multivariate_normal(q_mean[0], q_covariance, size=40)
-log_p = (log_likelihood(draws) + log_prior(draws))[:, 0]
-drawn_w = np.exp(log_p - log_normal(draws, q_mean[:1], q_covariance)[:, 0])
+z = random.multivariate_normal(q_mean[0], q_covariance, size=40)
+log_w_of_z = log_likelihood(z) + log_normal(z, *prior) - log_normal(z, q_mean, q_covariance)
+drawn_w = np.exp(log_w_of_z[:, 0])
 plotting.jensen(
     drawn_w / drawn_w.mean(),
     caption="Forty draws from q and their weights w, scaled to have mean 1. The logarithm lies below "
@@ -319,89 +264,36 @@ plotting.jensen(
     "mean, by the arrow.",
 )
 
-# %%
-line_3 = integrate(np.exp(log_q) * log_w)
-show("line 2  log E_q[w]", line_2)
-show("line 3  E_q[log w]", line_3)
-show("lost by Jensen's inequality", line_2 - line_3)
-assert np.all(line_2 > line_3)
-
 # %% [markdown]
 r"""
-What stands on line 3 *is* the ELBO. Nothing in it asks for the integral $p(x)$: draw $z$ from $q$,
+What stands on line 3 *is* the **ELBO**. Nothing in it asks for the integral $p(x)$: draw $z$ from $q$,
 compute $\log w(z)$, and average.
 
-The tangent touches the logarithm in one point only. So the two sides are equal exactly if $w(z)$ is
-the same number for all $z$: every code we draw explains the image just as much as it is drawn
-often.
-
-**Predict.** Suppose that $q$ happens to be the true posterior. Draw single codes from it and
-compute $\log w(z) = \log p(x \mid z) + \log p(z) - \log q(z)$ for each. How do these numbers
-scatter?
-
-- **a**: as much as for any other $q$ of that width; only their mean is right;
-- **b**: less, because good codes come more often;
-- **c**: not at all.
-"""
-
-# %%
-### BEGIN SOLUTION
-guess = "c"
-### END SOLUTION
-checks.predict("scatter_at_the_posterior", guess)
-
-# %%
-for name, mean, covariance in (
-    ("our q", q_mean[0], q_covariance),
-    ("the posterior", posterior_mean[0], posterior_covariance),
-):
-    z = random.multivariate_normal(mean, covariance, size=5)
-    log_w_of_z = log_likelihood(z)[:, 0] + log_prior(z)[:, 0]
-    log_w_of_z -= multivariate_normal(mean, covariance).logpdf(z)
-    print(f"log w of five draws from {name:14}" + "".join(f"{v:12.6f}" for v in log_w_of_z))
-print(f"log p(x){evidence[0]:43.6f}")
-assert np.allclose(log_w_of_z, evidence[0], rtol=0, atol=1e-6)
-
-# %% [markdown]
-r"""
-A single draw gives $\log p(x)$ to the last digit, as at the end of lesson 2: Bayes'
-rule says that $p(x \mid z)\,p(z) / p(z \mid x)$ *is* $p(x)$, at any $z$. So at the posterior $\log
-w$ does not scatter at all. (And where $q$ is nowhere 0, no scatter means that $q$ is the posterior. But
-*little* scatter does not mean a small gap: a $q$ that sits on one of two humps scatters little, and
-has one.)
-
-**Line 4.** Split the logarithm of the fraction, and recognise two terms:
+**Line 4.** Split the logarithm, and recognise two terms:
 
 $$ \mathbb E_q[\log w(z)] = \mathbb E_q[\log p(x \mid z)] + \mathbb E_q\Big[\log \frac{p(z)}{q(z)}\Big]
    = \underbrace{\mathbb E_q[\log p(x \mid z)]}_{\text{expected log-likelihood}}
    - \underbrace{\mathrm{KL}(q \,\|\, p(z))}_{\text{rate}} . $$
 
-The minus comes from turning the fraction over: $\mathrm{KL}(q \,\|\, p) = \mathbb E_q[\log q - \log
-p]$, as in lesson 3. For Gaussians both terms have closed forms. You write them next, so that the
-bound can be had without any grid.
+The minus comes from turning the fraction over. Here both terms have formulas, by one trick.
 
-**The first term.** Let $q = \mathcal N(m, S)$. The log-likelihood holds $z$ in one place, the
-square $\lVert x - b - W z \rVert^2$. Write $z = m + u$, where $u$ has mean 0 and covariance $S$.
-Then
+*A refresher.* The **trace** of a square matrix is the sum of its diagonal. In the trace of a product the
+two factors may change places. A number is its own trace. So, for $z \sim \mathcal N(\mu, \Sigma)$,
 
-$$ \mathbb E \lVert x - b - W m - W u \rVert^2
-   = \lVert x - b - W m \rVert^2 - 2 (x - b - W m)^\top W\, \mathbb E[u] + \mathbb E[u^\top W^\top W u]
-   = \lVert x - b - W m \rVert^2 + \mathrm{tr}(W S W^\top), $$
+$$ \mathbb E_q\big[(z - \mu)^\top W^\top W (z - \mu)\big]
+   = \mathbb E_q\big[\mathrm{tr}\big(W^\top W (z - \mu)(z - \mu)^\top\big)\big] = \mathrm{tr}(W^\top W \Sigma) , $$
 
-because $\mathbb E[u] = 0$, and a number is its own trace, in which factors may be moved from one
-end to the other, $\mathrm{tr}(AB) = \mathrm{tr}(BA)$: $\mathbb E[u^\top W^\top W u] = \mathbb
-E\,\mathrm{tr}(W u u^\top W^\top) = \mathrm{tr}(W S W^\top)$. So
-
-$$ \mathbb E_q[\log p(x \mid z)] = -\tfrac{d}{2} \log (2 \pi \sigma^2)
-   - \frac{\lVert x - b - W m \rVert^2 + \mathrm{tr}(W S W^\top)}{2 \sigma^2} . $$
-
-The trace is the price of uncertainty: a code that is only roughly known decodes only roughly.
+and in the same way with any other square matrix in the place of $W^\top W$.
 
 ### Exercise 6.3: expected_log_likelihood
 
 *8 minutes, medium.*
 
-`mean` holds one $m$ a row; `covariance` is one $S$ for all rows.
+The first term. Given $z$, the $d_x$ numbers of $x$ are independent, with means $W z + \bar x$ and
+variance $\sigma^2$. So $\log p(x \mid z)$ is a constant (which one?) minus
+$\lVert x - \bar x - W z \rVert^2 / (2 \sigma^2)$. Write $z = \mu + (z - \mu)$ and average over $q$: one
+square without $z$ remains, the mixed term goes, and the trick does the rest. `mean` holds one $\mu$ a
+row, and `covariance` is one $\Sigma$ for all rows.
 """
 
 
@@ -416,35 +308,27 @@ def expected_log_likelihood(x, mean, covariance, weights, bias, noise_var):
     ### END SOLUTION
 
 
-# %%
-rec = expected_log_likelihood(x, q_mean, q_covariance, weights, bias, noise_var)
-show("E_q[log p(x | z)], formula", rec)
-show("E_q[log p(x | z)], integral", integrate(np.exp(log_q) * log_likelihood(grid)))
-assert np.allclose(rec, integrate(np.exp(log_q) * log_likelihood(grid)), rtol=0, atol=1e-6)
-
 # %% [markdown]
 r"""
-**The second term.** Lesson 3 has the KL from a Gaussian with independent numbers to $\mathcal N(0,
-I)$. Our posterior is slanted, so we want it for any two Gaussians $\mathcal N(m, S)$ and $\mathcal
-N(a, P)$ in $k$ dimensions. The same trick, $z = m + u$, gives both averages:
+$$ \mathbb E_q[\log p(x \mid z)] = -\tfrac{d_x}{2} \log (2 \pi \sigma^2)
+   - \frac{\lVert x - \bar x - W \mu \rVert^2 + \mathrm{tr}(W \Sigma W^\top)}{2 \sigma^2} . $$
 
-$$ \mathbb E_q[\log q(z)] = -\tfrac12 \big( k \log 2\pi + \log\det S + \mathbb E[u^\top S^{-1} u] \big),
-   \qquad \mathbb E[u^\top S^{-1} u] = \mathrm{tr}(S^{-1} S) = k , $$
-
-$$ \mathbb E_q[\log p(z)] = -\tfrac12 \big( k \log 2\pi + \log\det P + (m - a)^\top P^{-1} (m - a)
-   + \mathrm{tr}(P^{-1} S) \big) . $$
-
-Their difference is the KL:
-
-$$ \mathrm{KL} = \tfrac12 \Big( \mathrm{tr}(P^{-1} S) + (m - a)^\top P^{-1} (m - a) - k
-   + \log\det P - \log\det S \Big). $$
+The trace is the price of uncertainty: a code that is only roughly known decodes only roughly.
 
 ### Exercise 6.4: gaussian_kl
 
-*8 minutes, medium.*
+*9 minutes, medium.*
 
-The first two arguments are the distribution one draws from, $m$ and $S$; the other two are $a$ and
-$P$.
+The second term. Lesson 3 has the KL for independent numbers. Our posteriors slant, so we want it
+from any $\mathcal N(\mu, \Sigma)$ to any $\mathcal N(\mu', \Sigma')$: $\mathbb E_q$ of the difference of two
+log densities, of the form in section 2,
+
+$$ \mathrm{KL} = \tfrac12 \Big( \log\det \Sigma' - \log\det \Sigma
+   + \mathbb E_q\big[(z - \mu')^\top \Sigma'^{-1} (z - \mu')\big]
+   - \mathbb E_q\big[(z - \mu)^\top \Sigma^{-1} (z - \mu)\big] \Big) . $$
+
+Find the two averages with the trick. For the first write $z - \mu' = (\mu - \mu') + (z - \mu)$. The
+draws come from the first two arguments, $\mu$ and $\Sigma$.
 """
 
 
@@ -463,19 +347,26 @@ def gaussian_kl(mean, covariance, other_mean, other_covariance):
 
 # %% [markdown]
 r"""
-Three ways to the rate of our $q$: the new formula with $a = 0$ and $P = I$, the one of lesson 3
-(our $q$ has independent numbers, so it applies), and the integral.
+The second average is $\mathrm{tr}(I) = d$, and the whole is
+
+$$ \mathrm{KL} = \tfrac12 \Big( \mathrm{tr}(\Sigma'^{-1} \Sigma) + (\mu - \mu')^\top \Sigma'^{-1} (\mu - \mu') - d
+   + \log\det \Sigma' - \log\det \Sigma \Big). $$
+
+Both terms against the integral, and the KL against lesson 3, too, since our $q$ has independent numbers:
 """
 
 # %%
-prior_mean, prior_covariance = np.zeros_like(q_mean), np.eye(2)
-rate = gaussian_kl(q_mean, q_covariance, prior_mean, prior_covariance)
+rec = expected_log_likelihood(x, q_mean, q_covariance, weights, bias, noise_var)
+rate = gaussian_kl(q_mean, q_covariance, np.zeros_like(q_mean), np.eye(2))
 q_log_var = np.tile(np.log(np.diag(q_covariance)), (3, 1))
-show("KL(q || p(z)), any Gaussians", rate)
+for name, formula, values in (
+    ("E_q[log p(x | z)]", rec, log_likelihood(grid)),
+    ("KL(q || p(z))", rate, log_q - log_normal(grid, *prior)),
+):
+    show(f"{name}, formula", formula)
+    show(f"{name}, integral", integrate(np.exp(log_q) * values))
+    assert np.allclose(formula, integrate(np.exp(log_q) * values), rtol=0, atol=1e-6)
 show("KL(q || p(z)), as in lesson 3", kl_divergence(q_mean, q_log_var))
-show("KL(q || p(z)), integral", integrate(np.exp(log_q) * (log_q - log_prior(grid))))
-assert np.allclose(rate, kl_divergence(q_mean, q_log_var), rtol=0, atol=1e-6)
-assert np.allclose(rate, integrate(np.exp(log_q) * (log_q - log_prior(grid))), rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
@@ -483,9 +374,9 @@ r"""
 
 *2 minutes, easy.*
 
-Line 4 in code: from the two terms of each $x$ to its ELBO. It is short, and it is the line where a
-sign goes wrong most often. The ELBO is a *gain*, to be made large. Lesson 7 sends gradients
-through it, so use plain arithmetic (or TensorFlow, or `keras.ops`), not NumPy functions.
+From the two terms of each $x$ to its ELBO: short, and the place where a sign goes wrong most often.
+Lesson 7 sends gradients through it, so use plain arithmetic (or TensorFlow, or
+`keras.ops`), not NumPy functions.
 """
 
 
@@ -498,78 +389,45 @@ def elbo(log_likelihood, kl):
     ### END SOLUTION
 
 
-# %%
-line_4 = elbo(rec, rate)
-show("line 3  E_q[log w], integral", line_3)
-show("line 4  closed form", line_4)
-show("log p(x)", evidence)
-assert np.allclose(line_3, line_4, rtol=0, atol=1e-6)
-
 # %% [markdown]
 r"""
-The first derivation is done, and every line of it holds to six digits. What it does not tell is
-*how much* Jensen's inequality has cost. The second derivation does.
-
 ## 5. The bound again, by an identity
 
-**Line A.** Bayes' rule, solved for $p(x)$. It holds for every $z$, though the left side knows no
-$z$:
+The first derivation does not say *what* Jensen's inequality costs. The second does.
 
-$$ p(x) = \frac{p(x \mid z)\, p(z)}{p(z \mid x)} . $$
+**Line A.** Bayes' rule, solved for $p(x)$, holds for every $z$. Take logarithms, and add and
+subtract $\log q(z)$:
 
-**Line B.** Take logarithms, and add and subtract $\log q(z)$:
+$$ \log p(x) = \log \frac{p(x \mid z)\, p(z)}{p(z \mid x)}
+   = \log w(z) + \log \frac{q(z)}{p(z \mid x)} . $$
 
-$$ \log p(x) = \underbrace{\log \frac{p(x \mid z)\, p(z)}{q(z)}}_{\log w(z)}
-   + \log \frac{q(z)}{p(z \mid x)} . $$
-
-Still true at every single $z$. At five codes, for the first $x$:
-"""
-
-# %%
-some_log_q = log_normal(some_z, q_mean, q_covariance)
-first = log_likelihood(some_z) + log_prior(some_z) - some_log_q
-second = some_log_q - log_normal(some_z, posterior_mean, posterior_covariance)
-for one, other in zip(first[:, 0], second[:, 0], strict=True):
-    print(f"log w {one:11.6f}  +  log q/posterior {other:11.6f}  =  {one + other:.6f}")
-print(f"log p(x) {evidence[0]:.6f}")
-assert np.allclose(first + second, evidence, rtol=0, atol=1e-6)
-
-# %% [markdown]
-r"""
-**Line C.** Average both sides over $q$. The left side is a constant, and stays:
-
-$$ \log p(x) = \mathbb E_q[\log w(z)] + \mathbb E_q\Big[\log \frac{q(z)}{p(z \mid x)}\Big] . $$
-
-**Line D.** Recognise the two terms. The first is the ELBO, the second a KL, that from $q$ to the
-posterior:
+**Line B.** Average over $q$. The left side is a constant, and stays. On the right stand the ELBO and a
+KL, that from $q$ to the posterior:
 
 $$ \log p(x) = \mathrm{ELBO} + \mathrm{KL}\big(q(z) \,\|\, p(z \mid x)\big) . $$
 
-A KL is never negative (lesson 3), so the ELBO is a lower bound. And what is missing has a name now.
+A KL is never negative, so the ELBO is a lower bound. What is missing has a name now.
 """
 
 # %%
-log_posterior = log_normal(grid, posterior_mean, posterior_covariance)
-line_C = integrate(np.exp(log_q) * log_w) + integrate(np.exp(log_q) * (log_q - log_posterior))
+line_4 = elbo(rec, rate)
+show("line 3  E_q[log w], integral", line_3)
+show("line 4  by your formulas", line_4)
 gap = gaussian_kl(q_mean, q_covariance, posterior_mean, posterior_covariance)
-show("log p(x)", evidence)
-show("line C  both averages, by integral", line_C)
-show("line D  ELBO + KL(q || posterior)", elbo(rec, rate) + gap)
+show("lost from line 2 to line 3", line_2 - line_3)
 show("the gap, KL(q || posterior)", gap)
-show("lost by Jensen's inequality", line_2 - elbo(rec, rate))
-assert np.allclose(evidence, line_C, rtol=0, atol=1e-6)
-assert np.allclose(evidence, elbo(rec, rate) + gap, rtol=0, atol=1e-6)
+show("line B  ELBO + gap", line_4 + gap)
+show("log p(x)", evidence)
+assert np.allclose(line_3, line_4, rtol=0, atol=1e-6)
+assert np.allclose(line_4 + gap, evidence, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-What Jensen's inequality lost is the KL from $q$ to the posterior, to six digits. Note which KL it
-is: the *reverse* one, with the average over $q$. Lesson 3 showed its habits: where it cannot cover
-all of its target, it retreats to a part.
+What Jensen's inequality lost *is* that KL, to six digits. (It is lesson 3's reverse KL.)
 
-The identity has a consequence that one cannot overrate. $\log p(x)$ does not depend on $q$. So
-whoever changes $q$ to raise the ELBO lowers $\mathrm{KL}(q \,\|\, p(z \mid x))$ by the same amount,
-**without ever having computed the posterior**. Let $q$ move from the prior to the posterior, step
-by step, and watch:
+One consequence can hardly be overrated. $\log p(x)$ does not depend on $q$. So whoever changes $q$ to
+raise the ELBO lowers $\mathrm{KL}(q \,\|\, p(z \mid x))$ by the same amount, **without ever having
+computed the posterior**. Let $q$ move from the prior to the posterior, and watch:
 """
 
 
@@ -594,70 +452,142 @@ plotting.gap(
     "it is; what the bound gains, the gap loses, until they touch.",
 )
 
-# %%
-shown = {f"q at {way[i]:.2f}": (steps[i][0][0], steps[i][1]) for i in (0, 5, 10, 15)}
-plotting.gaussians(
-    {"": shown | {"posterior": (posterior_mean[0], posterior_covariance)}},
-    caption="The same way seen in the plane of codes: q starts as the prior and ends as the "
-    "posterior of this x.",
-)
-
 # %% [markdown]
 r"""
 ## 6. Three readings of one number
 
-The same ELBO can be grouped in three ways, and papers use all of them:
+The same ELBO can be grouped in three ways. With $p(x, z) = p(x \mid z)\, p(z)$, the *joint* density, and
+the entropy $H(q) = -\mathbb E_q[\log q(z)]$,
 
 $$ \begin{aligned}
 \mathrm{ELBO} &= \mathbb E_q[\log p(x \mid z)] - \mathrm{KL}(q \,\|\, p(z))
    && \text{reconstruction minus rate} \\
- &= \mathbb E_q[\log p(x, z)] + H(q), \quad H(q) = -\mathbb E_q[\log q(z)]
-   && \text{minus energy, plus entropy} \\
+ &= \mathbb E_q[\log p(x, z)] + H(q)
+   && \text{joint plus entropy} \\
  &= \log p(x) - \mathrm{KL}(q \,\|\, p(z \mid x))
    && \text{evidence minus gap}
 \end{aligned} $$
 
-- **Reconstruction minus rate** is how a VAE computes it: explain $x$ by your codes, but keep them
-  near the prior. The *rate* is the price of the code in nats; minus the first term is the
-  *distortion*.
-- **Energy and entropy** is the physicist's reading: $-\log p(x, z)$ is an energy, which draws $q$
-  to the single best code, and the entropy $H(q)$ keeps it from shrinking to a point. Minus the ELBO
-  is the *variational free energy*.
-- **Evidence minus gap** says what is being optimised: raise $\log p(x)$, close the gap, or both.
+The first says: explain $x$ by your codes, but keep them near the prior. In the second the joint draws
+$q$ to the single best code, and the entropy keeps it from shrinking to a point. The third says what
+is gained.
 
-The second reading needs the entropy of a Gaussian. It is minus the first average of section 4,
-$H(q) = \tfrac12 \big( k \log 2\pi + k + \log \det S \big)$:
+With a network as decoder, the averages over $q$ have no formula. They have to be estimated from draws.
+But $q$ is of our own making, and nobody needs to draw in order to know its entropy.
+
+### Exercise 6.6: elbo_from_joint
+
+*12 minutes, hard.*
+
+Let $q = \mathcal N(\mu, \mathrm{diag}(\sigma^2))$ have independent numbers, one such $q$ for each $x$.
+Somebody has drawn codes $z_s$ from them, and hands you the values $\log p(x, z_s)$ alone, `log_joint`
+(samples, n), with the `log_var` of each $q$, (n, d). You get neither draws nor means. So $\log q(z_s)$
+cannot be computed, and yet you can return the ELBO of each $x$, (n,): average over the draws what had to
+be drawn, and find the rest exactly.
+
+On paper: write down $-\log q(z)$ for *one* number of a code, and average it over $q$. Where has $\mu$
+gone? No gradient is needed: NumPy will do.
 """
 
+
 # %%
-entropy = 0.5 * (2 * np.log(2 * np.pi) + 2 + np.linalg.slogdet(q_covariance)[1])
-energy = -integrate(np.exp(log_q) * log_joint)
-show("reconstruction - rate", rec - rate)
-show("-energy + entropy", -energy + entropy)
-show("evidence - gap", evidence - gap)
-assert np.allclose(rec - rate, -energy + entropy, rtol=0, atol=1e-6)
-assert np.allclose(rec - rate, evidence - gap, rtol=0, atol=1e-6)
+@checks.elbo_from_joint
+def elbo_from_joint(log_joint, log_var):
+    """The ELBO from draws of log p(x, z), q's entropy exact: (samples, n), (n, d) -> (n,)."""
+    ### BEGIN SOLUTION
+    entropy = 0.5 * np.sum(np.log(2 * np.pi) + log_var + 1, axis=1)
+    return np.mean(log_joint, axis=0) + entropy
+    ### END SOLUTION
+
 
 # %% [markdown]
 r"""
-## 7. What you take along
+The entropy is $H(q) = \tfrac12 \sum_j \big( \log 2\pi + \log \sigma_j^2 + 1 \big)$. To move a
+Gaussian does not change it; to widen it does.
 
-You now have the objective of the VAE, and know what it is: a lower bound that any $q$ gives, tight
-where $q$ is the posterior. Nothing in the derivations has to change for another model; only the
-closed forms and the checks used that ours is linear. Lesson 7 puts the bound to work in this world:
-what keeps the gap open, and what climbing the bound finds. Lesson 8 puts a network in place of each
-of the two matrices and trains it on MNIST.
+Kingma and Welling (2013) give two other estimates: *everything drawn*, the mean of $\log w(z_s)$; and the
+first reading, with the *KL exact*. Compare the three where all is known. Codes of one number will do
+(the first column of $W$), with $q$ at the posterior's mean and $c$ times its variance:
+"""
+
+# %%
+one_column = weights[:, :1]
+one_mean, one_covariance = linear_gaussian_posterior(x[:1], one_column, bias, noise_var)
+
+
+def estimates(c, samples=10, n=2000):
+    """n estimates of the first x's ELBO in each way, with q = N(one_mean, c * one_covariance)."""
+    mean, log_var = np.full((n, 1), one_mean), np.full((n, 1), np.log(c * one_covariance))
+    z = mean + np.exp(log_var / 2) * random.normal(size=(samples, n, 1))
+    off = x[0] - bias - z @ one_column.T  # (samples, n, d_x)
+    log_lik = gaussian_log_density(off, 0 * off, 0 * off + np.log(noise_var))
+    log_joint = np.asarray(log_lik + gaussian_log_density(z, 0 * z, 0 * z))
+    return {
+        "everything drawn": np.mean(log_joint - gaussian_log_density(z, mean, log_var), axis=0),
+        "entropy exact": elbo_from_joint(log_joint, log_var),
+        "KL exact": np.mean(log_lik, axis=0) - kl_divergence(mean, log_var),
+    }
+
+
+def tell(c):
+    for name, values in estimates(c).items():
+        print(f"c = {c:3}   {name:18} mean {np.mean(values):8.3f}   scatter {np.std(values):.4f}")
+
+
+tell(0.1)
+
+# %% [markdown]
+r"""
+All three estimate the same ELBO. For this narrow $q$ an exact term pays.
+
+**Predict.** Now let $q$ be the posterior itself, $c = 1$. Which of the three scatters least?
+
+- **a**: one with an exact term, as before: less is left to chance;
+- **b**: none, they are now alike: $q$ has the right width;
+- **c**: the one with everything drawn: what scatters cancels.
+"""
+
+# %%
+### BEGIN SOLUTION
+guess = "c"
+### END SOLUTION
+checks.predict("exact_terms", guess)
+
+# %%
+for c in (0.5, 1.0, 2.0):
+    tell(c)
+print("log p(x)", linear_gaussian_evidence(x[:1], one_column, bias, noise_var).round(3))
+assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
+
+# %% [markdown]
+r"""
+With everything drawn a single draw gives $\log p(x)$. Look at line A: where $q$ is the posterior,
+$\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes away. To
+compute one of the two exactly is to lose its partner. (How much each scatters, *Further* derives.
+Gradients have the same story: Roeder, Wu and Duvenaud 2017.)
+
+Neither derivation used that our decoder is a matrix. Lesson 7 puts the bound to work in this world;
+lesson 8 puts networks in place of the matrices.
 
 ## Recap
 
 | idea | formula | in code | what breaks |
 |---|---|---|---|
-| evidence | $\log \mathcal N(x; b, W W^\top + \sigma^2 I)$ | `linear_gaussian_evidence` | $\sigma$ for $\sigma^2$; the posterior's formulas for another noise |
-| posterior | $\Sigma = (I + W^\top W / \sigma^2)^{-1}$, $m = \Sigma W^\top (x - b) / \sigma^2$ | `linear_gaussian_posterior` | the prior's $I$ forgotten: least squares |
+| evidence | $\log \mathcal N(x; \bar x, W W^\top + \sigma^2 I)$ | `linear_gaussian_evidence` | $\sigma$ for $\sigma^2$ |
+| posterior | $\Sigma_* = (I + W^\top W / \sigma^2)^{-1}$, $\mu_* = \Sigma_* W^\top (x - \bar x) / \sigma^2$ | `linear_gaussian_posterior` | the prior's $I$ forgotten: least squares |
 | first term | $\mathbb E_q[\log p(x \mid z)]$ | `expected_log_likelihood` | only the mean decoded: the trace is missing |
-| second term | $\mathrm{KL}(q \,\Vert\, p(z))$ | `gaussian_kl` | the two arguments exchanged |
-| the bound | first minus second $\le \log p(x)$ | `elbo` | a sign; compared across models as if it were the evidence |
-| the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | read as the distance of two models |
+| second term | $\mathrm{KL}(q \,\Vert\, p(z))$ | `gaussian_kl` | the two Gaussians exchanged |
+| the bound | first minus second $\le \log p(x)$ | `elbo` | a sign |
+| the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | taken for the distance of two models |
+| from draws | $\frac1S \sum_s \log p(x, z_s) + H(q)$ | `elbo_from_joint` | near the posterior: scatters more than all drawn |
+
+## To explore
+
+Bend the decoder: let $z$ and $x$ be one number each, $x = z^2 + \sigma\,\epsilon$, with $x = 4$ and
+$\sigma = 0.4$. Sums over `np.linspace(-6, 6, 12_001)` stand for all integrals. What does the posterior
+look like? Compute $\log p(x)$, and the ELBO of Gaussians $q$ with many means and widths. Where is it
+largest, and how large is the gap? Do you know that number? Then let $x$ come down to 0: when does the
+best $q$ no longer choose a side?
 
 **Next**: [lesson 7](07_elbo_at_work.ipynb).
 """
@@ -667,10 +597,70 @@ checks.progress()
 
 # %% [markdown]
 r"""
+## Further
+
+Two asides on section 6: how much each estimate scatters, and why little scatter does not prove a small
+gap. Nothing later needs them.
+
+### How much each estimate scatters
+
+Let $q$ have the posterior's mean and $c$ times its covariance. With $\epsilon \sim \mathcal N(0, I)$ and
+$z = \mu_* + \sqrt c\, L \epsilon$, $\Sigma_* = L L^\top$, the log posterior at $z$ is a constant minus
+$\tfrac{c}{2} \lVert \epsilon \rVert^2$, and $\log q(z)$ one minus $\tfrac12 \lVert \epsilon \rVert^2$. By Bayes' rule $\log p(x, z)$
+differs from the log posterior by a constant only. And $\lVert \epsilon \rVert^2$, a sum of $d$ squares,
+has the variance $2 d$. So with $S$ draws the standard deviations are
+
+$$ \sqrt{\tfrac{d}{2 S}}\; \lvert c - 1 \rvert \ \text{ with everything drawn}, \qquad
+   \sqrt{\tfrac{d}{2 S}}\; c \ \text{ with the entropy exact}. $$
+
+They are equal at $c = \tfrac12$: for a narrower $q$ the exact entropy pays, for a wider one it does
+harm. (With the KL exact the scatter depends on $x$.) Here $d = 1$ and $S = 10$:
+"""
+
+# %%
+for c in (0.1, 0.5, 1.0, 2.0):
+    found = [np.std(values) for values in list(estimates(c).values())[:2]]
+    wanted = np.sqrt(1 / (2 * 10)) * np.array([abs(c - 1), c])
+    print(f"c = {c:3}   found {np.round(found, 3)}   by the formula {wanted.round(3)}")
+    assert np.allclose(found, wanted, rtol=0.1, atol=1e-6)
+
+# %% [markdown]
+r"""
+### Little scatter, and a gap
+
+Where $q$ is nowhere 0, no scatter at all means that $q$ is the posterior: $w$ is then one number
+everywhere. *Little* scatter proves nothing. Take the bent decoder of *To explore*, with $x = 4$ and
+$\sigma = 0.4$: its posterior has two humps, near -2 and near 2. A $q$ that fits the right one has nearly
+the same $\log w$ at all its draws, and never hears of the other:
+"""
+
+# %%
+line = np.linspace(-6, 6, 12_001)
+log_joint_of_line = norm.logpdf(4, line**2, 0.4) + norm.logpdf(line, 0, 1)
+hump = np.where(line > 0, np.exp(log_joint_of_line), 0)
+middle = np.average(line, weights=hump)
+width = np.sqrt(np.average((line - middle) ** 2, weights=hump))
+log_p_of_x = np.log(np.sum(np.exp(log_joint_of_line)) * (line[1] - line[0]))
+
+z = middle + width * random.normal(size=10_000)
+values = norm.logpdf(4, z**2, 0.4) + norm.logpdf(z, 0, 1) - norm.logpdf(z, middle, width)
+print(f"scatter of log w over the draws of q {values.std():.3f}")
+print(f"gap {log_p_of_x - values.mean():.3f} nats, log 2 is {np.log(2):.3f}")
+assert values.std() < 0.1
+assert abs(log_p_of_x - values.mean() - np.log(2)) < 0.02
+
+# %% [markdown]
+r"""
+The gap is $\log 2$, the price of one of two equal humps (lesson 3, section 4), and a little more as
+the hump is no Gaussian.
+"""
+
+# %% [markdown]
+r"""
 ## Sources
 
 - D. P. Kingma and M. Welling 2013, *Auto-encoding variational Bayes*: the identity, equation (1);
-  the bound, equations (2) and (3).
+  the bound, equations (2) and (3); everything drawn and the KL exact, equations (6) and (7).
 - D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, section 2.2: the
   second derivation, the gap.
 - D. J. Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate
@@ -682,4 +672,6 @@ r"""
 - C. M. Bishop 2006, *Pattern Recognition and Machine Learning*: section 12.2, equations (12.35) to
   (12.42) (early printings have the covariance in (12.42) upside down); the identity as (9.70) to
   (9.72).
+- G. Roeder, Y. Wu and D. Duvenaud 2017, *Sticking the landing: simple, lower-variance gradient
+  estimators for variational inference*: at the posterior a gradient that does not scatter.
 """

@@ -28,15 +28,17 @@ def _by_dot(x, weights, bias, noise_var):
 @pytest.mark.parametrize(
     ("function", "said"),
     [
-        (_columns, "one has n where the other has d."),
-        (_wrong_identity, "(d, d) meets (k, k)."),
-        (_by_tensorflow, "(d, k) meets (d, k)."),
-        (_by_dot, "(n, d) meets (k, d)."),
+        (_columns, "one has n where the other has d_x."),
+        (_wrong_identity, "(d_x, d_x) meets (d, d)."),
+        (_by_tensorflow, "(d_x, d) meets (d_x, d)."),
+        (_by_dot, "(n, d_x) meets (d, d_x)."),
     ],
 )
 def test_sizes_that_do_not_fit_are_called_by_their_names(function, said):
     text = message(function, checks.linear_gaussian_posterior)
-    assert text.startswith(f"Two arrays do not fit: {said} x is (n, d), weights (d, k), bias (d,)")
+    assert text.startswith(
+        f"Two arrays do not fit: {said} x is (n, d_x), weights (d_x, d), bias (d_x,)"
+    )
     assert "in your line" in text
 
 

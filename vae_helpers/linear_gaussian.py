@@ -3,7 +3,7 @@
     z ~ N(0, I),  x given z ~ N(weights z + bias, noise_var I)
 
 This is probabilistic principal component analysis (Tipping and Bishop 1999). Arrays hold one x, or
-one mean of a code, a row; `weights` is (d, k). NumPy only, float64 where the input is.
+one mean of a code, a row; `weights` is (d_x, d). NumPy only, float64 where the input is.
 """
 
 import numpy as np
@@ -11,16 +11,16 @@ import numpy as np
 from vae_helpers.arguments import array, covariance_matrix, number, takes
 
 _MODEL = {
-    "x": array("n d"),
-    "weights": array("d k"),
-    "bias": array("d"),
+    "x": array("n d_x"),
+    "weights": array("d_x d"),
+    "bias": array("d_x"),
     "noise_var": number(above=0),
 }
 
 
 @takes(**_MODEL)
 def linear_gaussian_evidence(x, weights, bias, noise_var):
-    """log p(x), with z integrated out: x (n, d), weights (d, k), bias (d,) -> (n,), in nats.
+    """log p(x), z integrated out: x (n, d_x), weights (d_x, d), bias (d_x,) -> (n,), in nats.
 
     Source: Tipping and Bishop 1999, section 3.1; Bishop 2006, equations (12.35) and (12.36).
     Raises TypeError or ValueError for a wrong shape or a noise_var that is not above 0.
@@ -34,7 +34,7 @@ def linear_gaussian_evidence(x, weights, bias, noise_var):
 
 @takes(**_MODEL)
 def linear_gaussian_posterior(x, weights, bias, noise_var):
-    """The mean (n, k) and covariance (k, k) of p(z given x); the covariance serves every x.
+    """The mean (n, d) and covariance (d, d) of p(z given x); the covariance serves every x.
 
     Source: Tipping and Bishop 1999, section 3.1; Bishop 2006, equation (12.42).
     Raises TypeError or ValueError for a wrong shape or a noise_var that is not above 0.
@@ -45,11 +45,11 @@ def linear_gaussian_posterior(x, weights, bias, noise_var):
     return mean, covariance
 
 
-@takes(mean=array("n k"), covariance=covariance_matrix("k"), **_MODEL)
+@takes(mean=array("n d"), covariance=covariance_matrix("d"), **_MODEL)
 def expected_log_likelihood(x, mean, covariance, weights, bias, noise_var):
     """E[log p(x given z)] over z from N(mean, covariance), in nats: -> (n,).
 
-    x (n, d), mean (n, k), covariance (k, k) for all rows, weights (d, k), bias (d,).
+    x (n, d_x), mean (n, d), covariance (d, d) for all rows, weights (d_x, d), bias (d_x,).
 
     Source: Bishop 2006, equation (12.53), the terms in x.
     Raises TypeError or ValueError for a wrong shape, a noise_var that is not above 0, or a
@@ -61,15 +61,15 @@ def expected_log_likelihood(x, mean, covariance, weights, bias, noise_var):
 
 
 @takes(
-    mean=array("n k"),
-    covariance=covariance_matrix("k"),
-    other_mean=array("n k"),
-    other_covariance=covariance_matrix("k"),
+    mean=array("n d"),
+    covariance=covariance_matrix("d"),
+    other_mean=array("n d"),
+    other_covariance=covariance_matrix("d"),
 )
 def gaussian_kl(mean, covariance, other_mean, other_covariance):
     """KL( N(mean, covariance) || N(other_mean, other_covariance) ) of each row, in nats: -> (n,).
 
-    The means are (n, k), the covariances (k, k) for all rows.
+    The means are (n, d), the covariances (d, d) for all rows.
 
     Source: Kullback 1959, Information Theory and Statistics, chapter 9; Murphy 2023,
     Probabilistic Machine Learning: Advanced Topics, section 5.1.

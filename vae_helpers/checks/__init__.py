@@ -48,6 +48,7 @@ from vae_helpers.checks.lesson_05 import (
 )
 from vae_helpers.checks.lesson_06 import (
     elbo,
+    elbo_from_joint,
     expected_log_likelihood,
     gaussian_kl,
     linear_gaussian_evidence,

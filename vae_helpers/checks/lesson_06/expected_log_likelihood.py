@@ -273,7 +273,10 @@ expected_log_likelihood = Exercise(
     look=_look_at_expected,
     formula=_FORMULA,
     explain=where_shapes_meet(
-        "x is (n, d), mean (n, k), covariance (k, k), weights (d, k), bias (d,)", n=5, d=3, k=2
+        "x is (n, d_x), mean (n, d), covariance (d, d), weights (d_x, d), bias (d_x,)",
+        n=5,
+        d_x=3,
+        d=2,
     ),
     mistakes=[
         Mistake(
@@ -292,7 +295,7 @@ expected_log_likelihood = Exercise(
         "Three parts in one bracket: the constant, the squared distance of x from the decoded "
         "mean, and the trace.",
         "One decoded mean a row: `mean @ weights.T + bias`. The distance is summed over axis 1.",
-        "The trace, of a matrix (d, d), is one number for all rows. Which parts are divided by "
+        "The trace, of a matrix (d_x, d_x), is one number for all rows. Which parts are divided by "
         "noise_var?",
     ],
 )

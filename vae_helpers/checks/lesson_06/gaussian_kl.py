@@ -226,7 +226,7 @@ _FORMULA = ExactFormula(
         ),
         halved(
             "k",
-            "The k",
+            "The d",
             -0.5,
             Factor(
                 lambda m, *rest: m.shape[1],
@@ -234,16 +234,16 @@ _FORMULA = ExactFormula(
                     Mistake(
                         "one_for_k",
                         lambda *given: 1,
-                        "A 1 is subtracted where k is meant, one for each number of z.",
+                        "A 1 is subtracted where d is meant, one for each number of z.",
                     ),
                     Mistake(
                         "rows_for_k",
                         lambda m, *rest: len(m),
-                        "The number of rows is subtracted. k is the number of numbers in z.",
+                        "The number of rows is subtracted. d is the number of numbers in z.",
                     ),
                 ),
             ),
-            missing="a Gaussian would be k/2 nats away from itself",
+            missing="a Gaussian would be d/2 nats away from itself",
             turned="it is subtracted, so that the KL of a Gaussian from itself is 0",
         ),
         halved(
@@ -325,9 +325,9 @@ gaussian_kl = Exercise(
             "inverse counts.",
         ),
     ],
-    explain=where_shapes_meet("The means are (n, k), the covariances (k, k)", n=5, k=2),
+    explain=where_shapes_meet("The means are (n, d), the covariances (d, d)", n=5, d=2),
     hints=[
-        "Four parts in one bracket: the trace, the squared distance of the means, k, and the "
+        "Four parts in one bracket: the trace, the squared distance of the means, d, and the "
         "difference of two log determinants. Only the distance differs from row to row.",
         "`np.linalg.inv(other_covariance)` is the precision that both the trace and the distance "
         "need; `np.linalg.slogdet(C)[1]` is the log of a determinant.",

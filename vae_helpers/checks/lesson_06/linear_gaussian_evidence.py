@@ -71,7 +71,7 @@ def _is_held_up(many):
     return np.ptp(instead) < 1e-3 and -80 < instead[0] < 0
 
 
-_SINGULAR = "Is C singular? W W^T alone has only rank k, and no inverse."
+_SINGULAR = "Is C singular? W W^T alone has only rank d, and no inverse."
 _UNDERFLOW = (
     "Right for a few pixels, but with hundreds of them the determinant is so small that it becomes "
     "0, and its logarithm minus infinity. Look for a function that gives the logarithm at once."
@@ -128,7 +128,7 @@ _FORMULA = ExactFormula(
             Mistake(
                 "noise_left_out",
                 lambda x, w, b, v: (x, w, b, 0.0),
-                "The noise is not in C. W W^T alone has only rank k: with more numbers in x than "
+                "The noise is not in C. W W^T alone has only rank d: with more numbers in x than "
                 "in z it has no inverse.",
             ),
         ],
@@ -216,7 +216,7 @@ _FORMULA = ExactFormula(
                     Mistake(
                         "determinant_of_m",
                         lambda x, w, b, v: np.linalg.slogdet(w.T @ w + v * np.eye(w.shape[1]))[1],
-                        "The determinant is that of a matrix (k, k), W^T W and the noise. That of "
+                        "The determinant is that of a matrix (d, d), W^T W and the noise. That of "
                         "C, (d, d), has other factors of noise_var.",
                     ),
                 ),
@@ -299,14 +299,17 @@ linear_gaussian_evidence = Exercise(
     look=_look_at_evidence,
     formula=_FORMULA,
     explain=where_shapes_meet(
-        "x is (n, d), weights (d, k), bias (d,), and C is to be (d, d)", n=5, d=3, k=2
+        "x is (n, d_x), weights (d_x, d), bias (d_x,), and C is to be (d_x, d_x)",
+        n=5,
+        d_x=3,
+        d=2,
     ),
     hints=[
         "Two things are needed: the covariance C of x (a matrix of shape (d, d)) and the log "
         "density of a Gaussian with mean `bias` and that covariance.",
         "`weights @ weights.T` has the shape (d, d). The noise of the pixels is independent: it "
         "adds `noise_var` on the diagonal, for which there is `np.eye(d)`.",
-        "For the square, C^-1 (x - b) of every row comes first, as in the paragraph on columns and "
-        "rows. Then each row is multiplied by its own x - b, and summed.",
+        "For the square, C^-1 (x - bias) of every row comes first, as in the paragraph on columns "
+        "and rows. Then each row is multiplied by its own x - bias, and summed.",
     ],
 )

@@ -72,13 +72,13 @@ def _arranged(result, x, weights, *rest):
     return flaws, mean, covariance
 
 
-_COLUMNS = "The means stand in columns, (k, n). One mean a row is wanted, (n, k)."
+_COLUMNS = "The means stand in columns, (d, n). One mean a row is wanted, (n, d)."
 _FOR_EACH = (
-    "There is one covariance for each x. It does not depend on x: one matrix (k, k) serves all."
+    "There is one covariance for each x. It does not depend on x: one matrix (d, d) serves all."
 )
 _VARIANCES = (
     "The second result is one number for each of z, as the diagonal of the covariance has. The "
-    "whole matrix (k, k) is wanted: its other entries are the slant of the posterior."
+    "whole matrix (d, d) is wanted: its other entries are the slant of the posterior."
 )
 _DIAGONAL = (
     "The entries beside the diagonal of the covariance got lost. They are the slant of the "
@@ -377,11 +377,11 @@ linear_gaussian_posterior = Exercise(
     reference=linear_gaussian.linear_gaussian_posterior,
     look=_look_at_posterior,
     formula=_Posterior(),
-    explain=where_shapes_meet("x is (n, d), weights (d, k), bias (d,)", n=5, d=3, k=2),
+    explain=where_shapes_meet("x is (n, d_x), weights (d_x, d), bias (d_x,)", n=5, d_x=3, d=2),
     hints=[
-        "The precision first: the prior's I, and W^T W divided by noise_var. Its shape is (k, k).",
+        "The precision first: the prior's I, and W^T W divided by noise_var. Its shape is (d, d).",
         "`np.linalg.inv` turns it into the covariance.",
-        "The mean of one x, a column, is Sigma W^T (x - b) / noise_var. With one x a row the "
+        "The mean of one x, a column, is Sigma W^T (x - bias) / noise_var. With one x a row the "
         "product is read from right to left, each matrix transposed; a covariance equals its "
         "transpose.",
     ],

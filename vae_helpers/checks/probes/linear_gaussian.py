@@ -195,7 +195,7 @@ def constants(codes):
             Mistake(
                 "one_constant",
                 lambda *given: 1,
-                "The constant is there once. Each of the d numbers of x brings one.",
+                "The constant is there once. Each of the numbers of x brings one.",
             ),
             Mistake(
                 "latent_constants",
@@ -207,7 +207,7 @@ def constants(codes):
                 "row_constants",
                 lambda x, *rest: len(x),
                 "In each result the constant counts n times, n being the number of rows. Each of "
-                "the d numbers of one x brings one.",
+                "the numbers of one x brings one.",
             ),
         ),
     )
@@ -263,10 +263,11 @@ SOME_BATCHES_ONLY = (
 def where_shapes_meet(arguments, **sizes):
     """An `explain` for arrays that do not fit: which sizes meet, by their names in the lesson.
 
-    arguments: their shapes, as "x is (n, d), bias (d,)". sizes: what n, d and k are in the look.
+    arguments: their shapes, as "x is (n, d_x), bias (d_x,)". sizes: what n, d_x and d are in
+    the look.
     """
     names = {str(size): name for name, size in sizes.items()}
-    counted = {"n": "rows", "d": "numbers in x", "k": "numbers in z"}
+    counted = {"n": "rows", "d_x": "numbers in x", "d": "numbers in z"}
     here = ", ".join(f"{name} = {size} {counted[name]}" for name, size in sizes.items())
 
     def named(text):
