@@ -16,11 +16,11 @@ r"""
 # Lesson 6. The ELBO: a bound on log p(x), proved line by line
 
 Lesson 2 asked how probable a model makes an image, and met an average that blind draws estimate
-badly. Here you replace it by a number that *can* be computed, the **evidence lower bound** or ELBO: it is
-what a variational autoencoder climbs.
+badly. Here you replace it by a number that *can* be computed: the **evidence lower bound** or ELBO, which every
+variational autoencoder climbs.
 
-You derive it twice, in a small world where all is known, and cells between the lines compare both
-sides to six digits. Then you estimate it in three ways. Which scatters least?
+You derive it twice, in a small world where all is known, and cells compare the lines to six digits. Then
+you estimate it in three ways. Which scatters least?
 
 ![Over the way of q from the prior to the posterior the ELBO rises to log p(x), which stays; the shaded gap between the two closes](../solutions/pictures/06_elbo.png)
 
@@ -230,7 +230,7 @@ $$ \log p(x) = \log \int p(x \mid z)\, p(z)\, dz
    = \log \int q(z)\, \frac{p(x \mid z)\, p(z)}{q(z)}\, dz
    = \log \mathbb E_{q}[w(z)], \qquad w(z) = \frac{p(x \mid z)\, p(z)}{q(z)} . $$
 
-Nothing has been lost yet. $w$ is the importance weight of lesson 2. (It has nothing to do with $W$.)
+Nothing has been lost yet. $w$ is the importance weight of lesson 2. (Not the matrix $W$.)
 
 **Line 3.** Now the log goes inside the average, and something is lost:
 
@@ -278,7 +278,8 @@ $$ \mathbb E_q[\log w(z)] = \mathbb E_q[\log p(x \mid z)] + \mathbb E_q\Big[\log
 The minus comes from turning the fraction over. Here both terms have formulas, by one trick.
 
 *A refresher.* The **trace** of a square matrix is the sum of its diagonal. In the trace of a product the
-two factors may change places. A number is its own trace. So, for $z \sim \mathcal N(\mu, \Sigma)$,
+two factors may change places. A number is its own trace, and averages pass through sums. So, for $z \sim
+\mathcal N(\mu, \Sigma)$,
 
 $$ \mathbb E_q\big[(z - \mu)^\top W^\top W (z - \mu)\big]
    = \mathbb E_q\big[\mathrm{tr}\big(W^\top W (z - \mu)(z - \mu)^\top\big)\big] = \mathrm{tr}(W^\top W \Sigma) , $$
@@ -352,7 +353,7 @@ The second average is $\mathrm{tr}(I) = d$, and the whole is
 $$ \mathrm{KL} = \tfrac12 \Big( \mathrm{tr}(\Sigma'^{-1} \Sigma) + (\mu - \mu')^\top \Sigma'^{-1} (\mu - \mu') - d
    + \log\det \Sigma' - \log\det \Sigma \Big). $$
 
-Both terms against the integral, and the KL against lesson 3, too, since our $q$ has independent numbers:
+Both terms against the integral; the KL against lesson 3, too, as our $q$ has independent numbers:
 """
 
 # %%
@@ -472,8 +473,8 @@ The first says: explain $x$ by your codes, but keep them near the prior. In the 
 $q$ to the single best code, and the entropy keeps it from shrinking to a point. The third says what
 is gained.
 
-With a network as decoder, the averages over $q$ have no formula. They have to be estimated from draws.
-But $q$ is of our own making, and nobody needs to draw in order to know its entropy.
+With a network as decoder $\mathbb E_q[\log p(x, z)]$ has no formula and is estimated from draws. But $q$
+is of our own making: nobody needs to draw in order to know its entropy.
 
 ### Exercise 6.6: elbo_from_joint
 
@@ -482,8 +483,8 @@ But $q$ is of our own making, and nobody needs to draw in order to know its entr
 Let $q = \mathcal N(\mu, \mathrm{diag}(\sigma^2))$ have independent numbers, one such $q$ for each $x$.
 Somebody has drawn codes $z_s$ from them, and hands you the values $\log p(x, z_s)$ alone, `log_joint`
 (samples, n), with the `log_var` of each $q$, (n, d). You get neither draws nor means. So $\log q(z_s)$
-cannot be computed, and yet you can return the ELBO of each $x$, (n,): average over the draws what had to
-be drawn, and find the rest exactly.
+cannot be computed, and yet you can estimate the ELBO of each $x$, (n,): average over the draws what had
+to be drawn, and find the rest exactly.
 
 On paper: write down $-\log q(z)$ for *one* number of a code, and average it over $q$. Where has $\mu$
 gone? No gradient is needed: NumPy will do.
@@ -502,8 +503,8 @@ def elbo_from_joint(log_joint, log_var):
 
 # %% [markdown]
 r"""
-The entropy is $H(q) = \tfrac12 \sum_j \big( \log 2\pi + \log \sigma_j^2 + 1 \big)$. To move a
-Gaussian does not change it; to widen it does.
+The entropy is $H(q) = \tfrac12 \sum_j \big( \log 2\pi + \log \sigma_j^2 + 1 \big)$: to move a
+Gaussian does not change it, to widen it does.
 
 Kingma and Welling (2013) give two other estimates: *everything drawn*, the mean of $\log w(z_s)$; and the
 first reading, with the *KL exact*. Compare the three where all is known. Codes of one number will do
@@ -556,12 +557,13 @@ checks.predict("exact_terms", guess)
 # %%
 for c in (0.5, 1.0, 2.0):
     tell(c)
-print("log p(x)", linear_gaussian_evidence(x[:1], one_column, bias, noise_var).round(3))
+one_evidence = np.asarray(linear_gaussian_evidence(x[:1], one_column, bias, noise_var))
+print(f"log p(x) of this model {one_evidence[0]:.3f}")
 assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 
 # %% [markdown]
 r"""
-With everything drawn a single draw gives $\log p(x)$. Look at line A: where $q$ is the posterior,
+At $c = 1$, with everything drawn, each single draw gives $\log p(x)$. Look at line A: where $q$ is the posterior,
 $\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes away. To
 compute one of the two exactly is to lose its partner. (How much each scatters, *Further* derives.
 Gradients have the same story: Roeder, Wu and Duvenaud 2017.)

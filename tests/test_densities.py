@@ -10,12 +10,14 @@ from sklearn.mixture import GaussianMixture
 
 from vae_helpers.densities import (
     effective_sample_size,
+    elbo_from_joint,
     forward_kl_fit,
     gaussian_log_density,
     kl_monte_carlo,
     log_mean_exp,
     pixel_entropy,
 )
+from vae_helpers.linear_gaussian import expected_log_likelihood, gaussian_kl
 from vae_helpers.quiet import keras, tf
 from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence
 
@@ -265,6 +267,31 @@ def test_the_kl_from_one_draw_is_a_difference_of_log_densities():
     assert kl_monte_carlo(far, np.zeros((1, 2)), near)[0] < 0
 
 
+# The ELBO from draws of the joint
+
+
+def test_the_elbo_from_the_joint_is_exact_at_points_with_the_moments_of_q():
+    """In a linear Gaussian model log p(x, z) is quadratic in z, as the log ratio above."""
+    weights, bias, noise_var = RANDOM.normal(size=(6, 4)), RANDOM.normal(size=6), 0.7
+    x = RANDOM.normal(size=(5, 6))
+    signs = np.array(list(np.ndindex(2, 2, 2, 2))) * 2.0 - 1
+    z = MEAN + np.exp(LOG_VAR / 2) * signs[:, None, :]
+    log_joint = norm.logpdf(x, z @ weights.T + bias, np.sqrt(noise_var)).sum(axis=-1)
+    log_joint += norm.logpdf(z).sum(axis=-1)
+    for i, found in enumerate(elbo_from_joint(log_joint, LOG_VAR)):
+        q = MEAN[i : i + 1], np.diag(np.exp(LOG_VAR[i]))
+        right = expected_log_likelihood(x[i : i + 1], *q, weights, bias, noise_var)
+        right = right - gaussian_kl(*q, np.zeros((1, 4)), np.eye(4))
+        assert np.isclose(found, right[0], rtol=1e-10)
+
+
+def test_the_elbo_from_the_joint_adds_the_entropy_of_scipy():
+    by_scipy = norm.entropy(scale=np.exp(LOG_VAR / 2)).sum(axis=1)
+    for level in (0.0, -1e5, 1e5, -np.inf):
+        one_draw = np.full((1, 5), level)
+        assert np.allclose(elbo_from_joint(one_draw, LOG_VAR), level + by_scipy, **EXACT)
+
+
 # The fit by forward KL
 
 
@@ -330,6 +357,8 @@ def test_the_forward_fit_takes_tensors_and_passes_gradients():
         (lambda: pixel_entropy(255 * PIXELS), "x holds values from"),
         (lambda: kl_monte_carlo(MEAN, LOG_VAR, X), "z has shape"),
         (lambda: kl_monte_carlo(MEAN, LOG_VAR, np.zeros((3, 5, 2))), "z has shape"),
+        (lambda: elbo_from_joint(X[0], LOG_VAR), "log_joint has shape"),
+        (lambda: elbo_from_joint(X, LOG_VAR), "log_var has shape"),
         (lambda: forward_kl_fit(X[0]), "z has shape"),
         (lambda: forward_kl_fit(X[:1]), "z holds 1 draws, but a variance needs at least 2"),
     ],
