@@ -112,7 +112,7 @@ def linear_gaussian_evidence(x, weights, bias, noise_var):
 
 # %% [markdown]
 r"""
-So $C = W W^\top + \sigma^2 I$. (The model is known as *probabilistic PCA*: lesson 7.)
+So $C = W W^\top + \sigma^2 I$. (This model is *probabilistic PCA*: lesson 7.)
 
 Is that the average over all codes? Lay a fine grid over the plane of codes, and add up
 $p(x \mid z)\,p(z)$ times the area of a square:
@@ -160,14 +160,13 @@ $p(z \mid x) = p(x \mid z)\, p(z) / p(x)$, and call everything without $z$ a con
 
 $$ \log p(z \mid x) = -\tfrac{1}{2\sigma^2} \lVert x - \bar x - W z \rVert^2 - \tfrac12 \lVert z \rVert^2 + \text{const} . $$
 
-That is quadratic in $z$, so the posterior is a Gaussian, $\mathcal N(\mu_*, \Sigma_*)$. The log density
-of such a Gaussian, multiplied out, is
-
-$$ -\tfrac12 z^\top \Sigma_*^{-1} z + z^\top \Sigma_*^{-1} \mu_* + \text{const} . $$
+That is quadratic in $z$, so the posterior is a Gaussian, $\mathcal N(\mu_*, \Sigma_*)$. The log density of
+such a Gaussian, multiplied out, is
+$-\tfrac12 z^\top \Sigma_*^{-1} z + z^\top \Sigma_*^{-1} \mu_* + \text{const}$.
 
 ### Exercise 6.2: linear_gaussian_posterior
 
-*9 minutes, medium.*
+*8 minutes, medium.*
 
 Multiply out the first line, too: $\lVert x - \bar x - W z \rVert^2$ is a number without $z$, minus
 $2 z^\top W^\top (x - \bar x)$, plus $z^\top W^\top W z$. What stands between $z^\top$ and $z$ is $\Sigma_*^{-1}$; what stands behind
@@ -232,11 +231,8 @@ $$ \log p(x) = \log \int p(x \mid z)\, p(z)\, dz
 
 Nothing has been lost yet. $w$ is the importance weight of lesson 2. (Not the matrix $W$.)
 
-**Line 3.** Now the log goes inside the average, and something is lost:
-
-$$ \log \mathbb E_q[w(z)] \;\ge\; \mathbb E_q[\log w(z)] . $$
-
-This is Jensen's inequality again, and its proof is one picture. The logarithm bends downwards, so it
+**Line 3.** Now the log goes inside the average, and something is lost: $\log \mathbb E_q[w(z)] \ge \mathbb
+E_q[\log w(z)]$. This is Jensen's inequality again, and its proof is one picture. The logarithm bends downwards, so it
 lies below each of its tangents. At $c = \mathbb E_q[w]$ the tangent is $\log c + (w - c) / c$. Average
 both over $q$: the fraction averages to 0, since $\mathbb E_q[w] = c$, and line 3 is left.
 """
@@ -426,7 +422,7 @@ assert np.allclose(line_4 + gap, evidence, rtol=0, atol=1e-6)
 r"""
 What Jensen's inequality lost *is* that KL, to six digits. (It is lesson 3's reverse KL.)
 
-One consequence can hardly be overrated. $\log p(x)$ does not depend on $q$. So whoever changes $q$ to
+And $\log p(x)$ does not depend on $q$. So whoever changes $q$ to
 raise the ELBO lowers $\mathrm{KL}(q \,\|\, p(z \mid x))$ by the same amount, **without ever having
 computed the posterior**. Let $q$ move from the prior to the posterior, and watch:
 """
@@ -565,8 +561,8 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 r"""
 At $c = 1$, with everything drawn, each single draw gives $\log p(x)$. Look at line A: where $q$ is the posterior,
 $\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes away. To
-compute one of the two exactly is to lose its partner. (How much each scatters, *Further* derives.
-Gradients have the same story: Roeder, Wu and Duvenaud 2017.)
+compute one of the two exactly is to lose its partner. (*Further* derives how much each scatters. It is so
+with gradients, too: Roeder, Wu and Duvenaud 2017.)
 
 Neither derivation used that our decoder is a matrix. Lesson 7 puts the bound to work in this world;
 lesson 8 puts networks in place of the matrices.
@@ -586,10 +582,10 @@ lesson 8 puts networks in place of the matrices.
 ## To explore
 
 Bend the decoder: let $z$ and $x$ be one number each, $x = z^2 + \sigma\,\epsilon$, with $x = 4$ and
-$\sigma = 0.4$. Sums over `np.linspace(-6, 6, 12_001)` stand for all integrals. What does the posterior
-look like? Compute $\log p(x)$, and the ELBO of Gaussians $q$ with many means and widths. Where is it
-largest, and how large is the gap? Do you know that number? Then let $x$ come down to 0: when does the
-best $q$ no longer choose a side?
+$\sigma = 0.4$. Sums over `np.linspace(-6, 6, 12_001)` stand for all integrals. Compute
+$\log p(x)$, and the ELBO of Gaussians $q$ of many means and widths. Where is it largest, and how large is
+the gap? Do you know that number? Then let $x$ come down to 0: when does the best $q$ no longer choose a
+side?
 
 **Next**: [lesson 7](07_elbo_at_work.ipynb).
 """
@@ -608,7 +604,7 @@ gap. Nothing later needs them.
 
 Let $q$ have the posterior's mean and $c$ times its covariance. With $\epsilon \sim \mathcal N(0, I)$ and
 $z = \mu_* + \sqrt c\, L \epsilon$, $\Sigma_* = L L^\top$, the log posterior at $z$ is a constant minus
-$\tfrac{c}{2} \lVert \epsilon \rVert^2$, and $\log q(z)$ one minus $\tfrac12 \lVert \epsilon \rVert^2$. By Bayes' rule $\log p(x, z)$
+$\tfrac{c}{2} \lVert \epsilon \rVert^2$, and $\log q(z)$ is a constant minus $\tfrac12 \lVert \epsilon \rVert^2$. By Bayes' rule $\log p(x, z)$
 differs from the log posterior by a constant only. And $\lVert \epsilon \rVert^2$, a sum of $d$ squares,
 has the variance $2 d$. So with $S$ draws the standard deviations are
 
