@@ -8,8 +8,10 @@ from sklearn.decomposition import PCA
 
 from vae_helpers.linear_gaussian import (
     best_diagonal,
+    best_linear_gaussian,
     elbo,
     expected_log_likelihood,
+    gaussian_elbo,
     gaussian_kl,
     linear_gaussian_evidence,
     linear_gaussian_posterior,
@@ -93,15 +95,32 @@ def test_scikit_learns_pca_gives_the_same_evidence_at_the_maximum_of_the_likelih
 def test_no_other_model_explains_the_data_better_than_the_principal_subspace():
     random = np.random.default_rng(2)
     x = random.normal(size=(400, 5)) * [3, 2, 1, 0.5, 0.4]
-    values, vectors = np.linalg.eigh(np.cov(x.T, bias=True))
-    noise_var = values[:3].mean()
-    weights = vectors[:, 3:] * np.sqrt(values[3:] - noise_var)
+    weights, noise_var = best_linear_gaussian(np.cov(x.T, bias=True), 2)
     best = linear_gaussian_evidence(x, weights, x.mean(axis=0), noise_var).mean()
     for _ in range(200):
         size = 10.0 ** random.uniform(-3, 0)
         other = weights + size * random.normal(size=weights.shape)
         noise = noise_var * np.exp(size * random.normal())
         assert linear_gaussian_evidence(x, other, x.mean(axis=0), noise).mean() < best
+
+
+def test_scikit_learns_pca_has_the_same_covariance_as_the_best_model():
+    random = np.random.default_rng(5)
+    x = random.normal(size=(300, 4)) @ random.normal(size=(4, 7)) + random.normal(size=(300, 7))
+    weights, noise_var = best_linear_gaussian(np.cov(x.T), 3)
+    assert_allclose(weights @ weights.T + noise_var * np.eye(7), PCA(3).fit(x).get_covariance())
+
+
+def test_where_data_have_fewer_directions_than_numbers_the_best_model_counts_them_all():
+    weights, noise_var = best_linear_gaussian(np.diag([5.0, 0.0, 3.0, 1.0]), 2)
+    assert noise_var == 0.5
+    assert_allclose(weights @ weights.T, np.diag([4.5, 0, 2.5, 0]), atol=1e-12)
+
+
+def test_the_elbo_of_a_gaussian_q_is_that_of_its_two_terms(world):
+    x, model, q = world
+    gap = gaussian_kl(*q, *linear_gaussian_posterior(x, *model))
+    assert_allclose(gaussian_elbo(x, *q, *model), linear_gaussian_evidence(x, *model) - gap)
 
 
 def test_the_kl_is_the_average_of_the_log_ratio():
@@ -144,6 +163,11 @@ X, W, B = np.zeros((2, 3)), np.ones((3, 2)), np.zeros(3)
         (lambda: best_diagonal(np.array([[1, 2], [0, 1.0]])), ValueError, "not symmetric"),
         (lambda: best_diagonal(np.array([[1, 2], [2, 1.0]])), ValueError, "has the eigenvalue -1"),
         (lambda: gaussian_kl(X, np.eye(3), X, np.eye(2)), ValueError, "other_covariance has shape"),
+        (lambda: best_linear_gaussian(np.eye(3), 3), ValueError, "d must be below"),
+        (lambda: best_linear_gaussian(np.eye(3), 0), ValueError, "at least 1"),
+        (lambda: best_linear_gaussian(W, 1), ValueError, "x_covariance has shape"),
+        (lambda: best_linear_gaussian(np.diag([1.0, -1]), 1), ValueError, "none below 0"),
+        (lambda: best_linear_gaussian(np.triu(np.ones((2, 2))), 1), ValueError, "not symmetric"),
         (lambda: elbo(np.zeros(3), np.zeros(2)), ValueError, "kl has shape"),
     ],
 )

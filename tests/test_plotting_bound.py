@@ -49,6 +49,25 @@ def test_gaussians_of_several_panels_are_named_once():
     assert [text.get_text() for text in legend.get_texts()] == ["prior", "q"]
 
 
+def _bell():
+    side = np.linspace(-4, 4, 161)
+    return side, np.exp(-0.5 * (side**2 + side[:, None] ** 2 / 0.25))
+
+
+def test_a_density_is_drawn_in_regions_of_50_80_and_95_percent_and_gaussians_over_it():
+    side, density = _bell()
+    panel = {"q": (np.zeros(2), np.diag([1.0, 0.25]))}
+    figure = plotting.bent(side, side, density, {"one": panel, "two": panel}).figure
+    first, _ = figure.axes
+    (regions,) = [c for c in first.collections if hasattr(c, "levels")]
+    # A Gaussian of two numbers has the share 1 - height / peak above a height.
+    assert np.allclose(1 - regions.levels[:3] / density.max(), [0.95, 0.8, 0.5], atol=0.01)
+    (ellipse,) = [patch for patch in first.patches if isinstance(patch, Ellipse)]
+    assert np.isclose(max(ellipse.width, ellipse.height), 2 * RADIUS)
+    (legend,) = figure.legends
+    assert [text.get_text() for text in legend.get_texts()] == ["posterior", "q"]
+
+
 def test_the_log_of_the_mean_lies_above_the_mean_of_the_logs():
     weights = np.array([0.2, 0.5, 1.0, 2.3])
     axes = plotting.jensen(weights).figure.axes[0]
@@ -76,6 +95,8 @@ def test_bounds_are_marked_where_they_touch():
     assert axes.get_ylim()[0] > -13  # the bounds' far ends, down to -13, do not flatten the rest
 
 
+BELL = (*2 * (_bell()[0],), _bell()[1])
+PANELS = {"one": {"q": (np.zeros(2), np.eye(2))}}
 MANY = {str(i): (np.zeros(2), np.eye(2)) for i in range(6)}
 
 
@@ -87,6 +108,10 @@ MANY = {str(i): (np.zeros(2), np.eye(2)) for i in range(6)}
         (lambda: plotting.gaussians({"a": {"q": np.zeros(2)}}), TypeError, "must be a pair"),
         (lambda: plotting.gaussians({"a": {"q": (np.zeros(2), -np.eye(2))}}), ValueError, "eigenv"),
         (lambda: plotting.gaussians({"a": MANY}), ValueError, "can be told apart"),
+        (lambda: plotting.bent(*BELL, {}), ValueError, "is empty"),
+        (lambda: plotting.bent(*BELL[:2], -BELL[2], PANELS), ValueError, "is no density"),
+        (lambda: plotting.bent(BELL[0][:3], *BELL[1:], PANELS), ValueError, "density has"),
+        (lambda: plotting.bent(-BELL[0], *BELL[1:], PANELS), ValueError, "must rise"),
         (lambda: plotting.jensen(np.array([1.0, 0.0])), ValueError, "above 0"),
         (lambda: plotting.jensen(np.array([])), ValueError, "nothing to draw"),
         (lambda: plotting.gap(np.arange(3), np.ones(3), np.zeros(3), "x"), ValueError, "above"),

@@ -8,7 +8,7 @@ one mean of a code, a row; `weights` is (d_x, d). NumPy only, float64 where the 
 
 import numpy as np
 
-from vae_helpers.arguments import array, covariance_matrix, number, takes
+from vae_helpers.arguments import array, covariance_matrix, number, takes, whole
 
 _MODEL = {
     "x": array("n d_x"),
@@ -95,11 +95,60 @@ def elbo(log_likelihood, kl):
     return log_likelihood - kl
 
 
-@takes(covariance=covariance_matrix("k"))
+def gaussian_elbo(x, mean, covariance, weights, bias, noise_var):
+    """The exact ELBO of each x for q = N(mean, covariance): -> (n,), in nats.
+
+    x (n, d_x), mean (n, d), covariance (d, d) for all rows, weights (d_x, d), bias (d_x,).
+
+    Source: the two terms above; Kingma and Welling 2013, equation (3).
+    Raises TypeError or ValueError as they do.
+    """
+    kl = gaussian_kl(mean, covariance, np.zeros_like(mean), np.eye(weights.shape[1]))
+    return elbo(expected_log_likelihood(x, mean, covariance, weights, bias, noise_var), kl)
+
+
+@takes(covariance=covariance_matrix("d"))
 def best_diagonal(covariance):
-    """The variances (k,) of the uncorrelated Gaussian q with the least KL to N(mean, covariance).
+    """The variances (d,) of the uncorrelated Gaussian q with the least KL to N(mean, covariance).
 
     Source: Bishop 2006, section 10.1.2.
-    Raises TypeError or ValueError if the covariance (k, k) is not symmetric and positive definite.
+    Raises TypeError or ValueError if the covariance (d, d) is not symmetric and positive definite.
     """
     return 1 / np.diag(np.linalg.inv(covariance))
+
+
+def _spread(value, say, sizes):
+    """A rule for the covariance of data: symmetric, no eigenvalue below 0 but for rounding."""
+    array("d_x d_x")(value, say, sizes)
+    values = np.asarray(value, dtype="float64")
+    if not np.allclose(values, values.T, rtol=1e-5, atol=1e-8):
+        raise ValueError(say("is not symmetric, but a covariance matrix is"))
+    eigenvalues = np.linalg.eigvalsh(values)
+    if not eigenvalues[0] >= -1e-6 * eigenvalues[-1]:
+        raise ValueError(
+            say(f"has the eigenvalue {eigenvalues[0]:g}, but a covariance matrix has none below 0")
+        )
+
+
+def _fewer(value, say, sizes):
+    """A rule for d: a whole number below that of the numbers of x."""
+    whole()(value, say, sizes)
+    if value >= sizes["d_x"]:
+        raise ValueError(say(f"is {value}, but x has {sizes['d_x']} numbers, and d must be below"))
+
+
+@takes(x_covariance=_spread, d=_fewer)
+def best_linear_gaussian(x_covariance, d):
+    """The weights (d_x, d) and noise_var with the largest mean log p(x), from x's covariance.
+
+    For data x with the covariance (d_x, d_x), and the bias their mean. Any turn of the code,
+    `weights @ turn`, is as good. Where x varies along no more than d directions, noise_var comes
+    out as 0: log p(x) is then unbounded.
+
+    Source: Tipping and Bishop 1999, equations (7) and (8).
+    Raises TypeError or ValueError for a matrix that is no covariance, or a d not below d_x.
+    """
+    variances, directions = np.linalg.eigh(x_covariance)  # in rising order
+    noise_var = variances[:-d].mean()
+    weights = directions[:, -d:] * np.sqrt(variances[-d:] - noise_var)
+    return weights, noise_var

@@ -54,7 +54,7 @@ from vae_helpers.checks.lesson_06 import (
     linear_gaussian_evidence,
     linear_gaussian_posterior,
 )
-from vae_helpers.checks.lesson_07 import best_diagonal
+from vae_helpers.checks.lesson_07 import best_diagonal, best_linear_gaussian
 from vae_helpers.checks.lesson_08 import (
     build_decoder,
     build_encoder,

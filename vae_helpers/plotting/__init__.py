@@ -6,7 +6,7 @@ either uint8 from 0 to 255 or numbers from 0 to 1; codes are rows (n, 2). Every 
 `caption` that replaces its own, and raises TypeError or ValueError for input it cannot draw.
 """
 
-from vae_helpers.plotting.bound import gap, gaussians, jensen, touching
+from vae_helpers.plotting.bound import bent, gap, gaussians, jensen, touching
 from vae_helpers.plotting.codes import code_map, holes, latent_clouds
 from vae_helpers.plotting.densities import (
     density_curves,
@@ -25,6 +25,7 @@ from vae_helpers.plotting.sprites import code_maps, runs, told
 __all__ = [
     "COLOURS",
     "Picture",
+    "bent",
     "code_map",
     "code_maps",
     "curves",

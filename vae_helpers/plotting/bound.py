@@ -1,7 +1,7 @@
 """Gaussians as ellipses, Jensen's inequality, and the gap below a bound, in pictures."""
 
 import numpy as np
-from matplotlib.patches import Ellipse
+from matplotlib.patches import Ellipse, Patch
 
 from vae_helpers.arguments import covariance_matrix, takes
 from vae_helpers.plotting.lines import LOOKS, MOST, draw_curve, told_apart
@@ -13,6 +13,7 @@ from vae_helpers.plotting.picture import (
     new_figure,
     optional,
     points,
+    rising,
 )
 
 RADIUS = np.sqrt(-2 * np.log(0.05))  # in standard deviations; holds 95% of a Gaussian's mass
@@ -78,6 +79,60 @@ def _draw_ellipse(axes, mean, covariance, look, name):
     axes.add_patch(Ellipse(mean, width, height, angle=angle, facecolor="none", **style))
     mark = {key: look[key] for key in ("color", "marker", "markersize", "linestyle")}
     axes.plot(*mean[:, None], label=name, **mark)
+
+
+def _heights(value, say, sizes):
+    points("m n")(value, say, sizes)
+    if not np.min(value) >= 0 or not np.max(value) > 0:
+        raise ValueError(say("is no density: its numbers are not negative, and not all 0"))
+
+
+SHARES = 0.95, 0.8, 0.5  # of the mass, in the regions of a density
+
+
+@takes(
+    x=rising("n"),
+    y=rising("m"),
+    density=_heights,
+    panels=by_name(told_apart(_gaussian, "Gaussians")),
+)
+@in_style
+def bent(x, y, density, panels, axis_names=("z 1", "z 2"), caption=None):
+    """A density (m, n) over a plane in grey, with Gaussians over it, one panel each.
+
+    Grey are the regions where the density is highest, with 50, 80 and 95% of its mass; of each
+    Gaussian in {title: {name: (mean (2,), covariance (2, 2))}} the ellipse with 95%. The grid of
+    x (n,) and y (m,) has to be even.
+    """
+    x, y, density = np.asarray(x), np.asarray(y), np.asarray(density, "float64")
+    ranked = np.sort(density.ravel())[::-1]
+    held = np.cumsum(ranked) / ranked.sum()
+    levels = [ranked[np.searchsorted(held, share)] for share in SHARES]
+    figure = new_figure(3.9)
+    all_axes = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
+    far = density >= levels[0]
+    for axes, (title, panel) in zip(all_axes, panels.items(), strict=True):
+        greys = ["0.88", "0.74", "0.58"]
+        axes.contourf(x, y, density, levels=[*levels, 2 * ranked[0]], colors=greys)
+        for (name, (mean, covariance)), look in zip(panel.items(), LOOKS, strict=False):
+            _draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), look, name)
+        places = x[far.any(axis=0)], y[far.any(axis=1)]
+        room = [0.25 * np.ptp(some) for some in places]
+        axes.set_xlim(places[0][0] - room[0], places[0][-1] + room[0])
+        axes.set_ylim(places[1][0] - room[1], places[1][-1] + room[1])
+        axes.set(title=title, xlabel=axis_names[0], ylabel=axis_names[1])
+        axes.set_aspect("equal", adjustable="box")
+    grey = Patch(facecolor="0.74", label="posterior")
+    names = {"posterior": grey}
+    for axes in all_axes:
+        names |= dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))
+    figure.legend(names.values(), names.keys(), loc="outside upper center", ncols=len(names))
+    return Picture(
+        figure,
+        caption
+        or f"{', '.join(panels)}: in grey the regions with 50, 80 and 95% of a density's mass; "
+        "each ellipse holds 95% of a Gaussian.",
+    )
 
 
 def _positive(value, say, sizes):

@@ -4,22 +4,61 @@ from vae_helpers.checks.engine.predictions import Prediction
 
 PREDICTIONS = [
     Prediction(
+        "full_covariance",
+        right="b",
+        comments={
+            "a": "There the posterior is a Gaussian, since the decoder is a matrix. Here the "
+            "square bends it, and no Gaussian is equal to it.",
+            "b": "The posterior leans as well as bends. Correlation takes care of the first, and "
+            "of nothing else.",
+            "c": "The posterior leans as well as bends, and a q that may lean gains by it.",
+        },
+    ),
+    Prediction(
         "elbo_rises",
         right="c",
         comments={
-            "a": "Only if the gap stayed as it was. But the gap depends on q and on the model.",
+            "a": "Only if the gap did not close meanwhile. But it depends on q and on the model, "
+            "and both were trained.",
             "b": "A lower bound may rise towards what it bounds, while that stays or even falls.",
-            "c": "ELBO = log p(x) - gap. If the gap closed by more than a nat, log p(x) fell.",
+            "c": "ELBO = log p(x) - gap. If the gap closed by more than 1.5 nats, log p(x) fell.",
+        },
+    ),
+    Prediction(
+        "turned_axes",
+        right="a",
+        comments={
+            "a": "The two eigenvalues are of like size, so the posterior is nearly round, and "
+            "leans little whichever way its axes are turned.",
+            "b": "A whole nat would need a posterior that is long and thin. The two eigenvalues "
+            "are of like size, so it is nearly round.",
+            "c": "The model is as good as before: log p(x) does not change by a turn. Lost is only "
+            "what a nearly round posterior leans.",
         },
     ),
     Prediction(
         "two_gaussians",
-        right="b",
+        right="c",
         comments={
-            "a": "The decoder's numbers are independent given z. Which of the two data sets can it "
-            "draw without any code?",
-            "b": "One can be drawn without a code, and the other cannot; the floor is the same.",
-            "c": "The floor is the entropy, and a turn does not change it. Both come near to it.",
+            "a": "The shape is the same. But the decoder's two numbers are independent given z, "
+            "and those of only one cloud are so without any z.",
+            "b": "It could send that axis through the code. It need not: one variance of the "
+            "decoder can be as large as that axis asks.",
+            "c": "The decoder's two numbers are independent given z. What makes them go together "
+            "has to come through the code.",
+        },
+    ),
+    Prediction(
+        "other_start",
+        right="c",
+        comments={
+            "a": "It is not needed, but neither does it cost: what the rate takes from the ELBO, "
+            "the reconstruction gives back. So nothing draws it to 0.",
+            "b": "The rate is paid, and comes back: with its code, x is known more precisely.",
+            "c": "What the rate takes from the ELBO, the reconstruction gives back, and nothing "
+            "draws the model from one of the two ways to the other.",
+            "d": "It cannot be higher than for the data's own density, and the model without a "
+            "code was there already, but for a hundredth of a nat or so.",
         },
     ),
 ]
