@@ -358,7 +358,7 @@ r"""
 The images are centred, so that $\bar x$ is 0. Let $\lambda_1 \ge \lambda_2 \ge \dots$ be the eigenvalues
 of their covariance $C$, and $v_1, v_2, \dots$ its eigenvectors. The model's own covariance is $W
 W^\top + \sigma^2 I$ (lesson 6). In the best model it has the same eigenvectors (proved in
-*Further*). Call its variance along $v_i$ $\sigma_i^2$. In these axes both covariances are diagonal,
+*Further*). Let $\sigma_i^2$ be its variance along $v_i$. In these axes both covariances are diagonal,
 so the density is a product of 784 densities of one number, and
 
 $$ \text{the mean of } \log p(x) = -\tfrac12 \sum_{i=1}^{784} \Big( \log 2\pi + \log \sigma_i^2
@@ -624,7 +624,7 @@ def train_2d(cloud, start, seed):
     encoder, decoder = halves(2, 2, units=64, variances=2)
     decoder.layers[-1].log_var.assign(np.full(2, np.log(start)))
     list(climb(encoder, decoder, x[:10_000], 30, 0.01, seed))
-    first, kl = np.mean([terms(encoder, decoder, x[10_000:]) for _ in range(20)], axis=0)
+    first, kl = np.mean([terms(encoder, decoder, x[10_000:]) for _ in range(50)], axis=0)
     lost = multivariate_normal(np.zeros(2), cloud_covariance).logpdf(x[10_000:]) - (first - kl)
     error = np.std(lost) / np.sqrt(len(lost))
     print(f"{cloud} from {start:2}: -ELBO {np.mean(kl - first):.3f} = {-np.mean(first):.3f} + rate "
@@ -638,7 +638,7 @@ runs = {(cloud, 13): [train_2d(cloud, 13, seed) for seed in (4, 5, 6)] for cloud
 # %% [markdown]
 r"""
 *Lost* is what the ELBO lacks, on the test points, of the log density of the distribution that they
-were drawn from; after it its standard error. On average over that distribution no model has a larger
+were drawn from; behind it is its standard error. On average over that distribution no model has a larger
 $\log p(x)$: what it lacks is a KL. So all six runs are within about a hundredth of a nat of the best
 that there is.
 

@@ -45,12 +45,12 @@ _FORMULA = Formula(
         Mistake(
             "matrix",
             np.diag,
-            "The numbers stand on the diagonal of a matrix. Wanted are k variances, of shape (k,).",
+            "The numbers stand on the diagonal of a matrix. Wanted are d variances, of shape (d,).",
         ),
         Mistake(
             "column",
             lambda variances: np.reshape(variances, (-1, 1)),
-            "The numbers stand in a column (k, 1). The k variances are wanted, of shape (k,).",
+            "The numbers stand in a column (d, 1). The d variances are wanted, of shape (d,).",
         ),
         Mistake(
             "one_for_all",
@@ -60,7 +60,7 @@ _FORMULA = Formula(
         Mistake(
             "one_number",
             lambda variances: variances.sum(),
-            "The numbers are added up to one number. The k variances are wanted, of shape (k,).",
+            "The numbers are added up to one number. The d variances are wanted, of shape (d,).",
         ),
         Mistake(
             "backwards",
@@ -136,13 +136,13 @@ _FORMULA = Formula(
                     Mistake(
                         "covariance",
                         lambda covariance: covariance,
-                        "This comes from the covariance as it stands, a matrix (k, k): nothing is "
+                        "This comes from the covariance as it stands, a matrix (d, d): nothing is "
                         "inverted, and no diagonal is taken.",
                     ),
                     Mistake(
                         "precision",
                         np.linalg.inv,
-                        "This comes from the precision, the whole matrix (k, k). Only its diagonal "
+                        "This comes from the precision, the whole matrix (d, d). Only its diagonal "
                         "counts, and each variance is one over it.",
                     ),
                     Mistake(
@@ -187,7 +187,8 @@ best_diagonal = Exercise(
     look=_look_at_diagonal,
     formula=_FORMULA,
     hints=[
-        "The derivation above gives each variance from one entry of the precision.",
+        "Each variance stands in two terms of the KL. Set the derivative for it to 0: it comes out of "
+        "one entry of the precision.",
         "Two steps, and their order matters: the inverse of the whole matrix comes first, and what "
         "is needed of it are the entries that belong to one number of z alone.",
     ],
