@@ -187,8 +187,8 @@ best_diagonal = Exercise(
     look=_look_at_diagonal,
     formula=_FORMULA,
     hints=[
-        "Each variance stands in two terms of the KL. Set the derivative for it to 0: it comes out of "
-        "one entry of the precision.",
+        "Each variance stands in two terms of the KL. Set the derivative for it to 0: it comes out "
+        "of one entry of the precision.",
         "Two steps, and their order matters: the inverse of the whole matrix comes first, and what "
         "is needed of it are the entries that belong to one number of z alone.",
     ],
