@@ -7,7 +7,14 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import norm
 
-from vae_helpers.beta import Warmup, beta_vae_loss, cannot_be_optimal, hidden_beta, kl_warmup
+from vae_helpers.beta import (
+    Warmup,
+    beta_vae_loss,
+    cannot_be_optimal,
+    free_bits,
+    hidden_beta,
+    kl_warmup,
+)
 from vae_helpers.metrics import active_units
 from vae_helpers.quiet import keras, tf
 from vae_helpers.vae import VAE, kl_divergence
@@ -181,9 +188,33 @@ def test_the_callback_sets_the_price_of_each_step_in_a_compiled_model():
     assert seen == [0.0, 1.5, 3.0, 4.5, 6.0, 6.0, 6.0, 6.0]
 
 
+def test_free_bits_take_the_maximum_of_averages_and_have_no_slope_below_the_allowance():
+    kl = RANDOM.gamma(0.5, 1, (30, 8)) * np.linspace(0.1, 3, 8)
+    wanted, slopes = 0.0, np.zeros((30, 8))
+    for j in range(8):
+        average = sum(kl[:, j]) / 30
+        wanted += average if average > 0.6 else 0.6
+        slopes[:, j] = 1 / 30 if average > 0.6 else 0
+    assert 0 < np.count_nonzero(slopes) < slopes.size
+    given = tf.constant(kl)
+    with tf.GradientTape() as tape:
+        tape.watch(given)
+        found = free_bits(given, 0.6)
+    assert np.isclose(found, wanted, rtol=1e-12)
+    assert np.allclose(tape.gradient(found, given), slopes, rtol=1e-12)
+
+
+def test_with_nothing_free_free_bits_are_the_rate_and_with_all_free_a_constant():
+    kl = RANDOM.gamma(0.5, 1, (30, 8))
+    assert np.isclose(free_bits(kl, 0.0), np.mean(np.sum(kl, axis=1)), rtol=1e-12)
+    assert np.isclose(free_bits(kl, 50.0), 400.0, rtol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
+        (lambda: free_bits(KL, 0.1), ValueError, "must have"),
+        (lambda: free_bits(np.ones((2, 3)), None), TypeError, "must be one number"),
         (lambda: beta_vae_loss(KL[:3], KL[:4], 1.0), ValueError, "n = 3"),
         (lambda: beta_vae_loss(KL, KL, np.ones(2)), ValueError, "one number"),
         (lambda: beta_vae_loss(KL, KL, None), TypeError, "one number"),

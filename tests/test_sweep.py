@@ -46,6 +46,21 @@ def test_rate_and_distortion_are_means_over_the_test_images(sweep):
     assert rate == pytest.approx(np.mean([np.mean(part[1]) for part in parts]))
 
 
+def test_a_restart_begins_elsewhere_and_can_be_made_again(sweep):
+    first, start = sweep.at(1.0), sweep.start
+    for seed in (5, 5):
+        keras.utils.set_random_seed(seed)
+        sweep.restart()
+        weights = sweep.model.encoder.get_weights()
+        other = sweep.at(1.0)
+        assert abs(other[0] - first[0]) > 1e-3
+    sweep.reset()
+    assert all(map(np.array_equal, weights, sweep.model.encoder.get_weights()))
+    keras.utils.set_random_seed(1)
+    sweep.start = start
+    assert sweep.at(1.0) == pytest.approx(first, rel=1e-6)
+
+
 def test_a_price_sets_beta_for_its_run(sweep):
     sweep.at(3.0)
     assert float(sweep.model.beta) == 3.0

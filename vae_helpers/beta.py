@@ -1,4 +1,4 @@
-"""The price of information: the loss of a beta-VAE, runs judged by it, hidden weights, the warm-up.
+"""The price of information: beta-VAE loss, runs judged by it, hidden weights, warm-up, free bits.
 
 Reconstruction (the distortion) and KL (the rate) are in nats per image.
 """
@@ -96,3 +96,17 @@ class Warmup(keras.callbacks.Callback):
     def on_train_batch_begin(self, batch, logs=None):
         step = int(self.model.optimizer.iterations)
         self.model.beta.assign(self.full * float(kl_warmup(step, self.warmup_steps)))
+
+
+@takes(kl=array("n d"), free=number())
+def free_bits(kl, free):
+    """What a code pays for in nats, where `free` nats of each number are free: (n, d) -> a scalar.
+
+    kl: KL(q || prior) of each image and each number of its code. A number of the code counts with
+    its average over the images, and with `free` nats where that is less. It stands in the loss in
+    place of the rate; below the allowance it has no slope.
+
+    Source: Kingma et al. 2016, the objective with free bits (appendix C), each number a group.
+    Raises TypeError or ValueError for a wrong shape, or an allowance that is not one number.
+    """
+    return keras.ops.sum(keras.ops.maximum(keras.ops.mean(kl, axis=0), free))

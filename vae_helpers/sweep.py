@@ -44,6 +44,14 @@ class Sweep:
         for variable, value in self.start:
             variable.assign(value)
 
+    def restart(self):
+        """Let the runs to come start at other weights, drawn anew as Keras's seed has it."""
+        self.reset()
+        for part in (self.model.encoder, self.model.decoder):
+            part.set_weights(keras.models.clone_model(part).get_weights())
+        training.start_at_mean_image(self.model.decoder, self.train_images)
+        self.start = [(variable, variable.numpy()) for variable, _ in self.start]
+
     def at(self, beta, callbacks=()):
         """Train from the start at a price: rate and distortion of the test images, in nats."""
         self.reset()

@@ -79,6 +79,9 @@ WRONG_ANSWERS = {
     "over_latents + share": lambda m, threshold=0.01: np.mean(np.var(m, axis=1) > threshold),
     "over_latents + which_ones": lambda m, threshold=0.01: np.var(m, axis=1) > threshold,
     "one_variance + std_for_variance": lambda m, threshold=0.01: np.std(np.asarray(m)) > threshold,
+    "one_variance + std_for_variance + threshold_ignored": lambda m, threshold=0.01: int(
+        np.std(np.asarray(m)) > 0.01
+    ),
     "one_variance + not_compared": lambda m, threshold=0.01: np.var(np.asarray(m, "float64")),
     "second_moment + inactive_counted": lambda m, threshold=0.01: int(
         np.sum(np.mean(np.square(m), axis=0) <= threshold)

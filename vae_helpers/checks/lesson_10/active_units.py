@@ -35,6 +35,12 @@ def _given():
         yield means, (0.5, 1.5, 0.002, 0.1, 3, 1.2)[i]
         yield means, 0.01
         yield means / 16, 0.003
+    # Each silent, all around centres of their own: of all numbers together the spread is large.
+    yield (0.07 * random.normal(size=(60, 5)) + [0, 2, -1, 0.5, -3]).astype("float32"), 0.01
+    yield random.normal(size=(25, 6)), 0.03  # none of them silent
+    yield 0.005 * random.normal(size=(14, 8)), 0.0001  # nothing to see
+    yield np.full((10, 3), 2.5), 0.05
+    yield np.tile(np.float32([1, -2, 0.5, 4]), (9, 1)), 0.02  # all of them, for every image
 
 
 _GIVEN = list(_given())

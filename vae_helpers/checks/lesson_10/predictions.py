@@ -16,15 +16,28 @@ PREDICTIONS = [
         },
     ),
     Prediction(
+        "two_words",
+        "b",
+        {
+            "a": "So it is for words that look nearly alike: there the eigenvalue decides. Words "
+            "that differ much are another matter, and what they gain can be computed.",
+            "b": "A few images gain very much by the second word, far more than 40 nats for each "
+            "nat it costs. Small steps do not show it. But they are few: on average it is some "
+            "hundredths of a nat.",
+            "c": "It does gain, but the word is for less than one image in a hundred, so that on "
+            "average over all of them it is far less than a nat.",
+        },
+    ),
+    Prediction(
         "warmup_and_collapse",
         "b",
         {
-            "a": "So it is at beta = 40. At beta = 10 the collapse of the first run was no optimum "
-            "of its own loss.",
-            "b": "At beta = 10 a used code has the smaller loss, and the start decided whether it "
-            "was found. At beta = 40 not even the first nat is worth its price.",
-            "c": "A warm-up changes the way, not the goal: once it is over, the price is what it "
-            "is, and units that are not worth it are dropped.",
+            "a": "So it is at 40. At 10 the numbers learn to speak while it is cheap, and what "
+            "they say then is worth the full price: the largest eigenvalue, 33, is far above 10.",
+            "b": "At 10 a code that speaks has the smaller loss, and with a warm-up it is found. "
+            "At 40 the run goes back to silence, which small steps do not leave there.",
+            "c": "A warm-up changes the way, not the goal: once it is over the price is what it "
+            "is. In these runs a code learned while it was cheap is given up at 40.",
         },
     ),
 ]
