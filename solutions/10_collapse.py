@@ -671,7 +671,10 @@ its fee for nothing.
 **A warm-up changes the way to the optimum; free bits change the optimum.** A code that is used is
 not yet a code that *means* something. Whether a price can give it meaning is the subject of lesson
 11.
+"""
 
+# %% [markdown]
+r"""
 ## Recap
 
 | idea | formula | in code | what breaks |
@@ -802,7 +805,10 @@ r"""
 The ELBO is indifferent: a code of 1.61 nats and no code at all describe these data equally well, and
 a model that has collapsed has lost nothing. At half the price the code wins among these three
 models, at twice the price silence does.
+"""
 
+# %% [markdown]
+r"""
 ## Sources
 
 - Y. Burda, R. Grosse and R. Salakhutdinov 2015, *Importance weighted autoencoders*: active units,
