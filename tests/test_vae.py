@@ -63,6 +63,51 @@ def test_draws_are_those_of_their_gaussian_and_repeat_with_their_seed():
     np.testing.assert_array_equal(draw, twin)
 
 
+def small_models(log_var):
+    """An encoder of one layer with that constant log_var, and a decoder of one layer."""
+    x, z = keras.Input((784,)), keras.Input((2,))
+    mean = keras.layers.Dense(2)(x)
+    fixed = keras.initializers.Constant(log_var)
+    spread = keras.layers.Dense(2, kernel_initializer="zeros", bias_initializer=fixed)(x)
+    decoder = keras.Sequential([z, keras.layers.Dense(784)])
+    return keras.Model(x, [mean, spread]), decoder
+
+
+def test_a_training_step_goes_down_the_slope_of_the_mean_loss():
+    encoder, decoder = small_models(log_var=-30.0)  # so narrow that z is the mean
+    weights = encoder.trainable_variables + decoder.trainable_variables
+    before = [np.float64(weight) for weight in weights]
+
+    def loss(values):
+        into_mean, mean_bias, into_log_var, log_var_bias, into_logits, bias = values
+        z, log_var = X @ into_mean + mean_bias, X @ into_log_var + log_var_bias
+        logits = z @ into_logits + bias
+        kl = 0.5 * np.sum(z**2 + np.exp(log_var) - log_var - 1, axis=1)
+        return np.mean(np.sum(np.logaddexp(0, logits) - X * logits, axis=1) + kl)
+
+    found = vae.training_step(encoder, decoder, keras.optimizers.SGD(1e-3), X)
+    np.testing.assert_allclose(found, loss(before), rtol=1e-5)
+    assert found.shape == ()
+    for i, (old, weight) in enumerate(zip(before, weights, strict=True)):
+        place = (3,) * old.ndim if old.shape[0] > 2 and old.ndim == 1 else (0,) * old.ndim
+        up, down = ([value.copy() for value in before] for _ in range(2))
+        up[i][place] += 1e-4
+        down[i][place] -= 1e-4
+        slope = (loss(up) - loss(down)) / 2e-4
+        moved = (old - np.float64(weight))[place] / 1e-3
+        np.testing.assert_allclose(moved, slope, rtol=5e-3, atol=1e-3)
+
+
+def test_a_training_step_draws_noise_that_counts():
+    losses = []
+    for _ in range(2):
+        encoder, decoder = small_models(log_var=2.0)
+        for weight in encoder.trainable_variables[:2] + decoder.trainable_variables:
+            weight.assign(np.full(weight.shape, 0.1))
+        losses.append(float(vae.training_step(encoder, decoder, keras.optimizers.SGD(0.0), X)))
+    assert abs(losses[0] - losses[1]) > 1e-3
+
+
 def test_the_loss_is_reconstruction_plus_kl():
     right = vae.kl_divergence(MEAN, LOG_VAR) - vae.bernoulli_log_likelihood(X, LOGITS)
     np.testing.assert_allclose(vae.negative_elbo(X, LOGITS, MEAN, LOG_VAR), right, rtol=1e-6)

@@ -95,6 +95,26 @@ def negative_elbo(x, logits, mean, log_var):
     return reconstruction + kl_divergence(mean, log_var)
 
 
+@takes(x=array("n d", low=0, high=1))
+def training_step(encoder, decoder, optimizer, x):
+    """One gradient step on the mean negative ELBO of x (n, 784): returns that loss, in nats.
+
+    x are pixels in [0, 1]. Every weight of encoder and decoder is moved, once, by the optimizer;
+    the loss is that before the step, from one draw of z for each image, as a tensor without axes.
+
+    Source: Kingma and Welling 2013, algorithm 1, with one sample and a closed KL.
+    Raises TypeError or ValueError for an x of a wrong shape, or with pixels outside [0, 1].
+    """
+    variables = encoder.trainable_variables + decoder.trainable_variables
+    with tf.GradientTape() as tape:
+        mean, log_var = encoder(x)
+        logits = decoder(reparameterize(mean, log_var))
+        loss = keras.ops.mean(negative_elbo(x, logits, mean, log_var))
+    gradients = tape.gradient(loss, variables)
+    optimizer.apply(gradients, variables)
+    return loss
+
+
 @takes(n=whole(at_least=2))
 def latent_grid(n):
     """n * n codes that cut the prior N(0, I) into cells of equal mass: -> (n * n, 2).

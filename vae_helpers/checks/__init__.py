@@ -61,6 +61,7 @@ from vae_helpers.checks.lesson_08 import (
     latent_grid,
     negative_elbo,
     pixel_entropy,
+    training_step,
 )
 from vae_helpers.checks.lesson_09 import beta_vae_loss, cannot_be_optimal, hidden_beta
 from vae_helpers.checks.lesson_10 import active_units, free_bits, kl_warmup

@@ -7,10 +7,18 @@ from vae_helpers.checks.lesson_08.latent_grid import latent_grid
 from vae_helpers.checks.lesson_08.negative_elbo import negative_elbo
 from vae_helpers.checks.lesson_08.pixel_entropy import pixel_entropy
 from vae_helpers.checks.lesson_08.predictions import PREDICTIONS
+from vae_helpers.checks.lesson_08.training_step import training_step
 
 LESSON = Lesson(
     __name__,
     topic="vae_mnist",
-    exercises=[build_encoder, build_decoder, negative_elbo, latent_grid, pixel_entropy],
+    exercises=[
+        build_encoder,
+        build_decoder,
+        negative_elbo,
+        training_step,
+        latent_grid,
+        pixel_entropy,
+    ],
     predictions=PREDICTIONS,
 )

@@ -5,25 +5,29 @@ from vae_helpers.checks.engine.predictions import Prediction
 PREDICTIONS = [
     Prediction(
         "kl_in_training",
-        "b",
+        "c",
         {
-            "a": "A code with a KL of 0 says nothing about its image. The loss asks for a small "
-            "*sum*, and a nat of KL can save more than a nat of reconstruction.",
-            "b": "Each nat of KL buys more than a nat of reconstruction at first. Training stops "
-            "buying where the next nat costs as much as it saves.",
-            "c": "That would throw away what was bought. It happens to models whose decoder needs "
-            "no code; this one does.",
+            "a": "The loss asks for a small *sum*, and early in training a nat of KL saves more "
+            "than a nat of reconstruction. Two numbers can hold many nats, if the clouds are "
+            "small.",
+            "b": "Even the name of the digit alone would be worth its 2.3 nats. But nothing makes "
+            "the code stop there: whatever saves more nats than it costs is said.",
+            "c": "Each nat of KL is spent where it saves more than one nat of reconstruction: on "
+            "the digit, and on slant, width and boldness. It ends where the next nat saves no "
+            "more than it costs.",
         },
     ),
     Prediction(
         "prior_samples",
-        "b",
+        "a",
         {
-            "a": "This decoder was trained on codes drawn from clouds that the KL keeps close to "
-            "the prior. It was asked about the places where these codes fall.",
-            "b": "The KL keeps the clouds of all images where the prior is, so hardly a code meets "
-            "nothing. But nothing makes all clouds together *equal* to the prior: lesson 12.",
-            "c": "Nothing in the model knows of ten classes, let alone of equal shares.",
+            "a": "The KL keeps the clouds of all images where the prior is, so that few of these "
+            "codes fall where nothing was trained. It need not be chance alone: nothing makes all "
+            "clouds together *equal* to the prior.",
+            "b": "Gaps there are, but narrow ones: each cloud pays for being far from the prior, "
+            "and in the middle of the prior they overlap.",
+            "c": "The box of lesson 1 took each corner of the map as often as its middle. Here "
+            "codes are drawn by the rule that training knew, and it seldom meets a corner.",
         },
     ),
     Prediction(
