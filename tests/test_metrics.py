@@ -9,6 +9,8 @@ from vae_helpers.metrics import (
     in_bins,
     mutual_information,
     mutual_information_gap,
+    random_rotations,
+    rotation_p_value,
     traverse,
 )
 
@@ -103,6 +105,7 @@ def test_a_dimension_is_active_if_its_mean_varies_by_more_than_the_threshold():
         (lambda: mutual_information_gap(STANDARD, 0 * FACTORS), "never varies"),
         (lambda: mutual_information_gap(STANDARD[:, :1], FACTORS), "no second"),
         (lambda: mutual_information_gap(STANDARD, FACTORS, 1), "at least 2"),
+        (lambda: rotation_p_value(STANDARD, FACTORS, np.eye(2)), "rotations has shape"),
     ],
 )
 def test_what_has_no_answer_is_refused_by_name(call, said):
@@ -116,3 +119,36 @@ def test_a_traversal_changes_one_number_and_leaves_the_code_alone():
     codes = traverse(z, 1, np.array([-3.0, 0.0, 3.0]))
     assert codes.tolist() == [[0.5, -3.0, 2.0], [0.5, 0.0, 2.0], [0.5, 3.0, 2.0]]
     assert np.array_equal(z, before)
+
+
+def test_random_rotations_are_orthogonal_and_leave_the_other_numbers_alone():
+    moved = np.array([True, False, True, True])
+    rotations = random_rotations(moved, 500, np.random.default_rng(1))
+    assert rotations.shape == (500, 4, 4)
+    assert np.allclose(rotations @ rotations.transpose(0, 2, 1), np.eye(4), atol=1e-12)
+    assert np.array_equal(rotations[:, 1], np.tile(np.eye(4)[1], (500, 1)))
+    # Evenly drawn: an entry has the mean 0 and the mean square 1/3, whatever its place.
+    some = rotations[:, moved][:, :, moved]
+    assert np.abs(some.mean(axis=0)).max() < 0.1
+    assert np.abs((some**2).mean(axis=0) - 1 / 3).max() < 0.06
+    assert 0.4 < np.mean(np.linalg.det(some) > 0) < 0.6
+
+
+def test_the_p_values_of_a_family_of_rotated_codes_are_their_ranks():
+    """If the axes mean nothing, each rank is equally probable: that is what a p-value has to be."""
+    codes = STANDARD @ RANDOM.normal(size=(2, 3)) + 0.3 * RANDOM.normal(size=(len(FACTORS), 3))
+    family = random_rotations(np.ones(3, bool), 8, np.random.default_rng(2))
+    found = [
+        rotation_p_value(codes @ one, FACTORS, one.T @ np.delete(family, i, axis=0), 10)
+        for i, one in enumerate(family)
+    ]
+    assert np.allclose(sorted(found), np.arange(1, 9) / 8)
+    gaps = [mutual_information_gap(codes @ one, FACTORS, 10) for one in family]
+    assert np.array_equal(np.argsort(found), np.argsort(gaps)[::-1])
+
+
+def test_a_perfect_code_is_tidier_than_all_of_its_rotations_and_a_tie_counts():
+    rotations = random_rotations(np.ones(2, bool), 19, np.random.default_rng(3))
+    assert rotation_p_value(STANDARD, FACTORS, rotations) == pytest.approx(1 / 20)
+    rotations[:2] = np.eye(2)
+    assert rotation_p_value(STANDARD, FACTORS, rotations) == pytest.approx(3 / 20)

@@ -17,7 +17,7 @@ def _directions(axes):
     return np.mean(steps, axis=0)
 
 
-def test_a_number_that_tells_x_has_upright_lines_and_one_that_tells_y_level_ones():
+def test_a_number_that_tells_across_has_upright_lines_and_one_that_tells_down_level_ones():
     axes = plotting.code_maps({"beta 1": MAPS}).figure.axes
     assert [a.get_title() for a in axes[:4]] == ["z 1", "z 2", "z 3", "z 4"]
     x, y, both = map(_directions, axes[:3])
@@ -67,12 +67,33 @@ def test_kinds_of_runs_stand_side_by_side_and_are_named():
     assert [t.get_text() for t in picture.figure.legends[0].get_texts()] == ["lying", "upright"]
 
 
+CHANCE = {"value": [0.3, 0.1], "low": [0.0, 0.02], "mean": [0.05, 0.06], "high": [0.1, 0.2]}
+CHANCE = {name: np.array(values) for name, values in CHANCE.items()}
+
+
+def test_each_run_is_a_point_on_the_bar_of_its_own_rotations():
+    (axes,) = plotting.against_chance({"1": CHANCE, "8": CHANCE}, "MIG").figure.axes
+    means, values = axes.get_lines()[:2]
+    assert values.get_ydata().tolist() == [0.1, 0.3]
+    assert means.get_ydata().tolist() == [0.06, 0.05]
+    bars = [bar.get_bbox() for bar in axes.patches[:2]]
+    assert np.allclose([[bar.y0, bar.y1] for bar in bars], [[0.02, 0.2], [0.0, 0.1]])
+    middles = [(bar.x0 + bar.x1) / 2 for bar in bars]
+    assert np.allclose(middles, values.get_xdata())
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "8"]
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [
         (lambda: plotting.told({"a": 2 * SHARES}, ["x", "y"]), "from 0"),
         (lambda: plotting.told({"a": SHARES}, ["x"]), "1 names for 2 factors"),
         (lambda: plotting.code_maps({"a": MAPS[:, :1]}), "two places"),
+        (lambda: plotting.against_chance({"a": {"value": np.ones(2)}}, "MIG"), "needs for 'a'"),
+        (
+            lambda: plotting.against_chance({"a": CHANCE | {"low": np.ones(3)}}, "MIG"),
+            "must have .runs,. with runs = 2",
+        ),
         (
             lambda: plotting.runs({"a": {"1": np.ones(2)}, "b": {"8": np.ones(2)}}, "MIG"),
             r"values\['b'\] holds \['8'\], but must hold \['1'\]",

@@ -41,6 +41,34 @@ def test_the_mean_gap_is_the_mean_over_the_factors():
         assert all(run["gaps"][name] <= run["most"][name] for name in run["gaps"])
 
 
+def test_the_null_of_each_run_fits_its_p_value():
+    for run in RUNS:
+        count = run["p_value"] * (1 + tool.ROTATIONS)
+        assert count == pytest.approx(round(count))
+        assert 1 <= count <= 1 + tool.ROTATIONS
+        low, mean, high, largest = (run["rotated"][n] for n in ("low", "mean", "high", "largest"))
+        assert 0 <= low < mean < high < largest < 1
+        assert (run["mig"] > largest) == (round(count) == 1)
+
+
+def test_a_perfect_code_passes_all_of_its_rotations():
+    _, factors, names = sprite_vae.load("lying")
+    perfect = (factors - factors.mean(axis=0)) / factors.std(axis=0)
+    found = tool.measured(perfect, factors, names, 0)
+    assert found["mig"] == pytest.approx(1, abs=1e-3)
+    assert found["p_value"] == 1 / (1 + tool.ROTATIONS)
+    assert found["active_units"] == 3
+
+
+def test_a_training_tells_how_far_it_is_if_asked(capsys):
+    images = sprite_vae.load("lying")[0]
+    sprite_vae.train(images, 8.0, 0, steps=100)
+    assert capsys.readouterr().out == ""
+    sprite_vae.train(images, 8.0, 0, steps=100, progress=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines] == [f"step {n:5}" for n in (20, 40, 60, 80, 100)]
+
+
 def test_one_of_them_can_be_made_again():
     """Rounding differs between processors, so only the place where a run ends is compared."""
     (recorded,) = [
@@ -53,6 +81,8 @@ def test_one_of_them_can_be_made_again():
     assert again["kl"] == pytest.approx(recorded["kl"], rel=0.05)
     assert again["active_units"] == recorded["active_units"]
     assert again["mig"] == pytest.approx(recorded["mig"], abs=0.05)
+    assert again["p_value"] == pytest.approx(recorded["p_value"], abs=0.05)
+    assert again["rotated"]["mean"] == pytest.approx(recorded["rotated"]["mean"], abs=0.02)
 
 
 def test_a_warm_up_lets_beta_rise_to_its_full_height():
@@ -90,4 +120,4 @@ def test_every_combination_of_the_factors_occurs_once_in_every_set():
         white = (images > 0).reshape(*size, 1024).astype("float64")
         effect = [white.var(axis=axis).sum(axis=-1).mean() for axis in range(len(size))]
         assert min(effect[-2:]) > 1.3 * max(effect[:-2])
-        assert names[-2:] == ["x", "y"]
+        assert names[-2:] == ["across", "down"]

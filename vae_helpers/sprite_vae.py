@@ -93,12 +93,13 @@ def _copy_variables(source, target):
     steps=whole(),
     warmup_steps=whole(at_least=0),
 )
-def train(images, beta, seed, steps=STEPS, warmup_steps=0):
+def train(images, beta, seed, steps=STEPS, warmup_steps=0, progress=False):
     """A VAE trained on sprites: images uint8 (n, 1024) -> the model and its history.
 
     The seed decides about the first weights, the order of the images and the noise. A batch holds
     108 images, or a tenth of them if that is less; the last pass over them is a whole one. With
-    `warmup_steps` beta rises from 0 during so many of the steps.
+    `warmup_steps` beta rises from 0 during so many of the steps. With `progress` a line is printed
+    after each fifth of them.
     Raises TypeError or ValueError for images of another form, a beta that is not above 0, or a
     seed or number of steps that is not a whole number.
     """
@@ -113,12 +114,21 @@ def train(images, beta, seed, steps=STEPS, warmup_steps=0):
     for variable, value in optimizer_at_start:
         variable.assign(value)
     epochs = max(1, steps // batches)
+
+    def tell(epoch, logs):
+        if progress and (epoch + 1) % max(1, epochs // 5) == 0:
+            print(f"step {(epoch + 1) * batches:5,}: reconstruction {logs['reconstruction']:.2f}, "
+                  f"KL {logs['kl']:.2f} nats", flush=True)  # fmt: skip
+
     history = bench.fit(
         images,
         batch_size=batch_size,
         epochs=epochs,
         verbose=0,
-        callbacks=[Warmup(beta, warmup_steps)],
+        callbacks=[
+            Warmup(beta, warmup_steps),
+            keras.callbacks.LambdaCallback(on_epoch_end=tell),
+        ],
     ).history
     _copy_variables(bench, vae)
     return vae, history

@@ -1,4 +1,4 @@
-"""Small binary pictures of which every factor is known: shape, scale, orientation, x and y.
+"""Small binary pictures of which every factor is known: shape, scale, orientation and place.
 
 In the manner of dSprites (Matthey, Higgins, Hassabis and Lerchner 2017), but made in a second
 instead of downloaded, and as few as one asks for. NumPy only.
@@ -11,7 +11,7 @@ import numpy as np
 from vae_helpers.arguments import takes, whole
 
 SHAPES = ("square", "ellipse", "heart")
-FACTORS = ("shape", "scale", "orientation", "x", "y")
+FACTORS = ("shape", "scale", "orientation", "across", "down")
 SCALES = (3.5, 4.5, 5.5, 6.5)
 ORIENTATIONS = (0.0, 22.5, 45.0, 67.5)  # a square turned by 90 degrees is the same picture again
 PLACES = tuple(10.0 + 1.5 * step for step in range(9))
@@ -61,8 +61,8 @@ def sprites(
 
     Images are rows of pixels, 0 or 255. `scales` are half-widths in pixels, `orientations` degrees
     (turned counter-clockwise), `xs` and `ys` the places of the middle in pixels from the left and
-    from the top. factors[:, j] tells which of its values the factor FACTORS[j] has, as a whole
-    number from 0 on; the last factor changes fastest.
+    from the top, called across and down among the factors. factors[:, j] tells which of its values
+    the factor FACTORS[j] has, as a whole number from 0 on; the last factor changes fastest.
 
     Source: after Matthey et al. 2017, dSprites.
     Raises TypeError or ValueError for values that cannot be drawn, or a sprite that would leave

@@ -65,7 +65,12 @@ from vae_helpers.checks.lesson_08 import (
 )
 from vae_helpers.checks.lesson_09 import beta_vae_loss, cannot_be_optimal, hidden_beta
 from vae_helpers.checks.lesson_10 import active_units, free_bits, kl_warmup
-from vae_helpers.checks.lesson_11 import mutual_information, mutual_information_gap, traverse
+from vae_helpers.checks.lesson_11 import (
+    mutual_information,
+    mutual_information_gap,
+    rotation_p_value,
+    traverse,
+)
 
 LESSONS = tuple(
     folder.LESSON

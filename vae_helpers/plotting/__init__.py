@@ -20,11 +20,12 @@ from vae_helpers.plotting.images import digits, manifold, rows, samples
 from vae_helpers.plotting.lines import curves, loss_curves
 from vae_helpers.plotting.picture import COLOURS, Picture
 from vae_helpers.plotting.rates import rate_distortion, units
-from vae_helpers.plotting.sprites import code_maps, runs, told
+from vae_helpers.plotting.sprites import against_chance, code_maps, runs, told
 
 __all__ = [
     "COLOURS",
     "Picture",
+    "against_chance",
     "bent",
     "code_map",
     "code_maps",

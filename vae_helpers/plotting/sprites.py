@@ -10,7 +10,7 @@ from vae_helpers.plotting.picture import Picture, by_name, in_style, new_figure,
 def _of_two_places(value, say, sizes):
     points("latent rows columns")(value, say, sizes)
     if min(value.shape[1:]) < 2:
-        raise ValueError(say(f"has shape {value.shape}, but needs two places along x and along y"))
+        raise ValueError(say(f"has shape {value.shape}, but needs two places across and two down"))
 
 
 @takes(maps=by_name(_of_two_places))
@@ -36,14 +36,14 @@ def code_maps(maps, caption=None):
                 axes.set_title(f"z {unit + 1}")
             axes.set(xticks=[], yticks=[])
         row[0].set_ylabel(name)
-    figure.supxlabel("x, from the left", size=10)
-    figure.supylabel("y, from the top", size=10)
+    figure.supxlabel("place across, from the left", size=10)
+    figure.supylabel("place down, from the top", size=10)
     figure.colorbar(shade, ax=all_axes, label="posterior mean", aspect=30, pad=0.01)
     return Picture(
         figure,
         caption
         or "The posterior mean of each number of the code, by the place of the sprite. Upright "
-        "lines: it tells x alone. Level lines: y alone. Slanting ones: a mixture.",
+        "lines: it tells the place across alone. Level lines: down alone. Slanting: a mixture.",
     )
 
 
@@ -117,4 +117,49 @@ def runs(values, y_label, x_label="beta", caption=None):
     return Picture(
         figure,
         caption or f"{y_label}: each point is one run, each line the mean of the runs beside it.",
+    )
+
+
+_FIELDS = ("value", "low", "mean", "high")
+
+
+def _against(value, say, sizes):
+    for setting, entry in value.items():
+        if not isinstance(entry, dict) or set(entry) != set(_FIELDS):
+            raise ValueError(
+                say(f"needs for {setting!r} a dict with {', '.join(map(repr, _FIELDS))}")
+            )
+        sizes.pop("runs", None)
+        for name in _FIELDS:
+            array("runs")(
+                entry[name], lambda what, s=setting, n=name: say(f"[{s!r}][{n!r}] {what}"), sizes
+            )
+
+
+@takes(settings=_against)
+@in_style
+def against_chance(settings, y_label, x_label="beta", caption=None):
+    """Single runs as points, each on the bar of what chance gives.
+
+    settings: {name: {"value", "low", "mean", "high": each (runs,)}}; a bar goes from low to high,
+    with a line at the mean.
+    """
+    figure = new_figure(3.6)
+    axes = figure.add_subplot()
+    for place, found in enumerate(settings.values()):
+        order = np.argsort(found["value"])
+        value, low, mean, high = (np.asarray(found[name])[order] for name in _FIELDS)
+        at = place + 0.8 * (np.arange(len(value)) - (len(value) - 1) / 2) / max(5, len(value))
+        bars = axes.bar(at, high - low, 0.12, bottom=low, color="0.8", edgecolor="0.5")
+        (middle,) = axes.plot(at, mean, marker="_", markersize=9, linestyle="none", color="black")
+        (points_drawn,) = axes.plot(at, value, **{**LOOKS[0], "linestyle": "none"})
+    handles = points_drawn, bars, middle
+    labels = "the code", "its rotations, the middle 90%", "their mean"
+    figure.legend(handles, labels, loc="outside upper center", ncols=3)
+    axes.set_xticks(range(len(settings)), list(settings))
+    axes.set(ylabel=y_label, xlabel=x_label, xlim=(-0.6, len(settings) - 0.4))
+    axes.set_ylim(bottom=0)
+    return Picture(
+        figure,
+        caption or f"{y_label} of single runs, each on a bar that says what its rotations reach.",
     )

@@ -16,12 +16,36 @@ PREDICTIONS = [
         },
     ),
     Prediction(
+        "turned_code",
+        right="c",
+        comments={
+            "a": "It would be if all of its axes had been turned at random. But which of its five "
+            "numbers did the turn by 45 degrees mix?",
+            "b": "Two factors lost their gaps. A random turn of all five numbers takes the gaps of "
+            "all factors: is .6 then small or large?",
+            "c": "A turn of all five numbers mixes shape, scale and orientation, too. None comes "
+            "near .6. So a small p-value does not mean that every factor has an axis.",
+        },
+    ),
+    Prediction(
+        "fewer_numbers",
+        right="b",
+        comments={
+            "a": "It does tell less about some factors. But of the places it tells much, and with "
+            "how many numbers does a random turn mix them?",
+            "b": "A random axis among three has a larger share of each axis than one among six. "
+            "The line with noise shows it: three useless numbers more, and chance gives less.",
+            "c": "Random turns mix, but with how many others? A random axis among six has a "
+            "smaller share of each axis than one among three.",
+        },
+    ),
+    Prediction(
         "seeds",
         right="c",
         comments={
             "a": "At 8 they lie close together. But look at how far apart the five seeds are at 1.",
             "b": "At 1 luck decides a lot. But compare the smallest at 8 with the largest at 1.",
-            "c": "Five seeds show both: that the effect is real here, and how little one run at "
+            "c": "Five seeds show both: a difference between the prices, and how little one run at "
             "beta = 1 would have said.",
         },
     ),
