@@ -32,7 +32,10 @@ def test_the_command_that_made_them_is_one_that_the_script_takes():
     assert set(options.data) == {run["data"] for run in RUNS}
     assert set(options.betas) == {run["beta"] for run in RUNS if not run["warmup"]}
     assert set(options.warmup) == {run["beta"] for run in RUNS if run["warmup"]}
-    assert options.seeds == 1 + max(run["seed"] for run in RUNS)
+    few = [run for run in RUNS if run["beta"] not in options.more]
+    assert options.seeds == 1 + max(run["seed"] for run in few)
+    most = {run["beta"] for run in RUNS if run["seed"] == 2 * options.seeds - 1}
+    assert most == set(options.more)
 
 
 def test_the_mean_gap_is_the_mean_over_the_factors():

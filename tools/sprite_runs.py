@@ -1,10 +1,10 @@
 """Train the sprite VAEs of lesson 11 for several betas and seeds: `python tools/sprite_runs.py`.
 
     python tools/sprite_runs.py [--data all lying upright] [--betas 1 4 8 12] [--warmup 8]
-                                [--seeds 5] [--write]
+                                [--seeds 5] [--more 8] [--write]
 
 --warmup names betas at which the first set of sprites is also trained with a KL warm-up over half
-of the steps.
+of the steps; --more betas at which it is trained with twice as many seeds.
 One run takes some 10 to 20 seconds on two cores. With --write the few numbers of each run go into
 vae_helpers/sprite_runs.json, which the lesson reads; tests/test_sprite_runs.py makes one of them
 again.
@@ -82,6 +82,7 @@ def options_from(arguments=None):
     parser.add_argument("--betas", type=float, nargs="+", default=[1.0, 4.0, 8.0, 12.0])
     parser.add_argument("--warmup", type=float, nargs="*", default=[8.0])
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--more", type=float, nargs="*", default=[8.0])
     parser.add_argument("--write", action="store_true", help="into vae_helpers/sprite_runs.json")
     return parser.parse_args(arguments)
 
@@ -92,14 +93,17 @@ def main():
     settings += [(options.data[0], beta, True) for beta in options.warmup]
     runs = []
     for data, beta, warmup in settings:
-        for seed in range(options.seeds):
+        twice = data == options.data[0] and beta in options.more and not warmup
+        for seed in range(options.seeds * (1 + twice)):
             runs.append(run(data, beta, seed, warmup))
             print(json.dumps(runs[-1]), flush=True)
     if options.write:
         command = f"python tools/sprite_runs.py --data {' '.join(options.data)}"
         command += f" --betas {' '.join(f'{b:g}' for b in options.betas)}"
         command += f" --warmup {' '.join(f'{b:g}' for b in options.warmup)}"
-        command += f" --seeds {options.seeds} --write"
+        command += (
+            f" --seeds {options.seeds} --more {' '.join(f'{b:g}' for b in options.more)} --write"
+        )
         lines = ",\n ".join(json.dumps(found) for found in runs)
         text = f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n'
         RESULTS.write_text(text, "utf-8", newline="\n")

@@ -129,10 +129,11 @@ def random_rotations(moved, count, random):
     bins=whole(at_least=2),
 )
 def rotation_p_value(codes, factors, rotations, bins=20):
-    """The share of codes at least as tidy as this one, among it and its rotations: float.
+    """How probable so tidy a code is if its axes are those of a random turn: float.
 
     codes (n, latent), factors (n, factors) and bins as for mutual_information_gap; rotations
-    (r, latent, latent), of which each turns the codes as `codes @ rotation`.
+    (r, latent, latent), of which each turns the codes as `codes @ rotation`. The p-value is the
+    share, among the code and its rotations, of those with a gap at least as large.
 
     Source: a randomization test that counts the observed value in, as Phipson and Smyth 2010 ask.
     Raises TypeError or ValueError for a wrong shape, fewer than 2 dimensions or bins, or a factor

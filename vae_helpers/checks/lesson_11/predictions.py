@@ -23,8 +23,8 @@ PREDICTIONS = [
             "numbers did the turn by 45 degrees mix?",
             "b": "Two factors lost their gaps. A random turn of all five numbers takes the gaps of "
             "all factors: is .6 then small or large?",
-            "c": "A turn of all five numbers mixes shape, scale and orientation, too. None comes "
-            "near .6. So a small p-value does not mean that every factor has an axis.",
+            "c": "A turn of all five numbers mixes shape, scale and orientation, too: none of 99 "
+            "has such a gap. So a small p-value does not mean that every factor has an axis.",
         },
     ),
     Prediction(
@@ -41,12 +41,14 @@ PREDICTIONS = [
     ),
     Prediction(
         "seeds",
-        right="c",
+        right="b",
         comments={
-            "a": "At 8 they lie close together. But look at how far apart the five seeds are at 1.",
-            "b": "At 1 luck decides a lot. But compare the smallest at 8 with the largest at 1.",
-            "c": "Five seeds show both: a difference between the prices, and how little one run at "
-            "beta = 1 would have said.",
+            "a": "Look at the single seeds: one of five passes at 1, and at 8 eight of ten. A "
+            "single run can mislead at either price.",
+            "b": "One of five at 1, eight of ten at 8: the price makes tidy axes likely, and no "
+            "seed is a promise. One run each would have said little.",
+            "c": "Compare one of five with eight of ten. The seed matters, and the price matters "
+            "more.",
         },
     ),
 ]
