@@ -150,7 +150,9 @@ def against_chance(settings, y_label, x_label="beta", caption=None):
         order = np.argsort(found["value"])
         value, low, mean, high = (np.asarray(found[name])[order] for name in _FIELDS)
         at = place + 0.8 * (np.arange(len(value)) - (len(value) - 1) / 2) / max(5, len(value))
-        bars = axes.bar(at, high - low, 0.12, bottom=low, color="0.8", edgecolor="0.5")
+        bars = axes.bar(
+            at, high - low, 0.6 / max(5, len(value)), bottom=low, color="0.8", edgecolor="0.5"
+        )
         (middle,) = axes.plot(at, mean, marker="_", markersize=9, linestyle="none", color="black")
         (points_drawn,) = axes.plot(at, value, **{**LOOKS[0], "linestyle": "none"})
     handles = points_drawn, bars, middle
