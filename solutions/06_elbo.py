@@ -15,11 +15,11 @@
 r"""
 # Lesson 6. The ELBO: a bound on log p(x), proved line by line
 
-Lesson 2 asked how probable a model makes an image, and met an average that blind draws estimate
+Lesson 2 asked what density a model gives an image, and met an average that blind draws estimate
 badly. Here you replace it by a number that *can* be computed: the **evidence lower bound** or ELBO, which every
 variational autoencoder climbs.
 
-You derive it twice, in a small world where all is known, and cells compare the lines to six digits. Then
+You derive it twice, in a small world where all is known, and cells compare the lines to six decimals. Then
 you estimate it in three ways. Which scatters least?
 
 ![Over the way of q from the prior to the posterior the ELBO rises to log p(x), which stays; the shaded gap between the two closes](../solutions/pictures/06_elbo.png)
@@ -49,7 +49,7 @@ A code $z$ is drawn from the prior $p(z) = \mathcal N(0, I)$, then an image from
 density that this gives an image, $p(x) = \int p(x \mid z)\, p(z)\, dz$, is its **evidence**, or *marginal
 likelihood*. To train a model is to make $\log p(x)$ large for the images we have.
 
-But nearly all codes drawn from the prior explain nearly no image. Draws should fall on the codes that
+But of the codes drawn from the prior, nearly all explain a given image badly. Draws should fall on the codes that
 $x$ may have come from. That is the **posterior** $p(z \mid x)$, and we do not have it. So we take a density
 $q(z)$ of our own making, and ask what draws from *it* say about $\log p(x)$. Then we vary $q$ and look for
 the best: hence the name **variational**.
@@ -233,8 +233,9 @@ Nothing has been lost yet. $w$ is the importance weight of lesson 2. (Not the ma
 
 **Line 3.** Now the log goes inside the average, and something is lost: $\log \mathbb E_q[w(z)] \ge \mathbb
 E_q[\log w(z)]$. This is Jensen's inequality again, and its proof is one picture. The logarithm bends downwards, so it
-lies below each of its tangents. At $c = \mathbb E_q[w]$ the tangent is $\log c + (w - c) / c$. Average
-both over $q$: the fraction averages to 0, since $\mathbb E_q[w] = c$, and line 3 is left.
+lies nowhere above its tangents, and touches each in one point only. At $c = \mathbb E_q[w]$ the tangent is $\log c + (w - c) / c$. Average
+both over $q$: the fraction averages to 0, since $\mathbb E_q[w] = c$, and line 3 is left. (Both sides are equal
+only where $w$ is one number for all draws.)
 """
 
 # %%
@@ -256,7 +257,7 @@ drawn_w = np.exp(log_w_of_z[:, 0])
 plotting.jensen(
     drawn_w / drawn_w.mean(),
     caption="Forty draws from q and their weights w, scaled to have mean 1. The logarithm lies below "
-    "its tangent at the mean. So the mean of the forty logs lies lower than the log of their "
+    "its tangent, but for the point where they touch. So the mean of the forty logs lies lower than the log of their "
     "mean, by the arrow.",
 )
 
@@ -420,9 +421,9 @@ assert np.allclose(line_4 + gap, evidence, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-What Jensen's inequality lost *is* that KL, to six digits. (It is lesson 3's reverse KL.)
+What Jensen's inequality lost *is* that KL, to six decimals. (It is lesson 3's reverse KL.)
 
-And $\log p(x)$ does not depend on $q$. So whoever changes $q$ to
+And $\log p(x)$ does not depend on $q$. So whoever changes $q$ alone to
 raise the ELBO lowers $\mathrm{KL}(q \,\|\, p(z \mid x))$ by the same amount, **without ever having
 computed the posterior**. Let $q$ move from the prior to the posterior, and watch:
 """
@@ -458,7 +459,7 @@ the entropy $H(q) = -\mathbb E_q[\log q(z)]$,
 
 $$ \begin{aligned}
 \mathrm{ELBO} &= \mathbb E_q[\log p(x \mid z)] - \mathrm{KL}(q \,\|\, p(z))
-   && \text{reconstruction minus rate} \\
+   && \text{expected log-likelihood minus rate} \\
  &= \mathbb E_q[\log p(x, z)] + H(q)
    && \text{joint plus entropy} \\
  &= \log p(x) - \mathrm{KL}(q \,\|\, p(z \mid x))
@@ -476,7 +477,8 @@ is of our own making: nobody needs to draw in order to know its entropy.
 
 *12 minutes, hard.*
 
-Let $q = \mathcal N(\mu, \mathrm{diag}(\sigma^2))$ have independent numbers, one such $q$ for each $x$.
+Let $q = \mathcal N(\mu, \mathrm{diag}(\sigma_1^2, \dots, \sigma_d^2))$ have independent numbers, one such $q$
+for each $x$. ($\sigma_j$, with its index, is a width of $q$; $\sigma$ alone stays the noise of the decoder.)
 Somebody has drawn codes $z_s$ from them, and hands you the values $\log p(x, z_s)$ alone, `log_joint`
 (samples, n), with the `log_var` of each $q$, (n, d). You get neither draws nor means. So $\log q(z_s)$
 cannot be computed, and yet you can estimate the ELBO of each $x$, (n,): average over the draws what had
@@ -561,8 +563,7 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 r"""
 At $c = 1$, with everything drawn, each single draw gives $\log p(x)$. Look at line A: where $q$ is the posterior,
 $\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes away. To
-compute one of the two exactly is to lose its partner. (*Further* derives how much each scatters. It is so
-with gradients, too: Roeder, Wu and Duvenaud 2017.)
+compute one of the two exactly is to lose its partner. (*Further* derives how much each scatters.)
 
 Neither derivation used that our decoder is a matrix. Lesson 7 puts the bound to work in this world;
 lesson 8 puts networks in place of the matrices.
@@ -576,7 +577,7 @@ lesson 8 puts networks in place of the matrices.
 | first term | $\mathbb E_q[\log p(x \mid z)]$ | `expected_log_likelihood` | only the mean decoded: the trace is missing |
 | second term | $\mathrm{KL}(q \,\Vert\, p(z))$ | `gaussian_kl` | the two Gaussians exchanged |
 | the bound | first minus second $\le \log p(x)$ | `elbo` | a sign |
-| the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | taken for the distance of two models |
+| the gap | $\mathrm{KL}(q \,\Vert\, p(z \mid x))$ | `gaussian_kl` to the posterior | taken for a fault of the model: it is that of $q$ |
 | from draws | $\frac1S \sum_s \log p(x, z_s) + H(q)$ | `elbo_from_joint` | near the posterior: scatters more than all drawn |
 
 ## To explore
@@ -602,7 +603,7 @@ gap. Nothing later needs them.
 
 ### How much each estimate scatters
 
-Let $q$ have the posterior's mean and $c$ times its covariance. With $\epsilon \sim \mathcal N(0, I)$ and
+In this world, let $q$ have the posterior's mean and $c$ times its covariance. With $\epsilon \sim \mathcal N(0, I)$ and
 $z = \mu_* + \sqrt c\, L \epsilon$, $\Sigma_* = L L^\top$, the log posterior at $z$ is a constant minus
 $\tfrac{c}{2} \lVert \epsilon \rVert^2$, and $\log q(z)$ is a constant minus $\tfrac12 \lVert \epsilon \rVert^2$. By Bayes' rule $\log p(x, z)$
 differs from the log posterior by a constant only. And $\lVert \epsilon \rVert^2$, a sum of $d$ squares,
@@ -612,7 +613,9 @@ $$ \sqrt{\tfrac{d}{2 S}}\; \lvert c - 1 \rvert \ \text{ with everything drawn}, 
    \sqrt{\tfrac{d}{2 S}}\; c \ \text{ with the entropy exact}. $$
 
 They are equal at $c = \tfrac12$: for a narrower $q$ the exact entropy pays, for a wider one it does
-harm. (With the KL exact the scatter depends on $x$.) Here $d = 1$ and $S = 10$:
+harm. (With the KL exact the scatter depends on $x$. Gradients take one step more: with $z = \mu + \sigma_j \epsilon$
+written out, the first two estimates have the same gradient, which scatters at the posterior, too. It does
+not if $\mu$ and $\sigma_j$ are held fixed in $\log q$: Roeder, Wu and Duvenaud 2017.) Here $d = 1$ and $S = 10$:
 """
 
 # %%
@@ -628,7 +631,7 @@ r"""
 
 Where $q$ is nowhere 0, no scatter at all means that $q$ is the posterior: $w$ is then one number
 everywhere. *Little* scatter proves nothing. Take the bent decoder of *To explore*, with $x = 4$ and
-$\sigma = 0.4$: its posterior has two humps, near -2 and near 2. A $q$ that fits the right one has nearly
+$\sigma = 0.4$: its posterior has two humps, near -2 and near 2. A $q$ that fits the hump near 2 has nearly
 the same $\log w$ at all its draws, and never hears of the other:
 """
 
@@ -671,5 +674,6 @@ r"""
   (12.42) (early printings have the covariance in (12.42) upside down); the identity as (9.70) to
   (9.72).
 - G. Roeder, Y. Wu and D. Duvenaud 2017, *Sticking the landing: simple, lower-variance gradient
-  estimators for variational inference*: at the posterior a gradient that does not scatter.
+  estimators for variational inference*: a gradient that does not scatter
+  at the posterior, once one term is left out.
 """

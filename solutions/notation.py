@@ -43,7 +43,7 @@ where there are several, (samples, n, d).
 | $\ell$ | the logit of that probability, $\log \frac{m}{1 - m}$ | `logits` | 2 |
 | $\epsilon$ | a draw from $\mathcal N(0, I)$ | `noise` | 2 |
 | $u$ | a draw from the uniform distribution on $[0, 1]$ | `u` | 5 |
-| $\Sigma$ | a covariance matrix of $z$; $\mu_*$ and $\Sigma_*$ belong to the exact posterior of a linear model | `covariance` | 5 |
+| $\Sigma$ | a covariance matrix of $z$; $\mu_*$ and $\Sigma_*$ belong to the exact posterior of a linear model, a prime to the other one of two | `covariance` | 5 |
 | $\Lambda$ | the inverse of $\Sigma$, called the precision | | 6 |
 | $L$ | a Cholesky factor, $\Sigma = L L^\top$ | `cholesky` | 5 |
 | $y$ | a factor that made an image, as its size or place | `factors` | 11 |
@@ -66,7 +66,7 @@ where there are several, (samples, n, d).
 | $\mathrm{KL}(q \,\Vert\, p)$ | the KL divergence from $q$ to $p$ | `kl_divergence` | 3 |
 | $H$ | entropy | | 3 |
 | $I(x; z)$ | mutual information: what one variable tells about another | `mutual_information` | 9 |
-| $R$, $D$ | rate, the mean KL from $q(z \mid x)$ to the prior; distortion, the mean of $-\log p(x \mid z)$ | `rate`, `distortion` | 9 |
+| $R$, $D$ | the rate of all images, the mean of the KL from $q(z \mid x)$ to the prior; distortion, the mean of $-\log p(x \mid z)$ | `rate`, `distortion` | 9 |
 | $\beta$ | the price of a nat of rate | `beta` | 8 |
 | $a$ | a logarithm of what is averaged: a log-likelihood or a log weight | `log_values` | 2 |
 | $w$ | an importance weight; $\bar w$ is its share in the sum of all | | 2 |

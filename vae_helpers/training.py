@@ -65,7 +65,7 @@ def compile_for_mnist(vae, n_images, batch_size=BATCH_SIZE, epochs=EPOCHS):
     """Compile a vae.VAE for a training on n_images, with the settings of this module.
 
     Give batch_size and epochs here as to `fit`: the learning rate needs to know the number of
-    steps. Each step is compiled into one program for the processor (jit_compile).
+    steps.
 
     Source of Adam: Kingma and Ba 2015, algorithm 1.
     Raises TypeError or ValueError for numbers that are not whole or less than 1, and ValueError
@@ -74,7 +74,6 @@ def compile_for_mnist(vae, n_images, batch_size=BATCH_SIZE, epochs=EPOCHS):
     steps = -(-n_images // batch_size) * epochs
     vae.compile(
         optimizer=keras.optimizers.Adam(learning_rate(steps)),
-        jit_compile=True,
         steps_per_execution=STEPS_PER_EXECUTION,
     )
     vae.optimizer.build(vae.trainable_variables)  # else the first step is traced twice

@@ -86,12 +86,12 @@ _FORMULA = ExactFormula(
             Mistake(
                 "bias_forgotten",
                 lambda x, m, s, w, b, v: (x, m, s, w, 0 * b, v),
-                "The bias is forgotten: a code decodes to W z + b.",
+                "The bias is forgotten: a code decodes to W z + bias.",
             ),
             Mistake(
                 "bias_added",
                 lambda x, m, s, w, b, v: (x, m, s, w, -b, v),
-                "The bias has the wrong sign in the distance: a code decodes to W z + b.",
+                "The bias has the wrong sign in the distance: a code decodes to W z + bias.",
             ),
         ],
         [
@@ -185,7 +185,7 @@ _FORMULA = ExactFormula(
             lambda x, m, s, w, b, v, f=None: x - m @ w.T - b,
             lambda x, *rest: np.eye(x.shape[1]),
             missing="x itself does not count",
-            turned="an x far from its decoded mean would be more probable than one near it",
+            turned="an x far from its decoded mean would have the larger density",
             over=[_over_noise("distance")],
         ),
         halved(

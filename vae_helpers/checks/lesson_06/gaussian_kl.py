@@ -193,7 +193,7 @@ _FORMULA = ExactFormula(
                     *_OF_TRACE,
                 ),
             ),
-            missing="the width of q would cost nothing",
+            missing="a wider q would be cheaper and cheaper, without end",
             turned="the wider q is, the cheaper it would be",
         ),
         squares(

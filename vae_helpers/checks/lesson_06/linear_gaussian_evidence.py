@@ -81,7 +81,7 @@ _CONSTANT = (
     "that is added to it, or any floor, so that this is all that is left of it."
 )
 _OVERFLOW = (
-    "Right for a few pixels, but with hundreds of them a number on the way, such as (2 pi)^d or "
+    "Right for a few pixels, but with hundreds of them a number on the way, such as (2 pi)^d_x or "
     "the density itself, is too large or too small for a float. Add up logarithms instead of "
     "multiplying first."
 )
@@ -217,7 +217,7 @@ _FORMULA = ExactFormula(
                         "determinant_of_m",
                         lambda x, w, b, v: np.linalg.slogdet(w.T @ w + v * np.eye(w.shape[1]))[1],
                         "The determinant is that of a matrix (d, d), W^T W and the noise. That of "
-                        "C, (d, d), has other factors of noise_var.",
+                        "C, (d_x, d_x), has other factors of noise_var.",
                     ),
                 ),
             ),
@@ -262,7 +262,7 @@ _FORMULA = ExactFormula(
                 "the inverse of the whole matrix that stands in it.",
             ),
             missing="x itself does not count",
-            turned="x far from its mean would be more probable than x near it",
+            turned="x far from its mean would have the larger density",
         ),
     ],
     groups=[
@@ -305,11 +305,11 @@ linear_gaussian_evidence = Exercise(
         d=2,
     ),
     hints=[
-        "Two things are needed: the covariance C of x (a matrix of shape (d, d)) and the log "
+        "Two things are needed: the covariance C of x (a matrix of shape (d_x, d_x)) and the log "
         "density of a Gaussian with mean `bias` and that covariance.",
-        "`weights @ weights.T` has the shape (d, d). The noise of the pixels is independent: it "
-        "adds `noise_var` on the diagonal, for which there is `np.eye(d)`.",
-        "For the square, C^-1 (x - bias) of every row comes first, as in the paragraph on columns "
-        "and rows. Then each row is multiplied by its own x - bias, and summed.",
+        "`weights @ weights.T` has the shape (d_x, d_x). The noise of the pixels is independent: it "
+        "adds `noise_var` on the diagonal, for which there is `np.eye(d_x)`.",
+        "For the square, C^-1 (x - bias) of every row comes first, as in the text above the "
+        "exercise. Then each row is multiplied by its own x - bias, and summed.",
     ],
 )
