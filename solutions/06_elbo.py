@@ -169,8 +169,8 @@ $-\tfrac12 z^\top \Sigma_*^{-1} z + z^\top \Sigma_*^{-1} \mu_* + \text{const}$.
 *8 minutes, medium.*
 
 Multiply out the first line, too: $\lVert x - \bar x - W z \rVert^2$ is a number without $z$, minus
-$2 z^\top W^\top (x - \bar x)$, plus $z^\top W^\top W z$. What stands between $z^\top$ and $z$ is $\Sigma_*^{-1}$; what stands behind
-$z^\top$ alone is $\Sigma_*^{-1} \mu_*$. Return the means $\mu_*$ as rows, (n, d), and the one
+$2 z^\top W^\top (x - \bar x)$, plus $z^\top W^\top W z$. Then compare: between $z^\top$ and $z$ has to stand
+$-\tfrac12 \Sigma_*^{-1}$, and behind $z^\top$ alone $\Sigma_*^{-1} \mu_*$. Return the means $\mu_*$ as rows, (n, d), and the one
 covariance $\Sigma_*$, (d, d), which serves every $x$.
 """
 
@@ -291,7 +291,7 @@ The first term. Given $z$, the $d_x$ numbers of $x$ are independent, with means 
 variance $\sigma^2$. So $\log p(x \mid z)$ is a constant (which one?) minus
 $\lVert x - \bar x - W z \rVert^2 / (2 \sigma^2)$. Write $z = \mu + (z - \mu)$ and average over $q$: one
 square without $z$ remains, the mixed term goes, and the trick does the rest. `mean` holds one $\mu$ a
-row, and `covariance` is one $\Sigma$ for all rows.
+row, and `covariance` is one $\Sigma$ for all rows. NumPy will do.
 """
 
 
@@ -466,8 +466,8 @@ $$ \begin{aligned}
    && \text{evidence minus gap}
 \end{aligned} $$
 
-The first says: explain $x$ by your codes, but keep them near the prior. In the second the joint draws
-$q$ to the single best code, and the entropy keeps it from shrinking to a point. The third says what
+The first says: explain $x$ by your codes, but keep them near the prior. In the second (split $\log p(x, z) - \log q(z)$) the
+joint pulls $q$ to the single best code, and the entropy keeps it from shrinking to a point. The third says what
 is gained.
 
 With a network as decoder $\mathbb E_q[\log p(x, z)]$ has no formula and is estimated from draws. But $q$
@@ -518,7 +518,7 @@ def estimates(c, samples=10, n=2000):
     """n estimates of the first x's ELBO in each way, with q = N(one_mean, c * one_covariance)."""
     mean, log_var = np.full((n, 1), one_mean), np.full((n, 1), np.log(c * one_covariance))
     z = mean + np.exp(log_var / 2) * random.normal(size=(samples, n, 1))
-    off = x[0] - bias - z @ one_column.T  # (samples, n, d_x)
+    off = x[0] - bias - z @ one_column.T  # (samples, n, d_x); below, constants of its shape
     log_lik = gaussian_log_density(off, 0 * off, 0 * off + np.log(noise_var))
     log_joint = np.asarray(log_lik + gaussian_log_density(z, 0 * z, 0 * z))
     return {
@@ -563,7 +563,8 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 r"""
 At $c = 1$, with everything drawn, each single draw gives $\log p(x)$. Look at line A: where $q$ is the posterior,
 $\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes away. To
-compute one of the two exactly is to lose its partner. (*Further* derives how much each scatters.)
+compute one of the two exactly is to lose its partner. (Lesson 8 computes the KL exactly all the same, as is
+usual: its $q$ is not the posterior, and the KL by itself is worth seeing.) (*Further* derives how much each scatters.)
 
 Neither derivation used that our decoder is a matrix. Lesson 7 puts the bound to work in this world;
 lesson 8 puts networks in place of the matrices.

@@ -110,6 +110,12 @@ WRONG_ANSWERS = {
     "centred_by_the_batch": with_mean(lambda x, w, b, v, c: (x - x.mean(axis=0)) @ w @ c / v),
     "covariance_left_out_of_the_mean": with_mean(lambda x, w, b, v, c: (x - b) @ w / v),
     "precision_in_the_mean": with_mean(lambda x, w, b, v, c: (x - b) @ w @ np.linalg.inv(c) / v),
+    "covariance_doubled": [
+        lambda x, w, b, v: mixed(x, w, b, v, 2 * of(x, w, b, v)[1]),
+        with_covariance(lambda w, v, c: 2 * c),
+    ],
+    "mean_halved": with_mean(lambda x, w, b, v, c: (x - b) @ w @ c / (2 * v)),
+    "mean_doubled": with_mean(lambda x, w, b, v, c: 2 * (x - b) @ w @ c / v),
     "mean_sign": with_mean(lambda x, w, b, v, c: (b - x) @ w @ c / v),
     "one_mean_for_all": with_mean(lambda x, w, b, v, c: np.mean((x - b) @ w @ c / v, axis=0)),
     "exchanged": lambda *given: of(*given)[::-1],

@@ -264,6 +264,12 @@ def _prior(m, s):
     return -0.5 * (np.sum(m**2, axis=1) + np.trace(s) + len(s) * np.log(2 * np.pi))
 
 
+def _log_of_mean(x, m, s, w, b, v):
+    """log E[p(x | z)], of a Gaussian with the covariance of z's share and the noise."""
+    given = x - m @ w.T, w @ np.linalg.cholesky(s), b, v
+    return linear_gaussian.linear_gaussian_evidence(*given)
+
+
 def _minus_kl(m, s):
     return -linear_gaussian.gaussian_kl(m, s, 0 * m, np.eye(len(s)))
 
@@ -279,6 +285,12 @@ expected_log_likelihood = Exercise(
         d=2,
     ),
     mistakes=[
+        Mistake(
+            "log_of_mean",
+            _log_of_mean,
+            "This is log E_q[p(x | z)], the log of an average. Wanted is the average of the logs: "
+            "line 3, not line 2.",
+        ),
         Mistake(
             "prior_included",
             _with(_prior),

@@ -307,8 +307,8 @@ linear_gaussian_evidence = Exercise(
     hints=[
         "Two things are needed: the covariance C of x (a matrix of shape (d_x, d_x)) and the log "
         "density of a Gaussian with mean `bias` and that covariance.",
-        "`weights @ weights.T` has the shape (d_x, d_x). The noise of the pixels is independent: it "
-        "adds `noise_var` on the diagonal, for which there is `np.eye(d_x)`.",
+        "`weights @ weights.T` has the shape (d_x, d_x). The noise of the pixels is independent: "
+        "it adds `noise_var` on the diagonal, for which there is `np.eye(d_x)`.",
         "For the square, C^-1 (x - bias) of every row comes first, as in the text above the "
         "exercise. Then each row is multiplied by its own x - bias, and summed.",
     ],

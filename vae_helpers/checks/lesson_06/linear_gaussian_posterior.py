@@ -241,7 +241,14 @@ _PRECISION = Formula(
             "matrix.",
         ),
     ],
-    times={2: ("covariance_halved", "The covariance is half the right one.")},
+    times={
+        2: ("covariance_halved", "The covariance is half the right one."),
+        0.5: (
+            "covariance_doubled",
+            "The covariance is twice the right one: half the precision was inverted. Between z^T "
+            "and z stands -1/2 times the precision.",
+        ),
+    },
 )
 
 
@@ -300,7 +307,11 @@ _OF_MEAN = Formula(
             "matrix.",
         ),
     ],
-    times={-1: ("mean_sign", "The mean has the wrong sign.")},
+    times={
+        -1: ("mean_sign", "The mean has the wrong sign."),
+        0.5: ("mean_halved", "The mean is half the right one, for the covariance beside it."),
+        2: ("mean_doubled", "The mean is twice the right one, for the covariance beside it."),
+    },
 )
 
 

@@ -169,7 +169,7 @@ _FORMULA = Formula(
         Mistake(
             "sum_over_batch",
             np.sum,
-            "This is the sum over the batch: the loss, and with it each step, would grow "
+            "This is the sum over the batch: the loss and its gradient would grow "
             "with the number of images. It is the mean over the images that is wanted.",
         ),
         Mistake(
@@ -198,7 +198,7 @@ _FORMULA = Formula(
                         lambda r, k, beta: beta,
                         "beta multiplies the reconstruction. It is the price of a nat of *rate*: "
                         "on both terms it would change the size of the loss and not what makes it "
-                        "smallest, and here alone it would buy more information, not less.",
+                        "smallest, and here alone a higher price would buy more, not less.",
                     ),
                     Mistake(
                         "reconstruction_divided",

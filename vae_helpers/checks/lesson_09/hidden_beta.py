@@ -74,7 +74,7 @@ _FORMULA = Formula(
                 "kl_count",
                 lambda weight, pixels, latents: 1 / latents,
                 "multiplies",
-                "A KL averaged over the latent dimensions is *divided* by how many there are.",
+                "A KL averaged over the numbers of a code is *divided* by how many there are.",
             ),
             slips={0: ("always_zero", "It is 0, whatever the weight and the counts are.")},
         )

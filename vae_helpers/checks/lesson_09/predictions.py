@@ -7,8 +7,8 @@ PREDICTIONS = [
         "clouds_apart",
         "b",
         {
-            "a": "They were 20 widths apart before: a code named its image already, and which of "
-            "two images it is, is all that there is to tell.",
+            "a": "They were 20 standard deviations apart before: a code named its image already, "
+            "and which of two images it is, is all that there is to tell.",
             "b": "Before and after a code names its image. What rises is the distance from the "
             "prior, by half the square of the mean: from 1/2 to 9/2, four nats more.",
             "c": "A cloud that keeps its size still leaves the prior when it moves, and the rate "

@@ -260,6 +260,11 @@ SOME_BATCHES_ONLY = (
 )
 
 
+_PAIR = (
+    "`slogdet` gives a pair: a sign, and then the log of the determinant, which is what you need."
+)
+
+
 def where_shapes_meet(arguments, **sizes):
     """An `explain` for arrays that do not fit: which sizes meet, by their names in the lesson.
 
@@ -275,6 +280,8 @@ def where_shapes_meet(arguments, **sizes):
 
     def explain(found):
         text = getattr(found.get(EXCEPTION), "text", "")
+        if "SlogdetResult" in text:
+            return _PAIR
         pair = re.search(r"size \d+ is different from \d+", text)
         shapes = re.findall(r"(?<!In)[(\[]\d+(?:, ?\d+)*,?[)\]]|length \d+", text)
         if len(found) > 2 and (pair or shapes):
@@ -285,10 +292,13 @@ def where_shapes_meet(arguments, **sizes):
             said = "one has {} where the other has {}".format(*named(pair.group()))
         elif len(shapes) > 1 and re.search("shape|size", text):
             said = " meets ".join("(" + ", ".join(named(shape)) + ")" for shape in shapes[:2])
+            if "(2,)" in shapes[:2]:
+                said += f". (Or is it a pair? {_PAIR})"
         else:
             return None
+        end = "" if said.endswith(")") and _PAIR in said else "."
         return (
-            f"Two arrays do not fit: {said}. {arguments}, with {here}. In the formulas a "
+            f"Two arrays do not fit: {said}{end} {arguments}, with {here}. In the formulas a "
             "vector is one column; here there is one a row, so that matrices stand on the other "
             "side, transposed."
         )
