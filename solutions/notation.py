@@ -44,7 +44,7 @@ where there are several, (samples, n, d).
 | $\epsilon$ | a draw from $\mathcal N(0, I)$ | `noise` | 2 |
 | $u$ | a draw from the uniform distribution on $[0, 1]$ | `u` | 5 |
 | $\Sigma$ | a covariance matrix of $z$; $\mu_*$ and $\Sigma_*$ belong to the exact posterior of a linear model, a prime to the other one of two | `covariance` | 5 |
-| $\Lambda$ | the inverse of $\Sigma$, called the precision | | 6 |
+| $\Lambda$ | the inverse of a covariance matrix of $z$, called the precision; mostly of $\Sigma_*$ | `precision` | 6 |
 | $L$ | a Cholesky factor, $\Sigma = L L^\top$ | `cholesky` | 5 |
 | $y$ | a factor that made an image, as its size or place | `factors` | 11 |
 

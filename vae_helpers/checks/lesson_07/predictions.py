@@ -9,8 +9,8 @@ PREDICTIONS = [
         comments={
             "a": "There the posterior is a Gaussian, since the decoder is a matrix. Here the "
             "square bends it, and no Gaussian is equal to it.",
-            "b": "The posterior leans as well as bends. Correlation takes care of the first, and "
-            "of nothing else.",
+            "b": "The posterior leans as well as bends. A q with correlation can lean, but no "
+            "Gaussian can bend.",
             "c": "The posterior leans as well as bends, and a q that may lean gains by it.",
         },
     ),
@@ -56,7 +56,7 @@ PREDICTIONS = [
             "the reconstruction gives back. So nothing draws it to 0.",
             "b": "The rate is paid, and comes back: with its code, x is known more precisely.",
             "c": "What the rate takes from the ELBO, the reconstruction gives back, and nothing "
-            "draws the model from one of the two ways to the other.",
+            "draws the model from one way of doing it to another.",
             "d": "It cannot be higher than for the data's own density, and the model without a "
             "code was there already, but for a hundredth of a nat or so.",
         },

@@ -130,7 +130,8 @@ OF_WEIGHTS = {
     "Subtract first, from the eigenvalues, then take the root.",
     "divided_by_noise": "The eigenvalues are divided by noise_var. Independent parts of x add "
     "their variances.",
-    "over_noise": "The lengths are in units of the noise: they are divided by its variance.",
+    "over_noise": "What W gives along each direction is divided by noise_var. x is wanted in its "
+    "own units.",
     "not_scaled": "The columns of W have length 1, so that each gives x the variance 1 along its "
     "direction. How much does each have to give?",
     "root_missing": "The columns of W are too long or too short: each is scaled by a variance. A "
