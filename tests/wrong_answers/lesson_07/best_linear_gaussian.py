@@ -97,15 +97,14 @@ def _plain(value, noise):
 
 WRONG_ANSWERS = {
     "swapped": lambda x_covariance, d: _right(x_covariance, d)[::-1],
-    "noise_of_all": lambda x_covariance, d: (
-        _right(x_covariance, d)[0],
-        _sorted(x_covariance)[0].mean(),
-    ),
-    "noise_of_all + not_finite": _model(noise=lambda values, d: values.mean()),
-    "noise_sum": lambda x_covariance, d: (
-        _right(x_covariance, d)[0],
-        _sorted(x_covariance)[0][d:].sum(),
-    ),
+    "noise_of_all": [
+        lambda x_covariance, d: (_right(x_covariance, d)[0], _sorted(x_covariance)[0].mean()),
+        _model(noise=lambda values, d: values.mean()),
+    ],
+    "noise_sum": [
+        lambda x_covariance, d: (_right(x_covariance, d)[0], _sorted(x_covariance)[0][d:].sum()),
+        _model(noise=lambda values, d: values[d:].sum()),
+    ],
     "noise_over_d": lambda x_covariance, d: (
         _right(x_covariance, d)[0],
         _sorted(x_covariance)[0][d:].sum() / d,
@@ -176,13 +175,12 @@ WRONG_ANSWERS = {
     "complex_numbers": _eig,
     "not_for_images": _positive_ones_only,
     # Two at once.
-    "noise_of_the_largest + not_finite": _ascending,
+    "noise_of_the_largest": _ascending,
     "noise_not_subtracted + root_missing": _model(lambda value, noise: value),
     "noise_of_all + noise_not_subtracted": _model(_plain, lambda values, d: values.mean()),
     "noise_smallest + noise_not_subtracted": _model(_plain, lambda values, d: values[-1]),
     "noise_std + noise_not_subtracted": _model(_plain, given=np.sqrt),
     "noise_smallest + noise_std": _model(noise=lambda values, d: values[-1], given=np.sqrt),
-    "noise_sum + not_finite": _model(noise=lambda values, d: values[d:].sum()),
     "noise_log + not_scaled": _model(lambda value, noise: 1.0, given=np.log),
     "weights_as_rows + noise_not_subtracted": lambda x_covariance, d: (
         _model(_plain)(x_covariance, d)[0].T,

@@ -39,9 +39,7 @@ WRONG_ANSWERS = {
     ],
     "on_the_total_of_each_image": lambda kl, free: ops.mean(ops.maximum(ops.sum(kl, axis=1), free)),
     "images_summed": lambda kl, free: ops.sum(ops.maximum(ops.sum(kl, axis=0), free)),
-    "averaged_over_numbers + images_added": lambda kl, free: ops.sum(
-        ops.maximum(ops.mean(kl, axis=1), free)
-    ),
+    "wrong_axis": lambda kl, free: ops.sum(ops.maximum(ops.mean(kl, axis=1), free)),
     "averaged_over_numbers": lambda kl, free: ops.mean(ops.maximum(ops.mean(kl, axis=1), free)),
     "one_average": lambda kl, free: ops.maximum(ops.mean(kl), free),
     # Which allowance.

@@ -37,6 +37,8 @@ def _look_at_model(function):
     of_noise = _of_noise(found, noises)
     taken = next((slug for slug, _ in of_noise if slug in TAKEN_OF_NOISE), "")
     of_weights = _of_weights(weights, noises, taken)
+    if of_noise:  # a root of less than 0 comes of the noise alone
+        of_weights = [(slug, message) for slug, message in of_weights if slug != "not_finite"]
     for slug, message in (*of_noise, *_of_shape(found), *of_weights):
         yield finding(False, slug, message)
     yield told(
@@ -145,11 +147,15 @@ def _of_noise(found, noises):
                 return [(slug, OF_NOISE[slug]) for slug in (other, one) if slug]
     if min(noises) < 0:
         return wrong("noise_negative")
-    case, noise = CASES[0], noises[0]
+    case, noise = next(
+        (case, noise)
+        for case, noise in zip(CASES, noises, strict=True)
+        if not _near(noise, case.noise_var)
+    )
     least = case.values[case.d :]
     text = (
-        f"Where the directions that share the noise have the variances {_in_words(least)}, "
-        f"noise_var is {noise:.4g}. Which one number suits them best together?"
+        f"Where d is {case.d}, and the directions that share the noise have the variances "
+        f"{_in_words(least)}, noise_var is {noise:.4g}. Which one number suits them best together?"
     )
     return [("other_noise", text)]
 

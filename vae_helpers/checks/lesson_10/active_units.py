@@ -1,4 +1,4 @@
-"""The latent dimensions that tell images apart."""
+"""The numbers of a code that tell images apart."""
 
 import numpy as np
 
@@ -95,13 +95,13 @@ def _of(function):
 
 
 _SAID = {
-    "over_latents": "The variance is taken over the latent dimensions of each image, so images are "
+    "over_latents": "The variance is taken over the numbers of each code, so images are "
     "compared with the threshold. A unit is active if it varies *from image to image*.",
-    "one_variance": "All numbers are thrown together. Each latent dimension has a variance of its "
+    "one_variance": "All codes are thrown together. Each number of the code has a variance of its "
     "own.",
     "std_for_variance": "The standard deviation is compared with the threshold. Burda's rule is "
     "on the *variance*: 0.01 is a standard deviation of 0.1.",
-    "second_moment": "This is the mean square: a dimension that is always 3 has a large one. A "
+    "second_moment": "This is the mean square: a number that is always 3 has a large one. A "
     "mean that is the same for every image tells nothing; it has to be subtracted first.",
     "size_of_mean": "The average of the means is compared with the threshold. Where a unit lies "
     "says nothing; how much it *varies* over the images does.",
@@ -112,7 +112,7 @@ _SAID = {
     "range_for_variance": "The range, largest minus smallest, is compared with the threshold. One "
     "image that lies far out decides it; the variance is asked for.",
     "numbers_counted": "The means themselves are compared with the threshold, number by number. "
-    "First comes the variance of each dimension over the images.",
+    "First comes the variance of each number of the code over the images.",
     "root_of_threshold": "The root of the threshold is taken. The threshold is for the variance "
     "itself, and is compared as it is.",
     "threshold_ignored": "The result does not depend on the threshold that is given: a fixed "
@@ -187,8 +187,9 @@ active_units = Exercise(
         ),
     ],
     hints=[
-        "For each latent dimension: how much does its posterior mean vary from image to image?",
+        "For each number of the code: how much does its posterior mean vary from image to image?",
         "`np.var` has an `axis`. The images are the rows.",
-        "Compare the variances, one a dimension, with the threshold; True counts as 1 in a sum.",
+        "Compare the variances, one for each number of the code, with the threshold; True counts "
+        "as 1 in a sum.",
     ],
 )

@@ -118,6 +118,8 @@ _SAID = {
     "more images in a batch everything would cost more.",
     "averaged_over_numbers": "The average is taken over the numbers of the code, image by image. "
     "It runs over the images, number by number.",
+    "wrong_axis": "The average is taken over the numbers of the code, image by image, and then the "
+    "images are added up. It runs over the images, number by number: mind the axis.",
     "one_average": "Everything is averaged into one number, over images and numbers alike. "
     "Each number of the code has an average of its own, over the images.",
     "shared_allowance": "The allowance is divided among the numbers of the code. Each has all of "
@@ -171,6 +173,7 @@ _STEPS = Steps(
             "on_the_total_of_each_image": _averages(lambda kl: kl.sum(axis=1, keepdims=True)),
             "images_summed": _averages(lambda kl: kl.sum(axis=0, keepdims=True)),
             "averaged_over_numbers": _averages(lambda kl: kl.mean(axis=1, keepdims=True)),
+            "wrong_axis": _averages(lambda kl: kl.mean(axis=1, keepdims=True).T),
             "one_average": _averages(lambda kl: kl.mean(keepdims=True)),
         },
         {
