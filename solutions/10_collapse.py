@@ -17,7 +17,7 @@ r"""
 
 In lesson 9 the rate went to zero as the price of a nat rose. Here you watch how a code dies: number
 by number. You learn to count the numbers that still speak, and to compute at which price silence is
-right.
+stable, and at which it is right.
 
 Not every silence is right. Some codes die by an accident of training, at a price at which they
 should live. You write two remedies. One changes the way to the optimum, the other the optimum itself.
@@ -99,10 +99,10 @@ for beta in (1.0, 4.0, 40.0):
 
 # %% [markdown]
 r"""
-In this sweep, number by number: at $\beta = 4$ some are used, and others lie at 0.00. For every
-image their cloud is all but the prior. Such a number has **collapsed**.
+In this sweep, number by number: at $\beta = 4$ some are used, and others lie at 0.00. On
+average their cloud is all but the prior. Such a number has **collapsed**.
 
-A rate of exactly 0 never comes out of training. Where to draw the line? Burda et al. (2015) look at
+A rate of exactly 0 hardly ever comes out of training. Where to draw the line? Burda et al. (2015) look at
 what a number says *about the image*: its posterior mean $\mu_j(x)$. A number of the code (a *unit*,
 in that paper) is **active** if the variance of its posterior mean over the images exceeds 0.01.
 
@@ -309,11 +309,11 @@ and the second word pays if and only if $g(m') > 1$.
 
 ("Only if", because minus the log of a straight line is convex in $t$: what does not fall at 0 falls nowhere.)
 The same holds with many words: **silence is optimal exactly if no image $m'$ has $g(m') > 1$**
-(Blahut 1972, Arimoto 1972).
+(a result of rate-distortion theory: Berger 1971, Blahut 1972).
 
 Which $m'$ to try? Begin with the mean image of the digit 0. Then replace $m'$ again and again by a mean of all
 images, each with the weight $\exp\big((d(x, \bar x) - d(x, m'))/\beta\big)$. No such step makes $g$ smaller
-(*Further*). The cell prints $\log g$, so that "above 1" reads "above 0".
+(*Further*; but for the thousandth of the mean image that is mixed in). The cell prints $\log g$, so that "above 1" reads "above 0".
 """
 
 
@@ -381,14 +381,14 @@ shown[:, used] = mean_image, words[40.0]
 plotting.digits(
     shown,
     ["mean image", "second word"],
-    caption="The two words of a code that beats silence at beta 40. The second is a bold zero. Only a "
-    "few images in a thousand come near enough to it, but those save many nats.",
+    caption="The two words of a code that beats silence at beta 40. The second is a bold zero, "
+    "said a few times in a thousand.",
 )
 
 # %% [markdown]
 r"""
 What beats silence at 40 beats it at every lower price. So from $\lambda_1 = 33$ to 40 at least, silence
-is stable and yet not optimal. Say which of the two you mean:
+is stable and yet, for an encoder that is free, not optimal. Say which of the two you mean:
 
 - The eigenvalue tells whether *small* steps pay, for a VAE's Gaussian encoder, too.
 - $g$ tells whether *any* step pays, for an encoder that is free. One $m'$ with more than 1
@@ -401,10 +401,10 @@ mean image: such a search finds a summit, not the highest one.)
 
 ## 4. When collapse is an accident
 
-But a trained network need not be at an optimum of any kind. At $\beta = 10$ the sweep ended next to
-silence, where small steps pay. Why?
+But a trained network need not be at an optimum of any kind. At $\beta = 10$ the sweep ended with one
+number that speaks, though seven eigenvalues exceed 10. Why?
 
-At the start the decoder makes nothing of the code yet, so the encoder feels only the cost of the KL.
+At the start the decoder makes nothing of the code yet, so the encoder feels little but the cost of the KL.
 It may well fall silent before the decoder has learned to listen; and to noise no decoder listens.
 Where $q$ is the prior, and the decoder ignores $z$ and shows the mean image, every slope is 0, on
 average over images and draws. *Near* that place slopes are small, and a training of finite length may not get
@@ -504,7 +504,7 @@ sweep.start = start  # back to the first start
 
 # %% [markdown]
 r"""
-It was not luck. Even at $\beta = 4$ the silent numbers were an accident, if a cheaper one. So much of what
+It was not luck. In the first run even the silent numbers at $\beta = 4$ were an accident, if a cheaper one. So much of what
 section 1 showed was accident. (And the eigenvalues do not *count*: seven exceed 10, and all ten numbers
 speak. They tell about the first step only.) At $\beta = 40$
 both runs end next to silence, which is stable there, with nearly the same loss.
@@ -666,10 +666,10 @@ plotting.rate_distortion(
 
 # %% [markdown]
 r"""
-Each remedy wins by the loss that it minimised. At $\beta = 10$ the warm-up has the smaller $D + 10
-R$, free bits the smaller loss with the flat fee: they were asked for different things. Free bits
-spread the nats evenly over the numbers of the code, because they were free there, and not because they
-were useful there. At 40, by $D + 40 R$, silence is far cheaper. By the other loss a silent number pays
+At $\beta = 10$, in these runs, each remedy wins by the loss that it minimised (but for averages: free bits took the
+maximum batch by batch, the table takes it over all images). They were asked for different things. Free bits
+spread the nats evenly over the numbers of the code, because each has the same allowance, and not
+because they were useful there. At 40, by $D + 40 R$, silence is far cheaper. By the other loss a silent number pays
 its fee for nothing.
 
 **A warm-up changes the way to the optimum; free bits change the optimum.** A code that is used is
@@ -684,7 +684,7 @@ r"""
 | idea | formula | in code | what breaks |
 |---|---|---|---|
 | active | $\mathrm{Var}_x(\mu_j) > 0.01$ | `active_units` | $\sigma$ for $\sigma^2$; draws for means |
-| right to be silent | $\lambda_j < \beta$ | `np.linalg.eigvalsh` | read as more than *small steps do not pay* |
+| silence is stable (right in the linear world) | $\lambda_j < \beta$ | `np.linalg.eigvalsh` | read as more than *small steps do not pay* |
 | silence is optimal | $g(m') = \mathbb E_x \exp \frac{d(x, \bar x) - d(x, m')}{\beta} \le 1$ for all $m'$ | `best_word` | a search that finds no $m'$, taken for a proof |
 | warm-up | share of beta from 0 to 1 | `kl_warmup` | taken for another objective: it changes the way |
 | free bits | $\sum_j \max(c, \mathbb E_x \mathrm{KL}_j)$ | `free_bits` | the maximum for each image, or on the total; judged by $D + \beta R$ |
@@ -830,9 +830,9 @@ r"""
 
 - Y. Burda, R. Grosse and R. Salakhutdinov 2015, *Importance weighted autoencoders*: active units,
   section 5.2.
-- R. E. Blahut 1972, *Computation of channel capacity and rate-distortion functions*, and S. Arimoto 1972, *An algorithm for computing the capacity of
-  arbitrary discrete memoryless channels*, both in IEEE Transactions on Information Theory 18: when a
-  distribution of words is optimal, and the alternation between words and encoder.
+- T. Berger 1971, *Rate distortion theory*, and R. E. Blahut 1972, *Computation of channel capacity and
+  rate-distortion functions*: when a distribution of words is optimal. K. Rose 1994, *A mapping approach to
+  rate-distortion computation and analysis*: words that move, as in the search of section 3.
 - S. R. Bowman et al. 2016, *Generating sentences from a continuous space*: KL annealing.
 - C. K. Sønderby, T. Raiko, L. Maaløe, S. K. Sønderby and O. Winther 2016, *Ladder variational
   autoencoders*: warm-up in a straight line.

@@ -46,6 +46,7 @@ where there are several, (samples, n, d).
 | $\Sigma$ | a covariance matrix of $z$; $\mu_*$ and $\Sigma_*$ belong to the exact posterior of a linear model, a prime to the other one of two | `covariance` | 5 |
 | $\Lambda$ | the inverse of a covariance matrix of $z$, called the precision; mostly of $\Sigma_*$ | `precision` | 6 |
 | $L$ | a Cholesky factor, $\Sigma = L L^\top$ | `cholesky` | 5 |
+| $A$ | the second derivatives of the distortion for $z$ | `A` | 11 |
 | $y$ | a factor that made an image, as its size or place | `factors` | 11 |
 
 ## Counting
@@ -67,7 +68,7 @@ where there are several, (samples, n, d).
 | $H$ | entropy | | 3 |
 | $I(x; z)$ | mutual information: what one variable tells about another | `mutual_information` | 9 |
 | $R$, $D$ | the rate of all images, the mean of the KL from $q(z \mid x)$ to the prior; distortion, the mean of $-\log p(x \mid z)$ | `rate`, `distortion` | 9 |
-| $\beta$ | the price of a nat of rate | `beta` | 8 |
+| $\beta$ | the price of a nat of rate | `beta` | 9 |
 | $a$ | a logarithm of what is averaged: a log-likelihood or a log weight | `log_values` | 2 |
 | $w$ | an importance weight; $\bar w$ is its share in the sum of all | | 2 |
 | $f$, $g$ | the function whose expectation is asked; any other function | `f` | 4 |

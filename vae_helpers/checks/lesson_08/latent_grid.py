@@ -142,8 +142,8 @@ def _known(axis, right):
             "*inverse*, the quantile function, that turns a probability into a z.",
         )
     if in_z:
-        slug, why = "wide_linspace", "the far corners, where the prior has hardly any mass, get as "
-        why += "many pictures as its middle"
+        slug, why = "wide_linspace", "the rim, where the prior has less mass, gets as many "
+        why += "pictures as the middle"
         if axis[-1] < 1.3:
             slug, why = "narrow_linspace", "the grid leaves out much of the prior's mass"
         return slug, f"The numbers have equal steps in z: {why}. {_QUANTILES}"

@@ -98,8 +98,8 @@ def _look_at_negative_elbo(function):
         "large logits count in full",
         not np.isfinite(found).all() or same(found, right),
         "probabilities_clipped",
-        "Right for small logits; where they are large (here 30 and 450) the loss and its "
-        "gradient stop growing, as after a clip or a small constant inside a logarithm. "
+        "Right for small logits; where they are large (here 30 and 450) the loss stops growing and "
+        "its gradient vanishes, as after a clip or a small constant inside a logarithm. "
         "Work with the logits themselves.",
     )
 

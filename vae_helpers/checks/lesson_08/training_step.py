@@ -343,6 +343,12 @@ def _explain(found):
         "from them by `reparameterize`.",
         "list index out of range": "The encoder gives two arrays, mean and log_var; z is drawn "
         "from them by `reparameterize`.",
+        "has no attribute '_id'": "The loss has left TensorFlow, by NumPy or `float`, so that the "
+        "tape cannot follow it. Take the mean with `keras.ops.mean`.",
+        "Cannot convert the argument `type_value`": "The loss has left TensorFlow, by NumPy or "
+        "`float`, so that the tape cannot follow it. Take the mean with `keras.ops.mean`.",
+        "'list' object has no attribute '_unique_id'": "The two lists of weights stand in a list. "
+        "`+` joins them into one.",
         "nknown variable": "The optimizer knows the weights of both models, and was given others.",
     }
     return next((said for part, said in told.items() if part in text), None)

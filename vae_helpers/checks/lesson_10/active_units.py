@@ -61,7 +61,8 @@ def _look_at_units(function):
             right or not larger,
             "noise_added",
             "Right where the means are ten thousand times as large, so something of a fixed size "
-            "was added to them: noise, as in a draw of z? A unit that ignores the image is then "
+            "is done on the way: a constant added, a rounding, or noise, as in a draw of z? There "
+            "a number that ignores the image is then "
             "drawn from the prior, has a variance of 1, and looks busy.",
         ),
     )

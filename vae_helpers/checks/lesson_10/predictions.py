@@ -8,9 +8,9 @@ PREDICTIONS = [
         "c",
         {
             "a": "That is what the posterior means say. A draw has the noise of q on top, and for "
-            "a unit that ignores the image that noise is all there is.",
-            "b": "It would take a draw with half the noise. The draws of a unit that ignores the "
-            "image come from the prior.",
+            "a number that ignores the image that noise is all there is.",
+            "b": "Nothing singles out a half of them: the draws of every number that ignores the "
+            "image come from the prior, with variance 1.",
             "c": "Where q is the prior, z is drawn from N(0, 1): variance 1, a hundred times the "
             "threshold, and not a word about the image.",
         },
@@ -21,10 +21,10 @@ PREDICTIONS = [
         {
             "a": "So it is for words that look nearly alike: there the eigenvalue decides. Words "
             "that differ much are another matter, and what they gain can be computed.",
-            "b": "A few images gain very much by the second word, far more than 40 nats for each "
-            "nat it costs. Small steps do not show it. But they are few: on average it is some "
+            "b": "A few images save more than 40 nats for each nat that the second word costs. "
+            "Small steps do not show it. But they are few: on average it is some "
             "hundredths of a nat.",
-            "c": "It does gain, but the word is for less than one image in a hundred, so that on "
+            "c": "It does gain, but the word is said less than once in a hundred, so that on "
             "average over all of them it is far less than a nat.",
         },
     ),
@@ -33,7 +33,7 @@ PREDICTIONS = [
         "b",
         {
             "a": "So it is at 40. At 10 the numbers learn to speak while it is cheap, and what "
-            "they say then is worth the full price: the largest eigenvalue, 33, is far above 10.",
+            "they say then is worth the full price.",
             "b": "At 10 a code that speaks has the smaller loss, and with a warm-up it is found. "
             "At 40 the run goes back to silence, which small steps do not leave there.",
             "c": "A warm-up changes the way, not the goal: once it is over the price is what it "

@@ -90,8 +90,8 @@ _OF_FEW = {
     "that gives NaN in 0 log 0, and in 0 / 0 before `xlogy` sees it. The logarithm of a ratio is "
     "a difference, for which no division is needed.",
     "ten_bins": "Right for few values, but not for a hundred, of which several seem to fall into "
-    "one place: `np.histogram2d` makes 10 bins unless told otherwise. Each value is to be a "
-    "bin of its own.",
+    "one place, as with `np.histogram2d`, which makes 10 bins unless told otherwise. Each value is "
+    "to be a bin of its own.",
 }
 
 
@@ -254,8 +254,8 @@ _SAID = {
     "sign": "The sign is turned: no variable tells less than nothing about another.",
     "bits": IN_BITS,
     "log10": "The logarithms have base 10. The course counts in nats, with base e.",
-    "counts_for_shares": "This is larger by the number of pairs: counts stand where shares "
-    "(counts divided by their sum) belong.",
+    "counts_for_shares": "This is as many times too large as there are pairs: counts stand where "
+    "shares (counts divided by their sum) belong.",
 }
 
 _STEPS = Steps(

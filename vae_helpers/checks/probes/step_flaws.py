@@ -151,7 +151,8 @@ MESSAGES = {
     "logits_negated": "The logits enter with the wrong sign: black and white change places.",
     "other_direction": (
         "The weights move, but not downhill on the mean of minus the ELBO, nor on any sum of its "
-        "parts. Are all terms computed inside the tape, from the draw that was decoded?"
+        "parts. Are all terms computed inside the tape, from one draw for each image, the "
+        "one that was decoded?"
     ),
     "needs_this_batch_size": (
         "For a batch of {} images the step is right, for one of {} it is {} times as large: a "
