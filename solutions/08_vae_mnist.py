@@ -25,7 +25,7 @@ you come from older code*, a table under *Further*).
 
 ![A grid of handwritten digits, turning into one another without a gap](../solutions/pictures/08_vae_mnist.png)
 
-**Time**: {{minutes}} minutes (two hours if you come straight from lesson 1). **You need**: lesson 1
+**Time**: {{minutes}} minutes. (Two hours if you come straight from lesson 1.) **You need**: lesson 1
 (exercise 1.4 and section 8), and averages over a random draw. This is what lessons 2 to 6 prove (symbols:
 [notation](../lessons/notation.ipynb)):
 
