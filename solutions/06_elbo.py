@@ -89,7 +89,7 @@ this is $x^\top C^{-1} x$ for every row.
 
 ### Exercise 6.1: linear_gaussian_evidence
 
-*8 minutes, medium.*
+*10 minutes, medium.*
 
 Find $C$ on paper first: what do $W z$ and $\sigma\,\epsilon$ contribute? Then return $\log p(x)$ of
 each row of `x`, in nats. NumPy will do. `np.linalg.slogdet(C)` gives a sign and the *log* of the
@@ -161,17 +161,21 @@ $p(z \mid x) = p(x \mid z)\, p(z) / p(x)$, and call everything without $z$ a con
 $$ \log p(z \mid x) = -\tfrac{1}{2\sigma^2} \lVert x - \bar x - W z \rVert^2 - \tfrac12 \lVert z \rVert^2 + \text{const} . $$
 
 That is quadratic in $z$, so the posterior is a Gaussian, $\mathcal N(\mu_*, \Sigma_*)$. The log density of
-such a Gaussian, multiplied out, is
-$-\tfrac12 z^\top \Sigma_*^{-1} z + z^\top \Sigma_*^{-1} \mu_* + \text{const}$.
+such a Gaussian, and the right side above, multiplied out:
+
+$$ \begin{aligned}
+\log p(z \mid x) &= -\tfrac12\, z^\top \Sigma_*^{-1} z + z^\top \Sigma_*^{-1} \mu_* + \text{const} , \\
+ &= -\tfrac{1}{2 \sigma^2}\, z^\top W^\top W z + \tfrac{1}{\sigma^2}\, z^\top W^\top (x - \bar x)
+    - \tfrac12\, z^\top z + \text{const} .
+\end{aligned} $$
 
 ### Exercise 6.2: linear_gaussian_posterior
 
-*8 minutes, medium.*
+*9 minutes, medium.*
 
-Multiply out the first line, too: $\lVert x - \bar x - W z \rVert^2$ is a number without $z$, minus
-$2 z^\top W^\top (x - \bar x)$, plus $z^\top W^\top W z$. Then compare: between $z^\top$ and $z$ has to stand
-$-\tfrac12 \Sigma_*^{-1}$, and behind $z^\top$ alone $\Sigma_*^{-1} \mu_*$. Return the means $\mu_*$ as rows, (n, d), and the one
-covariance $\Sigma_*$, (d, d), which serves every $x$.
+The two lines hold for every $z$. So compare what stands between $z^\top$ and $z$, and what stands behind
+$z^\top$ alone. Return the means $\mu_*$ as rows, (n, d), and the one covariance $\Sigma_*$, (d, d), which
+serves every $x$.
 """
 
 
@@ -195,7 +199,7 @@ $$ \Lambda = I + \tfrac{1}{\sigma^2} W^\top W, \qquad
    \mu_* = \tfrac{1}{\sigma^2}\, \Sigma_*\, W^\top (x - \bar x) . $$
 
 The prior contributes $I$. What $x$ tells about $z$ is added on top: the less noise, the more. Bayes'
-rule has to hold at *every* $z$. Here are two, drawn at random:
+rule has to hold at *every* $z$. At the first of two, drawn at random:
 """
 
 # %%
@@ -203,9 +207,8 @@ posterior_mean, posterior_covariance = linear_gaussian_posterior(x, weights, bia
 z = random.normal(size=(2, 2))
 left = log_normal(z, posterior_mean, posterior_covariance)
 right = log_likelihood(z) + log_normal(z, *prior) - evidence
-for one, other in zip(left, right, strict=True):
-    show("log p(z | x)", one)
-    show("log p(x | z) + log p(z) - log p(x)", other)
+show("log p(z | x)", left[0])
+show("log p(x | z) + log p(z) - log p(x)", right[0])
 assert np.allclose(left, right, rtol=0, atol=1e-6)
 
 ellipses = {f"posterior of x {i + 1}": (posterior_mean[i], posterior_covariance) for i in range(3)}
@@ -285,7 +288,7 @@ and in the same way with any other square matrix in the place of $W^\top W$.
 
 ### Exercise 6.3: expected_log_likelihood
 
-*8 minutes, medium.*
+*10 minutes, medium.*
 
 The first term. Given $z$, the $d_x$ numbers of $x$ are independent, with means $W z + \bar x$ and
 variance $\sigma^2$. So $\log p(x \mid z)$ is a constant (which one?) minus
@@ -315,18 +318,18 @@ The trace is the price of uncertainty: a code that is only roughly known decodes
 
 ### Exercise 6.4: gaussian_kl
 
-*9 minutes, medium.*
+*6 minutes, medium.*
 
-The second term. Lesson 3 has the KL for independent numbers. Our posteriors slant, so we want it
-from any $\mathcal N(\mu, \Sigma)$ to any $\mathcal N(\mu', \Sigma')$: $\mathbb E_q$ of the difference of two
-log densities, of the form in section 2,
+The second term. Lesson 3 has the KL for independent numbers. Our posteriors slant, so we want it from
+any $\mathcal N(\mu, \Sigma)$ to any $\mathcal N(\mu', \Sigma')$. It is $\mathbb E_q$ of the difference of two
+log densities of the form in section 2, and the trick gives both averages:
 
 $$ \mathrm{KL} = \tfrac12 \Big( \log\det \Sigma' - \log\det \Sigma
-   + \mathbb E_q\big[(z - \mu')^\top \Sigma'^{-1} (z - \mu')\big]
-   - \mathbb E_q\big[(z - \mu)^\top \Sigma^{-1} (z - \mu)\big] \Big) . $$
+   + \underbrace{\mathrm{tr}(\Sigma'^{-1} \Sigma) + (\mu - \mu')^\top \Sigma'^{-1} (\mu - \mu')}_{\mathbb E_q[(z - \mu')^\top \Sigma'^{-1} (z - \mu')]}
+   - \underbrace{d}_{\mathrm{tr}(I)} \Big) . $$
 
-Find the two averages with the trick. For the first write $z - \mu' = (\mu - \mu') + (z - \mu)$. The
-draws come from the first two arguments, $\mu$ and $\Sigma$.
+The draws come from the first two arguments, $\mu$ and $\Sigma$: one $\mu$ and one $\mu'$ a row, and one
+$\Sigma$, one $\Sigma'$ for all rows.
 """
 
 
@@ -345,18 +348,12 @@ def gaussian_kl(mean, covariance, other_mean, other_covariance):
 
 # %% [markdown]
 r"""
-The second average is $\mathrm{tr}(I) = d$, and the whole is
-
-$$ \mathrm{KL} = \tfrac12 \Big( \mathrm{tr}(\Sigma'^{-1} \Sigma) + (\mu - \mu')^\top \Sigma'^{-1} (\mu - \mu') - d
-   + \log\det \Sigma' - \log\det \Sigma \Big). $$
-
-Both terms against the integral; the KL against lesson 3, too, as our $q$ has independent numbers:
+Both terms against the integral:
 """
 
 # %%
 rec = expected_log_likelihood(x, q_mean, q_covariance, weights, bias, noise_var)
 rate = gaussian_kl(q_mean, q_covariance, np.zeros_like(q_mean), np.eye(2))
-q_log_var = np.tile(np.log(np.diag(q_covariance)), (3, 1))
 for name, formula, values in (
     ("E_q[log p(x | z)]", rec, log_likelihood(grid)),
     ("KL(q || p(z))", rate, log_q - log_normal(grid, *prior)),
@@ -364,7 +361,6 @@ for name, formula, values in (
     show(f"{name}, formula", formula)
     show(f"{name}, integral", integrate(np.exp(log_q) * values))
     assert np.allclose(formula, integrate(np.exp(log_q) * values), rtol=0, atol=1e-6)
-show("KL(q || p(z)), as in lesson 3", kl_divergence(q_mean, q_log_var))
 
 # %% [markdown]
 r"""
@@ -539,16 +535,16 @@ tell(0.1)
 r"""
 All three estimate the same ELBO. For this narrow $q$ an exact term pays.
 
-**Predict.** Now let $q$ be the posterior itself, $c = 1$. Which of the three scatters least?
+**Predict.** Now let $q$ be too *wide*, $c = 2$. Which of the three scatters least?
 
-- **a**: one with an exact term, as before: less is left to chance;
-- **b**: none, they are now alike: $q$ has the right width;
-- **c**: the one with everything drawn: what scatters cancels.
+- **a**: one with an exact term, as for the narrow $q$;
+- **b**: the one with everything drawn;
+- **c**: none, all three are within a few percent.
 """
 
 # %%
 ### BEGIN SOLUTION
-guess = "c"
+guess = "b"
 ### END SOLUTION
 checks.predict("exact_terms", guess)
 
@@ -561,10 +557,11 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 
 # %% [markdown]
 r"""
-At $c = 1$, with everything drawn, each single draw gives $\log p(x)$. Look at line A: where $q$ is the posterior,
-$\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes away. To
-compute one of the two exactly is to lose its partner. (Lesson 8 computes the KL exactly all the same, as is
-usual: its $q$ is not the posterior, and the KL by itself is worth seeing.) (*Further* derives how much each scatters.)
+Look at the row $c = 1$: with everything drawn, each single draw gives $\log p(x)$. That is line A: where $q$ is
+the posterior, $\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes
+away. For a $q$ that is too wide much of that is left. To compute one of the two exactly is to lose its partner.
+(*Further* derives how much each scatters. Lesson 8 computes the KL exactly all the same, as is usual: its $q$ is
+not the posterior, and the KL by itself is worth seeing.)
 
 Neither derivation used that our decoder is a matrix. Lesson 7 puts the bound to work in this world;
 lesson 8 puts networks in place of the matrices.

@@ -5,15 +5,15 @@ from vae_helpers.checks.engine.predictions import Prediction
 PREDICTIONS = [
     Prediction(
         "exact_terms",
-        right="c",
+        right="b",
         comments={
-            "a": "Less is left to chance, but what is left has lost its partner. At the posterior "
-            "log p(x, z) - log q(z) is log p(x), whatever z is: line A. Either of the two alone "
-            "changes from draw to draw.",
-            "b": "The width of q is right, and that helps one of them above all. What is "
-            "log p(x, z) - log q(z) when q(z) is p(z | x)? Line A tells.",
-            "c": "At the posterior log p(x, z) - log q(z) is log p(x) at every z, by line A. With "
-            "one of the terms exact, nothing cancels what scatters in the other.",
+            "a": "Less is left to chance, but what is left has lost its partner: where q is wide, "
+            "log p(x, z) and log q(z) fall together, and their difference scatters less than "
+            "log p(x, z) alone.",
+            "b": "Where q is wide, log p(x, z) and log q(z) fall together, far from the middle, "
+            "and in the difference that cancels. With one of the two exact, nothing does.",
+            "c": "They estimate the same ELBO, but not equally well: with everything drawn, what "
+            "log p(x, z) loses far from the middle log q(z) gives back.",
         },
     ),
 ]
