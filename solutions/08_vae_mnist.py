@@ -125,7 +125,7 @@ r"""
 *8 minutes, medium.*
 
 Return a Keras model with two outputs, `mean` and `log_var` in this order. Nothing comes after the
-two heads: no activation, no normalisation, no clip.
+two heads: no activation, no normalisation.
 """
 
 

@@ -61,7 +61,33 @@ def _by_price(r, d, p):
     return answers
 
 
+def _place(r, d, p):
+    return np.array([np.argmin(d + price * r) != i for i, price in enumerate(p)])
+
+
+def _overwritten(r, d, p):
+    marked = np.zeros(len(r), bool)
+    for i in range(len(r)):
+        for j in range(len(r)):
+            if j != i:
+                marked[i] = d[j] + p[i] * r[j] < d[i] + p[i] * r[i]
+    return marked
+
+
+def _ends_at_once(r, d, p):
+    marked = np.zeros(len(r), bool)
+    for i in range(len(r)):
+        for j in range(len(r)):
+            if j != i:
+                marked[i] = d[j] + p[i] * r[j] < d[i] + p[i] * r[i]
+                break
+    return marked
+
+
 WRONG_ANSWERS = {
+    "place_of_the_smallest": _place,
+    "last_only": _overwritten,
+    "first_only": _ends_at_once,
     # Whose price.
     "others_own_price": [
         lambda r, d, p: (d + p * r).min() < d + p * r,

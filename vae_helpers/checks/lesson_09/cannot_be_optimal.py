@@ -66,6 +66,14 @@ def _look_at_mask(function):
     if not right:
         return
     yield left_alone(runs, given)
+    among_equals = numbers_or_list(function(*(array.copy() for array in _EQUAL)))
+    places = np.argmin(_EQUAL[1] + _EQUAL[2][:, None] * _EQUAL[0], axis=1) != np.arange(5)
+    yield finding(
+        not same(among_equals, numbers_or_list(places)),
+        "place_of_the_smallest",
+        "Right where no two bills are equal. But `argmin` names the first of several equal ones, "
+        "so that a run as good as another is convicted. Compare the bills, not their places.",
+    )
     yield finding(
         _holds_truths(result),
         "numbers_for_truths",
@@ -92,7 +100,7 @@ _SAID = {
     "order. Each answer belongs where its run stands in the arguments.",
     "cut_to_integers": "The numbers are cut to integers first. Runs differ by parts of a nat.",
     "others_own_price": "Each run's bill is made out at its own price, and these bills are "
-    "compared. That is comparing dollars with cents: who trained at a low price has a small bill. "
+    "compared. That is comparing bills in two currencies. "
     "Which price should the *other* run pay, if it is to be a witness against this one?",
     "other_price": "The price of the *other* run is used. There this run was never asked to be "
     "good; a run claims to be the best at its own price.",
@@ -115,6 +123,10 @@ _SAID = {
     "loop begins at i + 1. A witness against run 5 may be run 2.",
     "earlier_only": "Each run is compared with those before it in the list only, as where a "
     "second loop ends at i. A witness against run 2 may be run 5.",
+    "last_only": "For each run only the last of the others decides, as where a loop writes over "
+    "its answer each time. One witness is enough, wherever it stands.",
+    "first_only": "For each run only the first of the others decides, as where a loop ends at "
+    "once. One witness is enough, wherever it stands.",
     "neighbours_in_price": "Each run is compared with those of the next lower and the next higher "
     "price alone. A witness may have been trained at any price.",
     "higher_prices": "Each run is compared with those of higher prices only. A witness may have "
@@ -216,6 +228,8 @@ _STEPS = Steps(
             "previous_only": _rivals(lambda i, j, p: j == i - 1),
             "later_only": _rivals(lambda i, j, p: j > i),
             "earlier_only": _rivals(lambda i, j, p: j < i),
+            "last_only": _rivals(lambda i, j, p: j == len(p) - 1 - (i == len(p) - 1)),
+            "first_only": _rivals(lambda i, j, p: j == (i == 0)),
             "neighbours_in_price": _rivals(_next_in_price),
             "higher_prices": _rivals(lambda i, j, p: p[j] > p[i]),
             "lower_prices": _rivals(lambda i, j, p: p[j] < p[i]),
@@ -259,8 +273,8 @@ def _slopes_leave_bounds(r, d, p):
 
 _SLOPES = (
     "The slopes between neighbours are held against their prices. A slope that leaves its bounds "
-    "says that *one* of the two runs is beaten, and not which; and a witness need be no neighbour. "
-    "Compare what the runs pay, at one price at a time."
+    "says that at least one of the two runs is beaten, and not which; and a witness need be no "
+    "neighbour. Compare what the runs pay, at one price at a time."
 )
 
 

@@ -40,7 +40,13 @@ def is_model(value, name, wanted=keras.Model):
             "a model of the two.",
         )
     if not isinstance(value, keras.layers.Layer):
-        raise Unusable(f"The {name} is a {type(value).__name__}, but must be a Keras model.")
+        several = isinstance(value, (list, tuple)) and any(
+            isinstance(part, keras.layers.Layer) for part in value
+        )
+        raise Unusable(
+            f"The {name} is a {type(value).__name__}, but must be a Keras model."
+            + several * " One model can have several outputs: `keras.Model(inputs, [one, other])`."
+        )
     return holds(
         isinstance(value, wanted),
         "a_layer",
