@@ -737,8 +737,9 @@ The aligned cloud uses its code from variances of 1, and not from 13. Is there a
 Run `train_2d` from 2, 4 and 8, three seeds each. Look at the rate: does it fall bit by bit, or is it
 there or gone? And does the turned cloud, which needs its code, depend on the start at all?
 
-**Next**: [lesson 8](08_vae_mnist.ipynb) puts a network in place of each of the two matrices and trains
-it on MNIST.
+Lesson 8 puts a network in place of each of the two matrices, and trains it on MNIST.
+
+**Next**: [lesson 8](08_vae_mnist.ipynb).
 """
 
 # %% tags=["solution-only"]

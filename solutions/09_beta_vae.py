@@ -467,17 +467,17 @@ plotting.rows(
 )
 
 # %%
-plotting.rows(
-    {f"beta {beta:g}": pictures[beta][1] for beta in (0.1, 1.0, 4.0)},
-    caption="The decoder's means for the same ten codes, drawn from the prior, at three prices. Which "
-    "row has the most digits that you can read?",
-)
 print("beta   from a random code to the nearest cloud, in widths of that cloud")
 for beta in (0.1, 1.0, 4.0):
     mean, std = clouds[beta][0], np.exp(clouds[beta][1] / 2)
     random_codes = np.random.default_rng(1).normal(size=(200, 1, 10))
     away = [np.sqrt(np.mean(((z - mean) / std) ** 2, axis=1)).min() for z in random_codes]
     print(f"{beta:4.1f} {np.median(away):12.1f}")
+plotting.rows(
+    {f"beta {beta:g}": pictures[beta][1] for beta in (0.1, 1.0, 4.0)},
+    caption="The decoder's means for the same ten codes, drawn from the prior, at three prices. Which "
+    "row has the most digits that you can read?",
+)
 
 # %% [markdown]
 r"""

@@ -25,6 +25,22 @@ STD = np.full((200, 2), [0.1, 0.2])
 LINE = np.linspace(-4, 4, 81)
 NEAR = np.exp(-4 * np.stack([np.sum((Z - place) ** 2, axis=1) for place in (0, 1)]))
 CALLS = {
+    "bent": {
+        "x": LINE,
+        "y": LINE,
+        "density": np.exp(-(LINE**2) - 4 * (LINE[:, None] - LINE**2 / 4) ** 2),
+        "panels": {
+            "upright": {"best q": (np.zeros(2), np.diag([0.4, 0.1]))},
+            "slanted": {"best q": (np.zeros(2), np.array([[0.4, 0.1], [0.1, 0.1]]))},
+        },
+    },
+    "against_chance": {
+        "settings": {
+            name: {"value": high - 0.1, "low": high - 0.4, "mean": high - 0.2, "high": high}
+            for name, high in (("1", np.linspace(0.5, 0.7, 5)), ("8", np.linspace(0.6, 0.9, 10)))
+        },
+        "y_label": "MIG",
+    },
     "digits": {"images": IMAGES, "labels": LABELS[:12]},
     "rows": {"images": {"original": IMAGES, "reconstruction, two numbers": IMAGES**2}},
     "samples": {"means": IMAGES, "pixels": np.round(IMAGES)},

@@ -95,13 +95,15 @@ def elbo(log_likelihood, kl):
     return log_likelihood - kl
 
 
+@takes(mean=array("n d"), covariance=covariance_matrix("d"), **_MODEL)
 def gaussian_elbo(x, mean, covariance, weights, bias, noise_var):
     """The exact ELBO of each x for q = N(mean, covariance): -> (n,), in nats.
 
     x (n, d_x), mean (n, d), covariance (d, d) for all rows, weights (d_x, d), bias (d_x,).
 
     Source: the two terms above; Kingma and Welling 2013, equation (3).
-    Raises TypeError or ValueError as they do.
+    Raises TypeError or ValueError if shapes do not fit, the covariance is not symmetric and
+    positive definite, or noise_var is not above 0.
     """
     kl = gaussian_kl(mean, covariance, np.zeros_like(mean), np.eye(weights.shape[1]))
     return elbo(expected_log_likelihood(x, mean, covariance, weights, bias, noise_var), kl)
