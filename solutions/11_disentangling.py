@@ -74,8 +74,8 @@ plotting.rows(
 # %% [markdown]
 r"""
 The factors do not weigh the same. Take two pictures that share all factors but one, which is drawn
-anew for each. In how many of the 1,024 pixels do they differ? For two independent draws of a pixel
-that is white with probability $m$, they differ with probability $2 m (1 - m)$, twice its variance.
+anew for each. In how many of the 1,024 pixels do they differ? Two independent draws of a pixel
+that is white with probability $m$ differ with probability $2 m (1 - m)$, twice its variance.
 """
 
 
@@ -109,7 +109,7 @@ print(f"active units: {int(active_units(means_1))} of {sprite_vae.LATENT_DIM}")
 # %% [markdown]
 r"""
 In this lesson the code of an image is its posterior mean. (Where a variance lies close to the
-threshold of .01, the count of active units hangs on a convention.)
+threshold of .01, as one may here, the count of active units hangs on a convention.)
 
 ## 2. A walk along each axis
 
@@ -174,11 +174,12 @@ never negative. A variable tells all about itself: $I(y; y) = H(y)$.
 
 ### Exercise 11.2: mutual_information
 
-*8 minutes, medium.*
+*10 minutes, medium.*
 
 Both arguments hold one whole number for each image, from 0 on. The shares are those in the sample.
 Pairs that do not occur count 0 (the limit of $t \log t$ at 0; `xlogy(s, t)` is $s \log t$, and 0
-where $s = 0$). To fill the table of pairs, `np.add.at` or two loops will do.
+where $s = 0$). A value may be missing, as a bin may be empty: mind $0 / 0$. To fill the table of pairs use
+`np.add.at`. (Two loops are right, too, but then the cells with turns take a minute or more.)
 """
 
 
@@ -331,7 +332,7 @@ prior of two or more independent numbers that has a density, there are infinitel
 all of them and leave the prior as it is (Locatello et al. 2019, theorem 1). To prefer one code takes an
 assumption beyond the images, and one that is right for them.
 
-That gives us the chance to compare with. If nothing preferred any axes, a training would end at any of
+That gives us something to compare with. If nothing preferred any axes, a training would end at any of
 the turned codes as easily as at the one it found. This is the **null hypothesis**: *the axes are those
 of a random turn*. So draw random turns, all equally likely (some also mirror), and see where the gap of
 the code at hand stands among theirs.
@@ -400,7 +401,7 @@ A small p-value does not say that a code is tidy. It says that its axes follow t
 random ones would. With 99 turns it cannot be below .01: the code at hand is one of the hundred.
 
 The test has limits. A turn keeps $p(x)$, but not the *loss* of a VAE with diagonal clouds: a turned
-cloud would have to lean (*Further* computes what that costs). So training may well prefer axes (and Adam, too, treats each number by
+cloud would need correlations, which a diagonal $q$ has not (*Further* computes what that costs). So training may well prefer axes (and Adam, too, treats each number by
 itself). A small p-value does not say why. And turns are only some of the maps that keep the prior.
 
 ## 5. Does a higher price make a tidier code?
@@ -453,7 +454,7 @@ widgets.LatentSliders(lambda z: keras.ops.sigmoid(vae_8.decoder(z)), start=means
 
 # %% [markdown]
 r"""
-It looks tidier. But it also uses fewer numbers, and that may move what chance gives.
+It looks tidier. It also uses fewer numbers.
 
 **Predict.** Turn both codes at random, each in its active numbers. Beside that of beta = 1, the mean
 gap of the turned codes of beta = 8 will be
@@ -478,10 +479,10 @@ for name, means in {"beta 1": means_1, "beta 8": means_8, "and 3 of noise": thre
 # %% [markdown]
 r"""
 The last line is a control: three numbers of pure noise, added to the code of beta = 8, leave its gap as
-it is and lower what chance gives. So do not compare raw gaps across prices: each code has a chance of
-its own, which its p-value takes into account.
+it is and lower what chance gives. So do not compare raw gaps across prices: for each code chance
+gives something else, which its p-value takes into account.
 
-But this is one run each, and with another seed the code ends elsewhere. So we take five seeds at each
+But this is one run each. So we take five seeds at each
 of four prices, and ten at beta = 8: too long for this notebook. A script made the runs with the function that you have just
 called, and turned each code 199 times. The next cell prints the command that makes them again.
 
@@ -512,7 +513,7 @@ def of(data, beta, what, warmup=False):
 
 RECORDED = (1.0, 4.0, 8.0, 12.0)
 print(
-    "MIG of each seed, their p-values (below), the mean of all turned codes, and of the active units"
+    "first line: MIG of each seed; means over the seeds, of the turned codes and of the active units"
 )
 for beta, warmup in [(beta, False) for beta in RECORDED] + [(8.0, True)]:
     turned = np.mean([rotated["mean"] for rotated in of("all", beta, "rotated", warmup)])
@@ -544,16 +545,17 @@ plotting.against_chance(
 
 # %% [markdown]
 r"""
-(Two of the runs you have made again. On another processor a code may end elsewhere.) What remains of
+(Two of the runs you have made again. On another processor a code may end elsewhere. With 199 other turns a
+p-value differs a little from that of section 5.) What remains of
 the claim?
 
 - **With the price the axes follow the factors, mostly.** At beta = 8 eight of ten codes have p-values of
   at most .05, at 12 five of five. Under the null hypothesis, five of five do that less than once in a
   million times. At beta = 1 only one of five does. But a seed is no promise: two codes of beta = 8 are
   at chance.
-- **A part of the rise is chance's.** What turned codes give rises with the price, too.
-- **Where they pass, they are nearly as tidy as turns can make them**: at 8 and 12 hardly any of 199 turns
-  of such a code has a larger gap. What keeps the gap small is, above all, what no *single* number tells.
+- **A part of the rise comes by chance.** What turned codes give rises with the price, too.
+- **Where they pass, hardly any of 199 turns of the same code has a larger gap.** That the gap stays far below
+  1 all the same has another reason: no *single* number tells the shape or the orientation.
 - **It is not the price alone.** The last row: the same beta = 8, after a warm-up (lesson 10) over half of
   the steps. None of the five passes. What was learned while nats were cheap uses more numbers and mixes
   the factors. (Perhaps more steps would have sorted it.)
@@ -916,7 +918,7 @@ plotting.curves(
     "degrees that the plane of the two places is turned",
     "rise of the loss, nats",
     caption="What it costs to turn the code of beta 8, by the formula and by the loss itself. In the "
-    "solution's run training ended near the cheapest axes; at 90 degrees both have changed places.",
+    "solution's run training ended near the cheapest axes; at 90 degrees the two numbers have swapped roles.",
 )
 
 # %% [markdown]

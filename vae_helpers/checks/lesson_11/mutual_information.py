@@ -9,7 +9,15 @@ from scipy.special import xlogy
 from vae_helpers import metrics
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.engine.observe import Flaw, a_number, holds, numbers, same, untouched
+from vae_helpers.checks.engine.observe import (
+    EXCEPTION,
+    Flaw,
+    a_number,
+    holds,
+    numbers,
+    same,
+    untouched,
+)
 from vae_helpers.checks.engine.parts import IN_BITS, Formula
 from vae_helpers.checks.engine.steps import Either, Steps
 from vae_helpers.checks.engine.terms import Term
@@ -354,9 +362,21 @@ _SUM = Formula(
     ],
 )
 
+
+def _explain(found):
+    if EXCEPTION in found and "broadcast" in found[EXCEPTION].text:
+        return (
+            "Two arrays do not fit. What independent variables would do is the product of each "
+            "row sum with each column sum, a table: `np.outer` makes it, or row sums that stay a "
+            "column (`keepdims=True`)."
+        )
+    return None
+
+
 mutual_information = Exercise(
     reference=metrics.mutual_information,
     look=_look_at_information,
+    explain=_explain,
     formula=Either(_STEPS, _SUM),
     hints=[
         "First the table of pairs: how often each value of the one meets each value of the other, "

@@ -110,6 +110,12 @@ def _explain_gap(found):
             "The mutual information is asked of numbers that are not whole. Codes have to be cut "
             "into bins first, all of them."
         )
+    if EXCEPTION in found and "IndexError" in found[EXCEPTION].kind:
+        return (
+            "A place is asked for that is not there. In `codes` and `factors` images are the rows: "
+            "`factors.T` gives one factor after the other. (And `told` of the notebook knows its "
+            "own factors only, and 20 bins.)"
+        )
     return None
 
 
