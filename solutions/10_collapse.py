@@ -401,8 +401,8 @@ mean image: such a search finds a summit, not the highest one.)
 
 ## 4. When collapse is an accident
 
-But a trained network need not be at an optimum of any kind. At $\beta = 10$ the sweep ended with one
-number that speaks, though seven eigenvalues exceed 10. Why?
+But a trained network need not be at an optimum of any kind. In the solution's run the sweep at $\beta = 10$ ended with
+one number that speaks, though seven eigenvalues exceed 10. Why?
 
 At the start the decoder makes nothing of the code yet, so the encoder feels little but the cost of the KL.
 It may well fall silent before the decoder has learned to listen; and to noise no decoder listens.
@@ -710,7 +710,7 @@ assert np.max(np.array(costs)[silent]) < 2
 assert np.min(np.array(costs)[np.sort(variances) > 0.5]) > 5
 assert warm[4.0][1] + 4 * warm[4.0][0] < results[4.0][1] + 4 * results[4.0][0] - 0.3
 assert all(with_warmup < plain - 1 for plain, with_warmup in own.values())
-assert warm_units[10.0] >= by_means[10.0] + 3
+assert warm_units[10.0] >= max(7, by_means[10.0])
 assert warm_units[40.0] <= 3
 assert abs(table["warm-up", 40.0][0] - table["plain", 40.0][0]) < 2
 assert min(free_rates[10.0].min(), free_rates[40.0].min()) > 0.15
