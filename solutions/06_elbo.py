@@ -34,6 +34,7 @@ determinant of a matrix. Quadratic forms and the trace have a refresher (section
 # %%
 from vae_helpers import checks, plotting  # first: it keeps TensorFlow's start-up quiet
 from vae_helpers.densities import gaussian_log_density
+from vae_helpers.linear_gaussian import gaussian_elbo
 from vae_helpers.vae import kl_divergence
 
 import numpy as np
@@ -136,7 +137,8 @@ def log_normal(z, means, covariance):
 
 def log_likelihood(z):
     """log p(x | z) of each x at each code: z (m, 2) -> (m, n)."""
-    return log_normal(x, z @ weights.T + bias, noise_var * np.eye(4)).T
+    # A Gaussian density is the same with x and mean exchanged.
+    return log_normal(z @ weights.T + bias, x, noise_var * np.eye(4))
 
 
 def show(name, numbers):
@@ -166,7 +168,7 @@ such a Gaussian, and the right side above, multiplied out:
 $$ \begin{aligned}
 \log p(z \mid x) &= -\tfrac12\, z^\top \Sigma_*^{-1} z + z^\top \Sigma_*^{-1} \mu_* + \text{const} , \\
  &= -\tfrac{1}{2 \sigma^2}\, z^\top W^\top W z + \tfrac{1}{\sigma^2}\, z^\top W^\top (x - \bar x)
-    - \tfrac12\, z^\top z + \text{const} .
+    - \tfrac12\, z^\top I z + \text{const} .
 \end{aligned} $$
 
 ### Exercise 6.2: linear_gaussian_posterior
@@ -278,7 +280,7 @@ $$ \mathbb E_q[\log w(z)] = \mathbb E_q[\log p(x \mid z)] + \mathbb E_q\Big[\log
 The minus comes from turning the fraction over. Here both terms have formulas, by one trick.
 
 *A refresher.* The **trace** of a square matrix is the sum of its diagonal. In the trace of a product the
-two factors may change places. A number is its own trace, and averages pass through sums. So, for $z \sim
+two factors may change places: below, $(z - \mu)^\top$ and $W^\top W (z - \mu)$. A number is its own trace, and averages pass through sums. So, for $z \sim
 \mathcal N(\mu, \Sigma)$,
 
 $$ \mathbb E_q\big[(z - \mu)^\top W^\top W (z - \mu)\big]
@@ -293,7 +295,7 @@ and in the same way with any other square matrix in the place of $W^\top W$.
 The first term. Given $z$, the $d_x$ numbers of $x$ are independent, with means $W z + \bar x$ and
 variance $\sigma^2$. So $\log p(x \mid z)$ is a constant (which one?) minus
 $\lVert x - \bar x - W z \rVert^2 / (2 \sigma^2)$. Write $z = \mu + (z - \mu)$ and average over $q$: one
-square without $z$ remains, the mixed term goes, and the trick does the rest. `mean` holds one $\mu$ a
+square without $z$ remains, the mixed term goes, as $z - \mu$ has mean 0, and the trick does the rest. `mean` holds one $\mu$ a
 row, and `covariance` is one $\Sigma$ for all rows. NumPy will do.
 """
 
@@ -424,17 +426,10 @@ raise the ELBO lowers $\mathrm{KL}(q \,\|\, p(z \mid x))$ by the same amount, **
 computed the posterior**. Let $q$ move from the prior to the posterior, and watch:
 """
 
-
 # %% tags=["promise"]
-def elbo_of(x, mean, covariance, weights, bias, noise_var):
-    """The exact ELBO of each x for q = N(mean, covariance)."""
-    kl = gaussian_kl(mean, covariance, np.zeros_like(mean), np.eye(weights.shape[1]))
-    return elbo(expected_log_likelihood(x, mean, covariance, weights, bias, noise_var), kl)
-
-
 way = np.linspace(0, 1, 21)
 steps = [(t * posterior_mean, (1 - t) * np.eye(2) + t * posterior_covariance) for t in way]
-bounds = np.array([elbo_of(x, *q, weights, bias, noise_var)[0] for q in steps])
+bounds = np.array([gaussian_elbo(x, *q, weights, bias, noise_var)[0] for q in steps])
 gaps = np.array([gaussian_kl(*q, posterior_mean, posterior_covariance)[0] for q in steps])
 assert np.allclose(bounds + gaps, evidence[0], rtol=0, atol=1e-6)
 plotting.gap(
@@ -462,9 +457,8 @@ $$ \begin{aligned}
    && \text{evidence minus gap}
 \end{aligned} $$
 
-The first says: explain $x$ by your codes, but keep them near the prior. In the second (split $\log p(x, z) - \log q(z)$) the
-joint pulls $q$ to the single best code, and the entropy keeps it from shrinking to a point. The third says what
-is gained.
+In the second (split $\log p(x, z) - \log q(z)$) the joint pulls $q$ to the single best code, and the entropy
+keeps it from shrinking to a point.
 
 With a network as decoder $\mathbb E_q[\log p(x, z)]$ has no formula and is estimated from draws. But $q$
 is of our own making: nobody needs to draw in order to know its entropy.
@@ -514,7 +508,7 @@ def estimates(c, samples=10, n=2000):
     """n estimates of the first x's ELBO in each way, with q = N(one_mean, c * one_covariance)."""
     mean, log_var = np.full((n, 1), one_mean), np.full((n, 1), np.log(c * one_covariance))
     z = mean + np.exp(log_var / 2) * random.normal(size=(samples, n, 1))
-    off = x[0] - bias - z @ one_column.T  # (samples, n, d_x); below, constants of its shape
+    off = x[0] - bias - z @ one_column.T  # (samples, n, d_x), around 0 as x around its mean
     log_lik = gaussian_log_density(off, 0 * off, 0 * off + np.log(noise_var))
     log_joint = np.asarray(log_lik + gaussian_log_density(z, 0 * z, 0 * z))
     return {
@@ -551,7 +545,7 @@ checks.predict("exact_terms", guess)
 # %%
 for c in (0.5, 1.0, 2.0):
     tell(c)
-one_evidence = np.asarray(linear_gaussian_evidence(x[:1], one_column, bias, noise_var))
+one_evidence = np.asarray(linear_gaussian_evidence(x, one_column, bias, noise_var))
 print(f"log p(x) of this model {one_evidence[0]:.3f}")
 assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 
@@ -559,7 +553,9 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 r"""
 Look at the row $c = 1$: with everything drawn, each single draw gives $\log p(x)$. That is line A: where $q$ is
 the posterior, $\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes
-away. For a $q$ that is too wide much of that is left. To compute one of the two exactly is to lose its partner.
+away. Over a $q$ that is too
+wide, both fall together far from the middle, and in the difference that cancels. Over a narrow one $\log p(x, z)$
+hardly changes, and drawing $\log q$ only adds noise. To compute one of the two exactly is to lose its partner.
 (*Further* derives how much each scatters. Lesson 8 computes the KL exactly all the same, as is usual: its $q$ is
 not the posterior, and the KL by itself is worth seeing.)
 

@@ -470,9 +470,8 @@ print(f"the first 2,000: {part['loss']:.2f}, by your negative_elbo {np.mean(by_h
 # %% [markdown]
 r"""
 (`make bench` trains the recipe of older notebooks, too, and prints both times.) Two words of caution.
-It is a bound: how far above $-\log p(x)$ it lies a later lesson will measure. And MNIST's pixels are
-grey, but coins are black or white: the cross-entropy of grey pixels cannot reach 0, whatever the model
-does (*Further*). So compare it only with numbers that treat the pixels in the same way.
+It is a bound, which lies above $-\log p(x)$ (*Further* estimates that). And MNIST's pixels are
+grey, but coins are black or white: what that does to the numbers, *Further* shows. So compare it only with numbers that treat the pixels in the same way.
 
 ## 9. Reconstructions
 
@@ -568,7 +567,7 @@ of a box.
 
 To see all that the decoder can draw, lay a grid over the plane of codes. With equal steps in $z$ most
 of a wide grid lies where the prior has hardly any mass. Equal steps of *probability* are fairer: cut
-each axis into $n$ slices of equal mass and take the middle of each. Every picture then stands for the
+each axis into $n$ slices of equal mass and take the middle of each, with half of its mass on either side. Every picture then stands for the
 same share of samples. The *quantile function* `scipy.special.ndtri` tells which number has a given share
 of $\mathcal N(0, 1)$ below it: `ndtri(0.5)` is 0, and `ndtri(0.975)` about 1.96. The order of the
 codes is free.
@@ -770,7 +769,7 @@ The pixels of MNIST are grey, numbers in [0, 1]. Coins are black or white. We pu
 into the Bernoulli formula all the same, as nearly everybody does. What did we compute?
 
 For the numbers we need $\log p(x)$ itself, by the average over the prior of lesson 2, with the
-decoder as section 12 left it, and 500 test images. (`log_likelihoods` is that lesson's: one
+decoder as the cells above left it, and 500 test images. (`log_likelihoods` is that lesson's: one
 matrix product for all pairs of a code and an image.)
 """
 

@@ -160,9 +160,9 @@ any other, with $D'$ and $R'$, that needs no more rate, $R' \le R$. Then
 
 $$ D + \beta R \le D' + \beta R' \quad\Longrightarrow\quad D \le D' - \beta\,(R - R') \le D' . $$
 
-So it is the best for the budget that it happens to use. (Not the other way round: a price finds the
-models that a line of slope $-\beta$ touches from below. Where the curve of the best models bulges
-upwards, no such line gets at it.)
+So it is the best for the budget that it happens to use. (Not the other way round: there
+may be budgets to which no price leads. Lines of slope $-\beta$ find a best model only where they touch the
+curve of all best models from below: see the picture in section 4.)
 
 ## 3. Who is not at the optimum?
 
@@ -207,9 +207,9 @@ Mind what False says: no witness was found. It is no proof of innocence.
 **Predict.** Two runs are the best for their prices, and from $\beta = 2$ to
 $\beta = 4$ the rate falls by 5 nats. How much does the distortion rise?
 
-- **a**: by less than 5 nats, since the decoder makes up for some of it;
-- **b**: by 10 to 20 nats, several for each nat of rate;
-- **c**: by more than 20 nats, since the last nats are the dearest.
+- **a**: by about 5 nats;
+- **b**: by about 15 nats;
+- **c**: by about 25 nats.
 """
 
 # %%
@@ -405,7 +405,7 @@ print(f"at a price of 10: the run at 10 pays {distortions[5] + 10 * rates[5]:.1f
 # %% [markdown]
 r"""
 In the solution's run the one at 10 stood beside no better one, and so nobody accused it. The witness pays nats
-less, at a price for which it was not even trained. (If the witness is on the list, too: who convicts it?)
+less, at a price for which it was not even trained. (The witness is itself beaten by the run at 4, and by nobody else. It need not be the best to be right.)
 
 **Try.** Ask another witness, `sweep.at(8.0)`. Does it say the same of the run at 10? And what do the two say of
 each other?
@@ -467,7 +467,7 @@ plotting.rows(
 )
 
 # %%
-print("beta   from a random code to the nearest cloud, in widths of that cloud")
+print("beta   from a random code to the nearest cloud, in its widths (a draw from it: about 1)")
 for beta in (0.1, 1.0, 4.0):
     mean, std = clouds[beta][0], np.exp(clouds[beta][1] / 2)
     random_codes = np.random.default_rng(1).normal(size=(200, 1, 10))
@@ -694,9 +694,18 @@ for beta, rate in zip(prices, rates, strict=True):
 
 # %% [markdown]
 r"""
-At the low prices the clouds are small, and their centres spread wider than the prior (by 1, it would be):
+At the low prices the clouds are small, and their centres spread wider than the prior, which has a standard
+deviation of 1:
+"""
 
+# %%
+for beta in (0.1, 1.0, 4.0):
+    spread, width = clouds[beta][0].std(axis=0), np.exp(clouds[beta][1] / 2)
+    print(f"beta {beta:4.1f}: spread of the centres {spread.min():.2f} to {spread.max():.2f}, "
+          f"width of a cloud {np.median(width):.2f}")  # fmt: skip
 
+# %% [markdown]
+r"""
 ### What a code tells at least
 
 Section 1 had $R \ge H - D$. The information has the same bound. Call **conditional entropy** $H(x

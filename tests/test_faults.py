@@ -1,6 +1,7 @@
 """Plausible functions that once reached the notebook, or got a false word."""
 
 import contextlib
+import functools
 import gc
 import io
 import logging
@@ -232,3 +233,35 @@ def test_not_attempted_is_said_of_blanks_only():
     assert "NotImplementedError" in message(calls_a_helper)
     assert message(numpy_in_a_graph)
     assert squared_error.diagnose(asks_for_a_number).status == "not attempted"
+
+
+def _spoilt(result):
+    """A result of the same kind, and wrong."""
+    if isinstance(result, (tuple, list)):
+        return type(result)(map(_spoilt, result))
+    if np.asarray(result).dtype.kind == "b":
+        return np.logical_not(result)
+    return (
+        1.1 * result + 0.3 if isinstance(result, (int, float, np.ndarray, np.generic)) else result
+    )
+
+
+WITH_FORMULAS = [name for name, one in checks.EXERCISES.items() if one.formula is not None]
+
+
+@pytest.mark.parametrize("name", WITH_FORMULAS)
+def test_a_wrong_answer_that_writes_into_its_arguments_spoils_no_later_verdict(name):
+    exercise = checks.EXERCISES[name]
+
+    @functools.wraps(exercise.reference)
+    def writes(*arguments, **named):
+        given = [np.array(a) if isinstance(a, np.ndarray) else a for a in arguments]
+        result = _spoilt(exercise.reference(*given, **named))
+        for argument in arguments:
+            if isinstance(argument, np.ndarray) and argument.flags.writeable:
+                argument[...] = 1
+        return result
+
+    assert exercise.diagnose(writes).status == "wrong"
+    feedback = exercise.diagnose(exercise.reference)
+    assert feedback.status == "right", str(feedback)

@@ -87,6 +87,11 @@ class Blank(Exception):
     """The function returned the dots of the blank."""
 
 
+def copied(value):
+    """A copy of an array for a learner's function, which may write into it; else the value."""
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
 def observe(look, function):
     """Everything that look finds about function, as a dict."""
     found = {}
