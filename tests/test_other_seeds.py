@@ -54,15 +54,6 @@ def test_seeds_are_moved_and_nothing_else(code, moved):
     assert ast.unparse(other_seeds.Moved(100).visit(ast.parse(code))) == moved
 
 
-def test_the_code_stands_on_the_lines_of_the_file(lesson):
-    code = other_seeds.code_of(lesson).splitlines()
-    lines = LESSON.splitlines()
-    assert [line for line in code if line] == [
-        line for line in lines[6:] if line and "%%" not in line
-    ]
-    assert all(line in ("", lines[number]) for number, line in enumerate(code))
-
-
 def test_a_run_that_holds_gives_its_output(lesson):
     assert other_seeds.run(lesson) == ("drawn 4\n", None)
 

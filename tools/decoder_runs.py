@@ -24,7 +24,7 @@ def options_from(arguments=None):
 
 
 def main():
-    from vae_helpers import decoder_runs
+    from vae_helpers import decoder_runs, recorded
 
     options = options_from()
     runs = []
@@ -36,9 +36,7 @@ def main():
         sizes = " ".join(map(str, options.latent_dims))
         command = f"python tools/decoder_runs.py --latent-dims {sizes}"
         command += f" --seeds {options.seeds} --write"
-        lines = ",\n ".join(json.dumps(found) for found in runs)
-        text = f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n'
-        RESULTS.write_text(text, "utf-8", newline="\n")
+        recorded.write(RESULTS, command, runs)
 
 
 if __name__ == "__main__":

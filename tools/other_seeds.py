@@ -59,23 +59,13 @@ class Moved(ast.NodeTransformer):
         return node
 
 
-def code_of(path):
-    """The code of a solution, line for line where it stands in the file."""
-    import jupytext
+def moved(path, by):
+    """The syntax tree of a solution with its seeds moved, and how many they are.
 
-    lines = path.read_text("utf-8").splitlines()
-    code = ["" for _ in lines]
-    position = 0
-    for cell in jupytext.read(path, fmt="py:percent").cells:
-        if cell.cell_type != "code":
-            continue
-        for line in cell.source.splitlines():
-            while position < len(lines) and lines[position] != line:
-                position += 1
-            if position == len(lines):
-                raise ValueError(f"{path.name}: the line {line!r} of a cell is not in the file.")
-            code[position], position = line, position + 1
-    return "\n".join(code)
+    The file is Python as it stands: text is a string that nobody reads.
+    """
+    mover = Moved(by)
+    return mover.visit(ast.parse(path.read_text("utf-8"))), mover.seeds
 
 
 def run_here(path, by):
@@ -85,9 +75,7 @@ def run_here(path, by):
     matplotlib.use("Agg")
     path = path.resolve()
     os.chdir(path.parent)
-    tree = Moved(by)
-    moved = tree.visit(ast.parse(code_of(path)))
-    exec(compile(moved, str(path), "exec"), {"__name__": "__main__"})
+    exec(compile(moved(path, by)[0], str(path), "exec"), {"__name__": "__main__"})
 
 
 def run(path, by=0, environment=None):
@@ -113,9 +101,7 @@ def all_runs(paths, seeds, show):
     """Each lesson with each seed and each arithmetic: how many of them stopped."""
     stopped = 0
     for path in paths:
-        tree = Moved(0)
-        tree.visit(ast.parse(code_of(path)))
-        print(f"{path.stem}: {tree.seeds} seeds", flush=True)
+        print(f"{path.stem}: {moved(path, 0)[1]} seeds", flush=True)
         plan = {f"seed {seed}": (STRIDE * seed, None) for seed in seeds}
         plan |= {name: (0, variables) for name, variables in ARITHMETIC.items()}
         for name, (by, environment) in plan.items():

@@ -23,7 +23,7 @@ def options_from(arguments=None):
 
 
 def main():
-    from vae_helpers import price_runs
+    from vae_helpers import price_runs, recorded
 
     options = options_from()
     runs = []
@@ -32,9 +32,7 @@ def main():
         print(json.dumps(runs[-len(price_runs.PRICES) :]), flush=True)
     if options.write:
         command = f"python tools/price_runs.py --seeds {options.seeds} --write"
-        lines = ",\n ".join(json.dumps(found) for found in runs)
-        text = f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n'
-        RESULTS.write_text(text, "utf-8", newline="\n")
+        recorded.write(RESULTS, command, runs)
 
 
 if __name__ == "__main__":

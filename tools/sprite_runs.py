@@ -88,6 +88,8 @@ def options_from(arguments=None):
 
 
 def main():
+    from vae_helpers import recorded
+
     options = options_from()
     settings = [(data, beta, False) for data in options.data for beta in options.betas]
     settings += [(options.data[0], beta, True) for beta in options.warmup]
@@ -104,9 +106,7 @@ def main():
         command += (
             f" --seeds {options.seeds} --more {' '.join(f'{b:g}' for b in options.more)} --write"
         )
-        lines = ",\n ".join(json.dumps(found) for found in runs)
-        text = f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n'
-        RESULTS.write_text(text, "utf-8", newline="\n")
+        recorded.write(RESULTS, command, runs)
 
 
 if __name__ == "__main__":

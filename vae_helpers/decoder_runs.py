@@ -4,12 +4,11 @@
 Codes are rows (samples, d), images rows (n, 784) in [0, 1]; all terms are in nats per image.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
 
-from vae_helpers import data
+from vae_helpers import data, recorded
 from vae_helpers.arguments import takes, whole
 from vae_helpers.densities import effective_sample_size, log_mean_exp
 from vae_helpers.quiet import keras
@@ -72,11 +71,4 @@ def load_runs():
 
     Raises FileNotFoundError, saying how to restore the file, if it is missing.
     """
-    path = Path(__file__).with_name("decoder_runs.json")
-    if not path.exists():
-        raise FileNotFoundError(
-            f"{path} is missing. Restore it with this command: "
-            f'git -C "{path.parent.resolve()}" checkout HEAD -- {path.name}'
-        )
-    found = json.loads(path.read_text("utf-8"))
-    return found["runs"], found["command"]
+    return recorded.load(Path(__file__).with_name("decoder_runs.json"))

@@ -4,12 +4,11 @@
 Rate and distortion are in nats per test image.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
 
-from vae_helpers import data
+from vae_helpers import data, recorded
 from vae_helpers.arguments import takes, whole
 from vae_helpers.quiet import keras
 from vae_helpers.sweep import Sweep
@@ -48,12 +47,6 @@ def load_runs():
     Returns rates, distortions, prices, command.
     Raises FileNotFoundError, saying how to restore the file, if it is missing.
     """
-    path = Path(__file__).with_name("price_runs.json")
-    if not path.exists():
-        raise FileNotFoundError(
-            f"{path} is missing. Restore it with this command: "
-            f'git -C "{path.parent.resolve()}" checkout HEAD -- {path.name}'
-        )
-    found = json.loads(path.read_text("utf-8"))
-    columns = [[one[name] for one in found["runs"]] for name in ("rate", "distortion", "price")]
-    return *(np.reshape(column, (-1, len(PRICES))) for column in columns), found["command"]
+    runs, command = recorded.load(Path(__file__).with_name("price_runs.json"))
+    columns = [[one[name] for one in runs] for name in ("rate", "distortion", "price")]
+    return *(np.reshape(column, (-1, len(PRICES))) for column in columns), command

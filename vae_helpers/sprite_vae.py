@@ -4,11 +4,11 @@ Three sets of sprites, because what a beta does depends on them: the subject of 
 """
 
 import functools
-import json
 from pathlib import Path
 
 import numpy as np
 
+from vae_helpers import recorded
 from vae_helpers.arguments import array, number, takes, whole
 from vae_helpers.beta import Warmup
 from vae_helpers.quiet import keras
@@ -139,11 +139,4 @@ def load_runs():
 
     Raises FileNotFoundError, saying how to restore the file, if it is missing.
     """
-    path = Path(__file__).with_name("sprite_runs.json")
-    if not path.exists():
-        raise FileNotFoundError(
-            f"{path} is missing. Restore it with this command: "
-            f'git -C "{path.parent.resolve()}" checkout HEAD -- {path.name}'
-        )
-    found = json.loads(path.read_text("utf-8"))
-    return found["runs"], found["command"]
+    return recorded.load(Path(__file__).with_name("sprite_runs.json"))

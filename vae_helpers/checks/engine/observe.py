@@ -87,11 +87,6 @@ class Blank(Exception):
     """The function returned the dots of the blank."""
 
 
-def copied(value):
-    """A copy of an array for a learner's function, which may write into it; else the value."""
-    return value.copy() if isinstance(value, np.ndarray) else value
-
-
 def observe(look, function):
     """Everything that look finds about function, as a dict."""
     found = {}
@@ -239,6 +234,12 @@ def _codes(function):
     """The code of a function, or of the methods written in a class."""
     written = list(vars(function).values()) if isinstance(function, type) else [function]
     return [one.__code__ for one in written if isinstance(one, types.FunctionType)]
+
+
+def told_by_words(found, told):
+    """The sentence for the first words that the exception's text holds: {words: sentence}."""
+    text = getattr(found.get(EXCEPTION), "text", "")
+    return next((said for words, said in told.items() if words in text), None)
 
 
 def _own_line(error, function):

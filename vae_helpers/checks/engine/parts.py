@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vae_helpers.checks.engine.observe import copied, numbers, same
+from vae_helpers.checks.engine.observe import numbers, same
 from vae_helpers.checks.engine.terms import NEAR, ODD, Group, Term, equal, in_words
 
 # Of what the answer's numbers are in size. Right formulas in float32 leave a few 1e-6.
@@ -55,26 +55,24 @@ class Formula:
 
     def answers(self, function):
         """The numbers that a function gives for each of the given inputs."""
-        return [self.read(function(*map(copied, inputs))) for inputs in self.given]
+        return [self.read(function(*map(_copy, inputs))) for inputs in self.given]
 
     def unlike(self, function, reference):
         """Where a function that is right so far leaves the reference, as slips; none if nowhere."""
         right, at_extremes = self.answers(reference), [inputs for _, inputs in self.extremes]
         try:
             found = self.answers(function)
-            extreme = [self.read(function(*map(copied, inputs))) for inputs in at_extremes]
+            extreme = [self.read(function(*map(_copy, inputs))) for inputs in at_extremes]
         except Exception as error:
             return fails_on_others(error, self.of)
         if any(one.shape != other.shape for one, other in zip(found, right, strict=True)):
             return self._of_others(found, right)
         for (words, inputs), one in zip(self.extremes, extreme, strict=True):
-            other = self.read(reference(*map(copied, inputs)))
+            other = self.read(reference(*map(_copy, inputs)))
             if not same(one, other):
                 tables = len({np.shape(value)[-2:] for value in inputs}) == 1
                 mild = _milder(inputs) if tables else []
-                if mild and not same(
-                    self.read(function(*map(copied, mild))), self.read(reference(*mild))
-                ):
+                if mild and not same(self.read(function(*mild)), self.read(reference(*mild))):
                     return self._of_others([*found, one], [*right, other])
                 return [
                     (
@@ -104,9 +102,7 @@ class Formula:
             return None
         right = self.answer()
         with np.errstate(all="ignore"):
-            if all(
-                same(self.read(function(*map(copied, one))), self.read(right(*one))) for one in mild
-            ):
+            if all(same(self.read(function(*one)), self.read(right(*one))) for one in mild):
                 return [(MODERATE, _NEAR_A_HALF)]
         return None
 
@@ -216,19 +212,19 @@ class Formula:
         taken = inputs
         for place, one in chosen.items():
             if place[0] == "arguments":
-                taken = one.function(*map(copied, taken))
+                taken = one.function(*map(_copy, taken))
         functions = [
             chosen[i, j].function if (i, j) in chosen else factor.function
             for j, factor in enumerate(term.factors)
         ]
         product = 1.0
         for function in functions:
-            product = product * np.asarray(function(*map(copied, taken)), "float64")
+            product = product * np.asarray(function(*map(_copy, taken)), "float64")
         if ("instead", group.slug if group else "") in chosen:
             # What stands for all of them is carried by the first.
             share = (term.slug == group.members[0]) / term.weight
             function = chosen["instead", group.slug].function
-            product = share * np.asarray(function(*map(copied, taken)), "float64")
+            product = share * np.asarray(function(*map(_copy, taken)), "float64")
         if group and group.ways:
             way = chosen.get(("ways", group.slug), group.ways[0]).function
             product = np.asarray(way(product), "float64")
@@ -374,11 +370,15 @@ def _milder(inputs):
         return []
     if any(array.ndim > 1 and len(set(array.shape)) == 1 for array in arrays):
         return []
-    return [0.5 + 0.1 * v if isinstance(v, np.ndarray) else copied(v) for v in inputs]
+    return [0.5 + 0.1 * v if isinstance(v, np.ndarray) else _copy(v) for v in inputs]
 
 
 def _first(values):
     return f"{float(values.flat[0]):.4g}"
+
+
+def _copy(value):
+    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 def _solved(columns, right, size):

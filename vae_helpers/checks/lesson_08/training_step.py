@@ -4,7 +4,7 @@ import numpy as np
 
 from vae_helpers import vae
 from vae_helpers.checks.engine.exercise import Exercise
-from vae_helpers.checks.engine.observe import EXCEPTION, Flaw, something
+from vae_helpers.checks.engine.observe import Flaw, something, told_by_words
 from vae_helpers.checks.probes.draws import law
 from vae_helpers.checks.probes.one_step import (
     LATENT,
@@ -88,7 +88,8 @@ def _look_at_step(function):
 
     x = images(N, 1)
     step = small.step(function, x.copy())
-    something(step.returned) if step.returned is not None else None
+    if step.returned is not None:
+        something(step.returned)
     reading = None
     for one in _of_draws(step):
         yield tell(*one)
@@ -261,7 +262,7 @@ def _of_return(step, reading, said):
         whole = found.shape in ((len(step.x),), (len(step.x), 1))
         yield ("returns_each_image",) if whole else ("returns_an_array", found.shape)
         return
-    if not said or set(said) - {"no_decoder", "encoder_input"} == set(said):
+    if not {"no_decoder", "encoder_input"} & set(said):
         yield from _of_value(step, reading, float(found))
 
 
@@ -327,9 +328,14 @@ def _same_codes(one, other):
     return bool(one.codes and other.codes) and np.allclose(one.codes[0], other.codes[0], atol=1e-4)
 
 
+_OUTSIDE = (
+    "The loss has left TensorFlow, by NumPy or `float`, so that the tape cannot follow it. Take "
+    "the mean with `keras.ops.mean`."
+)
+
+
 def _explain(found):
     """What an exception means here, or None."""
-    text = getattr(found.get(EXCEPTION), "text", "")
     told = {
         "No gradients provided": "No gradient reaches any weight. The tape records what is "
         "computed inside its `with`: encoder, draw, decoder and loss.",
@@ -343,15 +349,13 @@ def _explain(found):
         "from them by `reparameterize`.",
         "list index out of range": "The encoder gives two arrays, mean and log_var; z is drawn "
         "from them by `reparameterize`.",
-        "has no attribute '_id'": "The loss has left TensorFlow, by NumPy or `float`, so that the "
-        "tape cannot follow it. Take the mean with `keras.ops.mean`.",
-        "Cannot convert the argument `type_value`": "The loss has left TensorFlow, by NumPy or "
-        "`float`, so that the tape cannot follow it. Take the mean with `keras.ops.mean`.",
+        "has no attribute '_id'": _OUTSIDE,
+        "Cannot convert the argument `type_value`": _OUTSIDE,
         "'list' object has no attribute '_unique_id'": "The two lists of weights stand in a list. "
         "`+` joins them into one.",
         "nknown variable": "The optimizer knows the weights of both models, and was given others.",
     }
-    return next((said for part, said in told.items() if part in text), None)
+    return told_by_words(found, told)
 
 
 training_step = Exercise(

@@ -292,14 +292,12 @@ def where_shapes_meet(arguments, **sizes):
             said = "one has {} where the other has {}".format(*named(pair.group()))
         elif len(shapes) > 1 and re.search("shape|size", text):
             said = " meets ".join("(" + ", ".join(named(shape)) + ")" for shape in shapes[:2])
-            if "(2,)" in shapes[:2]:
-                said += f". (Or is it a pair? {_PAIR})"
         else:
             return None
-        end = "" if said.endswith(")") and _PAIR in said else "."
+        or_a_pair = f" (Or is it a pair? {_PAIR})" if not pair and "(2,)" in shapes[:2] else ""
         return (
-            f"Two arrays do not fit: {said}{end} {arguments}, with {here}. In the formulas a "
-            "vector is one column; here there is one a row, so that matrices stand on the other "
+            f"Two arrays do not fit: {said}.{or_a_pair} {arguments}, with {here}. In the formulas "
+            "a vector is one column; here there is one a row, so that matrices stand on the other "
             "side, transposed."
         )
 

@@ -7,13 +7,13 @@ any image, because an activation shows best where it bends or saturates.
 import numpy as np
 
 from vae_helpers.checks.engine.observe import (
-    EXCEPTION,
     Flaw,
     Unusable,
     holds,
     numbers,
     something,
     told,
+    told_by_words,
 )
 from vae_helpers.quiet import keras, tf
 
@@ -63,7 +63,6 @@ def shape_taken(model):
 
 def says_why(found):
     """What an exception of Keras means here, or None."""
-    text = getattr(found.get(EXCEPTION), "text", "")
     told = {
         "to a shape": "`keras.Input` and its kin take a shape, which is a tuple: `(784,)` has a "
         "comma, 784 and (784) are numbers.",
@@ -76,7 +75,7 @@ def says_why(found):
         "incompatible with the layer": "A layer was built for rows of another length than it gets.",
         "total size of the tensor": "A reshape has to keep how many numbers there are in a row.",
     }
-    return next((said for part, said in told.items() if part in text), None)
+    return told_by_words(found, told)
 
 
 def awake(model):

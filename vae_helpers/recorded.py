@@ -1,0 +1,29 @@
+"""Trainings too many for a notebook: made by a script of tools/, kept in a JSON file here.
+
+Such a file holds one run a line, and the command that makes them all again.
+"""
+
+import json
+from pathlib import Path
+
+
+def load(path):
+    """What a script recorded: a list of runs, and the command that made them.
+
+    Raises FileNotFoundError, saying how to restore the file, if it is missing.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise FileNotFoundError(
+            f"{path} is missing. Restore it with this command: "
+            f'git -C "{path.parent.resolve()}" checkout HEAD -- {path.name}'
+        )
+    found = json.loads(path.read_text("utf-8"))
+    return found["runs"], found["command"]
+
+
+def write(path, command, runs):
+    """Record runs, each of them a dict of what JSON can hold, and the command that makes them."""
+    lines = ",\n ".join(json.dumps(found) for found in runs)
+    text = f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n'
+    Path(path).write_text(text, "utf-8", newline="\n")
