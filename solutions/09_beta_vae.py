@@ -53,7 +53,7 @@ r"""
 
 One person sees an image, draws a code from its cloud $q(z \mid x)$ and sends it; another, who knows
 only the code, has to describe the image. The two parts of lesson 8's loss, averaged over the images,
-have names of their own in the theory of communication:
+have names:
 
 $$ D = \mathbb E_x\,\mathbb E_{q(z \mid x)}[-\log p(x \mid z)], \qquad
    R = \mathbb E_x\,\mathrm{KL}\big(q(z \mid x)\,\|\,p(z)\big). $$
@@ -405,7 +405,7 @@ print(f"at a price of 10: the run at 10 pays {distortions[5] + 10 * rates[5]:.1f
 # %% [markdown]
 r"""
 In the solution's run the one at 10 stood beside no better one, and so nobody accused it. The witness pays nats
-less, at a price for which it was not even trained. (The witness is itself beaten by the run at 4, and by nobody else. It need not be the best to be right.)
+less, at a price for which it was not even trained. (The witness is itself beaten by the run at 4, and by nobody else.)
 
 **Try.** Ask another witness, `sweep.at(8.0)`. Does it say the same of the run at 10? And what do the two say of
 each other?
@@ -593,10 +593,9 @@ print(f"sqrt(beta / 2) = {np.sqrt(hidden_beta(1.0, 784, 32) / 2):.2f}")
 
 # %% [markdown]
 r"""
-What that does to MNIST, lesson 10 tells. Nor does a beta travel. At twice the resolution an image has four times as many pixels, and $D$ grows
+Nor does a beta travel. At twice the resolution an image has four times as many pixels, and $D$ grows
 up to fourfold, while what there is to know about the content stays: the same $\beta$ is a *lower*
-price in comparison. (Higgins et al. 2017 therefore report $\beta\, d / d_x$, the weight of a program
-that averages both.) To say "beta = 4" without likelihood, reductions and resolution is to say nothing.
+price in comparison. To say "beta = 4" without likelihood, reductions and resolution is to say nothing.
 
 ## Recap
 
@@ -610,10 +609,9 @@ that averages both.) To say "beta = 4" without likelihood, reductions and resolu
 
 ## To explore
 
-Between the prices of 4 and 10 the rate falls from some seven nats to one. Which price leads to three? Run
-`sweep.at(beta)` for a few prices in between, put all runs into one list, and ask `cannot_be_optimal`. The
-run that you found: is it at its optimum? Which part of the plane do your runs leave empty, and what would
-you have to see to say whether the curve of the best models bulges there, or the training fails?
+Between the prices of 4 and 10 the rate falls from some seven nats to one. Which price leads to three? Try a few
+in between, and ask `cannot_be_optimal` of all runs together. Is the one that you found at its optimum? What
+would you have to see to say that no price leads there?
 
 **Next**: [lesson 10](10_collapse.ipynb).
 """
