@@ -4,13 +4,23 @@ Such a file holds one run a line, and the command that makes them all again.
 """
 
 import json
+import os
 from pathlib import Path
 
+from vae_helpers.arguments import takes
 
+
+def _path(value, say, sizes):
+    if not isinstance(value, (str, os.PathLike)):
+        raise TypeError(say(f"is a {type(value).__name__}, but must be a path"))
+
+
+@takes(path=_path)
 def load(path):
     """What a script recorded: a list of runs, and the command that made them.
 
-    Raises FileNotFoundError, saying how to restore the file, if it is missing.
+    Raises FileNotFoundError, saying how to restore the file, if it is missing, and TypeError for
+    what is no path.
     """
     path = Path(path)
     if not path.exists():
@@ -22,8 +32,12 @@ def load(path):
     return found["runs"], found["command"]
 
 
+@takes(path=_path)
 def write(path, command, runs):
-    """Record runs, each of them a dict of what JSON can hold, and the command that makes them."""
+    """Record runs, each of them a dict of what JSON can hold, and the command that makes them.
+
+    Raises TypeError for what is no path.
+    """
     lines = ",\n ".join(json.dumps(found) for found in runs)
     text = f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n'
     Path(path).write_text(text, "utf-8", newline="\n")
