@@ -50,14 +50,13 @@ A code $z$ is drawn from the prior $p(z) = \mathcal N(0, I)$, then an image from
 density that this gives an image, $p(x) = \int p(x \mid z)\, p(z)\, dz$, is its **evidence**, or *marginal
 likelihood*. To train a model is to make $\log p(x)$ large for the images we have.
 
-But of the codes drawn from the prior, nearly all explain a given image badly. Draws should fall on the codes that
-$x$ may have come from. That is the **posterior** $p(z \mid x)$, and we do not have it. So we take a density
-$q(z)$ of our own making, and ask what draws from *it* say about $\log p(x)$. Then we vary $q$ and look for
-the best: hence the name **variational**.
+Nearly all codes drawn from the prior explain a given image badly. Draws should come from the **posterior**
+$p(z \mid x)$, and we do not have it. So we take a density $q(z)$ of our own making, ask what draws from
+*it* say about $\log p(x)$, and vary $q$ to find the best: hence the name **variational**.
 
 ## 2. A world in which everything is known
 
-A derivation is worth more when one can check it. So let the decoder be a matrix:
+To be able to check each line, let the decoder be a matrix:
 
 $$ z \sim \mathcal N(0, I), \qquad x = W z + \bar x + \sigma\,\epsilon, \qquad \epsilon \sim \mathcal N(0, I). $$
 
@@ -290,13 +289,17 @@ and in the same way with any other square matrix in the place of $W^\top W$.
 
 ### Exercise 6.3: expected_log_likelihood
 
-*10 minutes, medium.*
+*8 minutes, medium.*
 
 The first term. Given $z$, the $d_x$ numbers of $x$ are independent, with means $W z + \bar x$ and
 variance $\sigma^2$. So $\log p(x \mid z)$ is a constant (which one?) minus
-$\lVert x - \bar x - W z \rVert^2 / (2 \sigma^2)$. Write $z = \mu + (z - \mu)$ and average over $q$: one
-square without $z$ remains, the mixed term goes, as $z - \mu$ has mean 0, and the trick does the rest. `mean` holds one $\mu$ a
-row, and `covariance` is one $\Sigma$ for all rows. NumPy will do.
+$\lVert x - \bar x - W z \rVert^2 / (2 \sigma^2)$. Write $z = \mu + (z - \mu)$. In the average over $q$ the mixed
+term goes, as $z - \mu$ has mean 0:
+
+$$ \mathbb E_q \lVert x - \bar x - W z \rVert^2 = \lVert x - \bar x - W \mu \rVert^2
+   + \mathbb E_q\big[(z - \mu)^\top W^\top W (z - \mu)\big] . $$
+
+`mean` holds one $\mu$ a row, and `covariance` is one $\Sigma$ for all rows. NumPy will do.
 """
 
 
@@ -457,9 +460,7 @@ $$ \begin{aligned}
    && \text{evidence minus gap}
 \end{aligned} $$
 
-In the second (split $\log p(x, z) - \log q(z)$) the joint pulls $q$ to the single best code, and the entropy
-keeps it from shrinking to a point.
-
+In the second the joint pulls $q$ to the single best code, and the entropy keeps it from shrinking to a point.
 With a network as decoder $\mathbb E_q[\log p(x, z)]$ has no formula and is estimated from draws. But $q$
 is of our own making: nobody needs to draw in order to know its entropy.
 
@@ -552,15 +553,12 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 # %% [markdown]
 r"""
 Look at the row $c = 1$: with everything drawn, each single draw gives $\log p(x)$. That is line A: where $q$ is
-the posterior, $\log w(z) = \log p(x)$ for *every* $z$. What $\log p(x, z)$ gains at one draw, $\log q(z)$ takes
-away. Over a $q$ that is too
-wide, both fall together far from the middle, and in the difference that cancels. Over a narrow one $\log p(x, z)$
-hardly changes, and drawing $\log q$ only adds noise. To compute one of the two exactly is to lose its partner.
-(*Further* derives how much each scatters. Lesson 8 computes the KL exactly all the same, as is usual: its $q$ is
-not the posterior, and the KL by itself is worth seeing.)
+the posterior, $\log w(z) = \log p(x)$ for *every* $z$. Over a $q$ that is wide, $\log p(x, z)$ and $\log q(z)$
+fall together far from the middle, and in the difference that cancels. Over a narrow one $\log p(x, z)$
+hardly changes, and drawing $\log q$ only adds noise. (*Further* derives how much each scatters. Lesson 8
+computes the KL exactly all the same: its $q$ is not the posterior, and the KL by itself is worth seeing.)
 
-Neither derivation used that our decoder is a matrix. Lesson 7 puts the bound to work in this world;
-lesson 8 puts networks in place of the matrices.
+Neither derivation used that our decoder is a matrix. Lesson 8 puts networks in its place.
 
 ## Recap
 

@@ -203,6 +203,12 @@ _FORMULA = Formula(
                         "one, and it lacks the average of (z - mean)^2 / sigma^2.",
                     ),
                     Mistake(
+                        "squares_undivided",
+                        lambda a, v: LOG_2PI + np.exp(v),
+                        "sigma^2 is added for each number of a code. That is the average of "
+                        "(z - mean)^2; in -log q this is divided by sigma^2.",
+                    ),
+                    Mistake(
                         "one_for_the_squares",
                         lambda a, v: np.full(v.shape, LOG_2PI + 1 / v.shape[1]),
                         "The average of the squares is there once. Each of the d numbers of a code "

@@ -260,7 +260,7 @@ _FORMULA = Formula(
                     Mistake(
                         "beta_ignored",
                         lambda r, k, beta: 1.0,
-                        "beta is not used: the KL has the same weight, whatever beta is.",
+                        "The KL has the same weight, whatever beta is: its nats have no price.",
                     ),
                     Mistake(
                         "beta_inverted",

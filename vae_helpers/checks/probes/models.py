@@ -244,9 +244,13 @@ def bends(function, width):
     """
     along = np.linspace(-40, 40, 81, dtype="float32")[:, None]
     for direction, start in zip(inputs(width, 1, rows=12), inputs(width, 2, rows=12), strict=True):
-        steps = np.diff(function(along * direction + start), axis=0)
+        values = function(along * direction + start)
+        with np.errstate(invalid="ignore"):  # an exp or a log may leave the numbers: look beside it
+            steps = np.diff(values, axis=0)
+        steps[~np.isfinite(steps)] = 0
         # Rounding makes a flat stretch tremble; a true rise is far above a thousandth.
-        limit = 1e-3 * np.abs(steps).max()
+        longest = np.abs(steps).max(axis=0)
+        limit = 1e-3 * np.maximum(longest, np.median(longest))
         if np.any((steps.max(axis=0) > limit) & (steps.min(axis=0) < -limit)):
             return True
     return False
