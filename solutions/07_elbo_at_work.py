@@ -20,8 +20,7 @@ put that to use where the truth is known. What keeps the gap open? What does it 
 of a model rises? And which model does one reach by climbing it?
 
 One reaches the plane of lesson 1, now with a density for every image: you find its formula, then
-gradients find it without you. At the end one cloud of points, from two starts, shows what an
-ELBO does not tell.
+gradients find it without you. At the end two small clouds of points show what an ELBO does not tell.
 
 ![log p(x) over a parameter of the model, and three bounds that each touch it in one place from below](../solutions/pictures/07_elbo_at_work.png)
 
@@ -131,7 +130,8 @@ plotting.gaussians(
 r"""
 The derivative for $\sigma_j^2$ is $\tfrac12 (\Lambda_{jj} - 1/\sigma_j^2)$: below 0 for small
 variances, above it for large ones. So the minimum is at $\sigma_j^2 = 1 / \Lambda_{jj}$, the
-variance of $z_j$ while the other numbers of the code are held fixed. It is never larger than the
+variance of $z_j$ while the other numbers of the code are held fixed; what is left of the KL is $\tfrac12
+(\sum_j \log \Lambda_{jj} - \log\det\Lambda)$. That variance is never larger than the
 posterior's own: one reason why the $q$ of a VAE may be too narrow.
 
 ### A decoder that bends
@@ -142,8 +142,7 @@ and bends. Take a small one, from two numbers of a code to a single $x$:
 $$ x = z_2 - z_1 + 0.3\,(z_1 + z_2)^2 + \sigma\,\epsilon, \qquad \sigma^2 = 0.1 . $$
 
 A grid over the plane of codes gives the posterior by Bayes' rule, as exactly as one likes. And
-`nearest` searches for the best Gaussian $q$: it hands the KL, summed over the grid, to a minimiser. (Without correlation there are two
-best ones, one for each arm; the search takes the one near its start.)
+`nearest` searches for the best Gaussian $q$: it hands the KL, summed over the grid, to a minimiser.
 """
 
 # %%
@@ -182,8 +181,8 @@ r"""
 **Predict.** The search is run again for a $q$ with any covariance. The gap of the best such $q$ is
 
 - **a**: 0, as in our linear world;
-- **b**: about a half of that gap;
-- **c**: that gap, to within a few percent.
+- **b**: about a half of the gap just printed;
+- **c**: the gap just printed, to within a few percent.
 """
 
 # %%
@@ -209,12 +208,13 @@ plotting.bent(
 
 # %% [markdown]
 r"""
-The posterior is no Gaussian any more. Correlation closes a part of the gap; the rest stays open for
+The posterior is no Gaussian any more: it has two arms. (Without correlation there are two best $q$, one for
+each arm; the search takes the one near its start.) Correlation closes a part of the gap; the rest stays open for
 *every* Gaussian, however well the encoder is trained. (Families of $q$ that can bend make it smaller:
 Rezende and Mohamed 2015.)
 
 **Try.** Give the decoder less of a bend, 0.1 for 0.3, or none. Run
-both cells again. Which of the two printed gaps, without or with correlation, goes to 0?
+both cells again. Which of the two printed gaps goes to 0? (The other stays: a straight posterior still leans.)
 
 ### One encoder for all
 
@@ -242,8 +242,7 @@ assert np.allclose(bounds["q the posterior"], log_p, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-From line to line: no gap; the approximation gap; on top of it the amortisation gap. So 0.15 nats, and 0.43 on
-top of them.
+From line to line: no gap; the approximation gap; on top of it the amortisation gap.
 
 ## 3. When the ELBO rises
 
@@ -361,7 +360,7 @@ r"""
 The images are centred, so that $\bar x$ is 0. Let $\lambda_1 \ge \lambda_2 \ge \dots$ be the eigenvalues
 of their covariance $C$ (the images', as in lesson 1; lesson 6 gave the letter to the model's), and $v_1, v_2, \dots$ its eigenvectors. The model's own covariance is $W
 W^\top + \sigma^2 I$ (lesson 6). In the best model it has the same eigenvectors (proved in
-*Further*). Let $\sigma_i^2$ be its variance along $v_i$. In these axes both covariances are diagonal,
+*Further*). Let $\sigma_i^2$ be its variance along $v_i$ (here not a width of $q$). In these axes both covariances are diagonal,
 so the density is a product of 784 densities of one number, and
 
 $$ \text{the mean of } \log p(x) = -\tfrac12 \sum_{i=1}^{784} \Big( \log 2\pi + \log \sigma_i^2
@@ -422,11 +421,15 @@ This is *probabilistic PCA*; scikit-learn's `PCA` has its mean $\log p(x)$ for a
 $$ \sigma^2 = \frac{1}{d_x - d} \sum_{i > d} \lambda_i, \qquad
    W = (v_1 \cdots v_d)\, \mathrm{diag}\big(\sqrt{\lambda_1 - \sigma^2}, \dots, \sqrt{\lambda_d - \sigma^2}\big)\, U $$
 
-(Tipping and Bishop 1999, equations 7 and 8). $U$ cancels in $W W^\top$. The columns of $W$ span the
-plane of PCA. (Log *densities*, unlike log probabilities, may be positive.)
+(Tipping and Bishop 1999, equations 7 and 8). A column can only *add* to the noise, so the columns go where most
+is to be explained; and of the other directions $\sum_{i > d} (\log \sigma^2 + \lambda_i / \sigma^2)$ is smallest
+where $\sigma^2$ is their mean. $U$ cancels in $W W^\top$. The columns of $W$ span the plane of PCA. (Log
+*densities*, unlike log probabilities, may be positive.)
 
 Now forget the formula and let stochastic gradients climb the ELBO: draws of $z$, and an encoder
-instead of Bayes' rule. Both halves are linear; the decoder has one variance for all pixels.
+instead of Bayes' rule. Both halves are linear; the decoder has one variance for all pixels. (The next cells may
+be skimmed. `add_weight` makes a number that is trained, and `tf.function` compiles a step once, so that thousands
+of them are quick. Lesson 8 writes such a step at leisure.)
 """
 
 
@@ -455,8 +458,7 @@ def halves(d_x, d, units, variances):
 
 # %% [markdown]
 r"""
-One step of the climb: draw a code for each $x$ of a batch, take both terms of the ELBO, the first
-from that draw and the second from its closed form, and follow the gradient of their mean.
+One step: draw a code for each $x$ of a batch, take both terms of the ELBO, and follow the gradient of their mean.
 """
 
 
@@ -529,8 +531,7 @@ The plane is that of PCA, to about a degree, from three starts. In lesson 1 a li
 found it, too. New are a *density* for every image and a rule to draw others.
 
 **And the axes?** The squared error of lesson 1 fixes the plane and leaves its axes open. $\log p(x)$
-leaves them just as open, as $U$ cancels. But the ELBO has a $q$ without correlation, and loses nothing
-by it only if $\Lambda = I + W^\top W / \sigma^2$ is diagonal. For the best $W$ that is
+leaves them just as open, as $U$ cancels. But our $q$ has no correlation, which costs nothing only if $\Lambda = I + W^\top W / \sigma^2$ is diagonal. For the best $W$ that is
 
 $$ \Lambda = \tfrac{1}{\sigma^2}\, U^\top \mathrm{diag}(\lambda_1, \dots, \lambda_d)\, U , $$
 
@@ -575,7 +576,7 @@ plotting.curves(
     "turn of the axes, in degrees",
     "nats per image",
     caption="The approximation gap of a q without correlation, with the code of the best model turned. "
-    "It is 0 along PCA's axes, and small everywhere.",
+    "It is 0 along PCA's axes and largest half way. Read the scale: the bound itself is about 15.",
 )
 
 # %% [markdown]
@@ -590,8 +591,8 @@ across. A second cloud is the first, turned by 45 degrees. A VAE gets a code of 
 units in each half, and a decoder that makes the two numbers of $x$ independent given $z$, each with a
 variance of its own. These variances are trained, too; both start at 13, half of the total.
 
-**Predict.** Compare the mean *rates*, $\mathrm{KL}(q \,\|\, p(z))$, after training: at least the
-nats that $z$ tells of $x$.
+**Predict.** Compare the mean *rates*, $\mathrm{KL}(q \,\|\, p(z))$, after training. (A rate is never less
+than what $z$ tells of $x$.)
 
 - **a**: About the same for both clouds: they have the same shape.
 - **b**: Larger for the aligned cloud: its long axis is one of the two numbers.
@@ -737,7 +738,7 @@ The aligned cloud uses its code from variances of 1, and not from 13. Is there a
 Run `train_2d` from 2, 4 and 8, three seeds each. Look at the rate: does it fall bit by bit, or is it
 there or gone? And does the turned cloud, which needs its code, depend on the start at all?
 
-Lesson 8 puts a network in place of each of the two matrices, and trains it on MNIST.
+Lesson 8 trains such a pair of networks on MNIST.
 
 **Next**: [lesson 8](08_vae_mnist.ipynb).
 """
@@ -817,8 +818,8 @@ $$ \frac{1}{\sigma^2} \Big( \mathrm{tr}\, C - \sum_{j=1}^{d} \big(1 - \sigma^2/\
 
 The factors $1 - \sigma^2/\sigma_j^2$ are not negative, and fall with $j$. And for each $k$, the first
 $k$ of the ${v'_j}^\top C\, v'_j$ add up to at most $\lambda_1 + \dots + \lambda_k$: that is lesson 1,
-section 4. A sum with falling factors that are not negative is made of such sums of first terms, each
-taken so many times as the factor falls after it. So the trace is smallest where $v'_j = v_j$ for $j
+section 4. A sum with such factors is made of these sums of first terms: $a_1 s_1 + a_2 s_2 = (a_1 - a_2)\,
+s_1 + a_2\,(s_1 + s_2)$, and so on. So the trace is smallest where $v'_j = v_j$ for $j
 \le d$: the $d$ largest eigenvalues get the columns. What remains of the sum is $\log \sigma_j^2 +
 \lambda_j / \sigma_j^2$ for each of them, smallest at $\sigma_j^2 = \lambda_j$, and for the others $(d_x -
 d) \log \sigma^2 + \sum_{i > d} \lambda_i / \sigma^2$, smallest where $\sigma^2$ is their mean. Both can be

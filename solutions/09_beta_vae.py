@@ -552,7 +552,7 @@ def hidden_beta(kl_weight, reconstruction_count, kl_count):
 
 # %% [markdown]
 r"""
-(A mean over the *batch* that is taken of both terms drops out.) Five public programs, as read in
+(A mean over the *batch* that is taken of both terms drops out.) Eight public programs, as read in
 November 2026; *Sources* names the versions.
 
 | program | reconstruction | KL | weight in it |
@@ -560,6 +560,9 @@ November 2026; *Sources* names the versions.
 | Keras guide, *Making new layers and models* | squared error, mean over 784 | mean over 32 | 1 |
 | PyTorch-VAE, vanilla VAE | squared error, mean over 64 x 64 x 3 | sum | 0.00025 |
 | MIT *Introduction to deep learning*, lab 2 | absolute error, mean over 64 x 64 x 3 | sum | 0.0005 |
+| Foster, *Generative Deep Learning*, fashion | 500 times cross-entropy, mean over 32 x 32 | sum | 1 for 500 |
+| fast.ai, part 2, *VAE* | cross-entropy, mean over 784 | mean over 200 | 1 |
+| Chollet, *Deep Learning with Python*, third edition | cross-entropy, sum | mean over 2 | 1 |
 | keras.io, VAE example | cross-entropy, sum | sum | 1 |
 | disentanglement_lib, example model | cross-entropy, sum | sum | 4 |
 """
@@ -569,16 +572,19 @@ PROGRAMS = {
     "Keras guide": (1.0, 784, 32),
     "PyTorch-VAE": (0.00025, 64 * 64 * 3, 1),
     "MIT": (0.0005, 64 * 64 * 3, 1),
+    "Foster": (1 / 500, 32 * 32, 1),
+    "fast.ai": (1.0, 784, 200),
+    "Chollet": (1.0, 1, 2),
     "keras.io": (1.0, 1, 1),
     "disentanglement_lib": (4.0, 1, 1),
 }
 for name, reductions in PROGRAMS.items():
-    print(f"{name:20} weight in it {reductions[0]:<8} beta {hidden_beta(*reductions):6.2f}")
+    print(f"{name:20} weight in it {reductions[0]:<8g} beta {hidden_beta(*reductions):6.2f}")
 
 # %% [markdown]
 r"""
 A weight of 0.00025 looks faint, and is 3 beside a sum of squares; a weight of 1, without a word about beta,
-is 24.5. Only the last two mean what they say.
+is 24.5, or a half; a "500" is worth 2. Only the last two mean what they say.
 
 What is a price of 24.5 where the error is no log-likelihood? A Gaussian decoder with mean
 $\hat x$ and noise variance $\sigma^2$ has $D = \lVert x - \hat x \rVert^2 / (2 \sigma^2)$ and a
@@ -781,7 +787,10 @@ r"""
 - The programs of section 7, with the first digits of the commit that was read: keras-team/keras,
   `guides/making_new_layers_and_models_via_subclassing.py` (08da564); AntixK/PyTorch-VAE,
   `configs/vae.yaml` (a6896b9) and `models/vanilla_vae.py` (2946d7a); aamini/introtodeeplearning,
-  `lab2/solutions/PT_Part2_Debiasing_Solution.ipynb` (17c79f9); keras-team/keras-io,
+  `lab2/solutions/PT_Part2_Debiasing_Solution.ipynb` (17c79f9);
+  davidADSP/Generative_Deep_Learning_2nd_Edition, `notebooks/03_vae/02_vae_fashion/vae_fashion.ipynb`
+  (3d28172); fastai/course22p2, `nbs/29_vae.ipynb` (764259d); fchollet/deep-learning-with-python-notebooks,
+  `chapter17_image-generation.ipynb` (03def3a); keras-team/keras-io,
   `examples/generative/vae.py` (09e02e1); google-research/disentanglement_lib, `examples/model.gin`
   (76f41e3).
 - Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.

@@ -19,8 +19,7 @@ The claim that made the beta-VAE famous: a high price gives each number of a cod
 To judge it you need images whose factors are known, a score, and something to compare the score with.
 You build all three, and put thirty recorded trainings to the test.
 
-Then you know what the claim is worth: where it holds, how much of it is chance, and why no method can
-find tidy axes by the probability of the images alone.
+Then you know what the claim is worth, and why no method can find tidy axes by the probability of the images alone.
 
 ![Which of six numbers of a code tells which of five factors, for two prices, as shades of grey](../solutions/pictures/11_disentangling.png)
 
@@ -92,8 +91,7 @@ for name, pixels in zip(names, pixels_changed(images, factors), strict=True):
 
 # %% [markdown]
 r"""
-Both places weigh nearly the same, about twice as much as the scale. The shape and the orientation
-change a rim. Keep that in mind.
+Both places weigh nearly the same, about twice as much as the scale; shape and orientation change a rim.
 
 The model is a small VAE with a code of **six** numbers, one more than there are factors (layers and
 training: `vae_helpers.sprite_vae`). It is trained on all pictures: the question is what the code says
@@ -157,18 +155,18 @@ plotting.rows(
 r"""
 ## 3. How tidy is a code? A score
 
-Looking at pictures is how one fools oneself: one chooses the start, the range, and the lucky run.
-Since we know the factors, there can be a score. It takes two steps: *what does one number of the code
+Looking at pictures is how one fools oneself. Since we know the factors, there can be a score. It takes two steps: *what does one number of the code
 tell about one factor*, and *does it tell it alone*.
 
 **What it tells.** Let $y$ be a factor, and cut the range of a number $z_j$ of the code into bins. Were
 the bin and $y$ independent, each pair of values would occur as often as the product of their shares
-says. How far the pairs are from that is the **mutual information** of lesson 9: the KL from the shares
+says. How far the pairs are from that is their **mutual information**: the KL from the shares
 of the pairs to that product. With $p$ for shares among the images, and $z_j$ short for its bin,
 
 $$ I(z_j; y) = \sum_{z_j,\, y} p(z_j, y)\, \log \frac{p(z_j, y)}{p(z_j)\,p(y)} , $$
 
-in nats. It is 0 if they are independent, and at most $H(y)$, the entropy of the factor: with $p(z_j,
+in nats. (With $p(y)$ taken out of the pair it is the average over $y$ of $\mathrm{KL}(p(z_j \mid y) \,\Vert\,
+p(z_j))$, as in lesson 9.) It is 0 if they are independent, and at most $H(y)$, the entropy of the factor: with $p(z_j,
 y) = p(z_j)\, p(y \mid z_j)$ it is $H(y)$ minus the average entropy of $y$ *within* a bin, which is
 never negative. A variable tells all about itself: $I(y; y) = H(y)$.
 
@@ -207,7 +205,7 @@ assert np.isclose(mutual_information(third, across), mutual_info_score(third, ac
 
 # %% [markdown]
 r"""
-`in_bins(codes, bins)` cuts each number of the codes into bins of equal width over its own range.
+`in_bins(codes, bins)`, (n, d) to (n, d), cuts each number of the codes into bins of equal width over its own range.
 What each number of our code tells about each factor, as a share of what there is to tell:
 """
 
@@ -230,8 +228,6 @@ plotting.told(
 
 # %% [markdown]
 r"""
-(A few hundredths mean little: the bins span the range of even a silent number.)
-
 **Alone?** A factor is well kept if *one* number tells it and no second one does. So take in each
 row the largest entry minus the second largest, and average over the factors. That is the **mutual
 information gap**, MIG (Chen et al. 2018): the mean over all factors $y$ of
@@ -242,10 +238,10 @@ where best and second are the two numbers of the code that tell most about *this
 
 ### Exercise 11.3: mutual_information_gap
 
-*10 minutes, hard.*
+*8 minutes, medium.*
 
-`codes` (n, d) are posterior means, real numbers, `factors` (n, factors) whole ones. Use `in_bins` and
-your `mutual_information`. For the entropy of a factor there is a formula above.
+`codes` (n, d) are posterior means, real numbers, `factors` (n, factors) whole ones. Use your
+`mutual_information`, and `in_bins`, of which the result has the shape of `codes`: a column for each number. For the entropy of a factor there is a formula above.
 """
 
 
@@ -342,8 +338,8 @@ the code at hand stands among theirs.
 *10 minutes, medium.*
 
 `rotations` (r, d, d) holds the matrices; `codes @ rotation` turns codes, one a row. Under the null
-hypothesis the code at hand and its turned ones are drawn alike: each is as likely as any other to
-be the first, the second, or the last by its gap. Return the **p-value**: pick one of these codes
+hypothesis the code at hand and its turned ones are drawn alike (a random turn, turned once more at random, is
+a random turn): each is as likely as any other to be the first, the second, or the last by its gap. Return the **p-value**: pick one of these codes
 blindly; how probable is a gap at least as large as that of the code at hand? Use
 `mutual_information_gap` with the given `bins`.
 """
@@ -482,16 +478,15 @@ The last line is a control: three numbers of pure noise, added to the code of be
 it is and lower what chance gives. So do not compare raw gaps across prices: for each code chance
 gives something else, which its p-value takes into account.
 
-But this is one run each. So we take five seeds at each
-of four prices, and ten at beta = 8: too long for this notebook. A script made the runs with the function that you have just
-called, and turned each code 199 times. The next cell prints the command that makes them again.
+But this is one run each. A script made five at each of four prices, and ten at beta = 8, with the function that you
+have just called, and turned each code 199 times. The next cell prints its command.
 
 **Predict.** (A bet rather than a deduction.) Five seeds at beta = 1, ten at beta = 8. With a p-value of
 at most .05 come out
 
-- **a**: none of the five, and all of the ten: the price decides, whatever the seed;
-- **b**: few of the five, and most of the ten: the price decides, together with the seed;
-- **c**: about half of the five, and half of the ten: the seed decides, whatever the price.
+- **a**: none of the five, and all of the ten;
+- **b**: one of the five, and eight of the ten;
+- **c**: three of the five, and five of the ten.
 """
 
 # %%
@@ -513,7 +508,8 @@ def of(data, beta, what, warmup=False):
 
 RECORDED = (1.0, 4.0, 8.0, 12.0)
 print(
-    "first line: MIG of each seed; means over the seeds, of the turned codes and of the active units"
+    "two lines for each setting: MIG of each seed, then the means over the seeds of the gap of turned "
+    "codes\nand of the active units; and the p-value of each seed"
 )
 for beta, warmup in [(beta, False) for beta in RECORDED] + [(8.0, True)]:
     turned = np.mean([rotated["mean"] for rotated in of("all", beta, "rotated", warmup)])
@@ -545,14 +541,12 @@ plotting.against_chance(
 
 # %% [markdown]
 r"""
-(Two of the runs you have made again. On another processor a code may end elsewhere. With 199 other turns a
-p-value differs a little from that of section 5.) What remains of
-the claim?
+(Two of the runs you have made again. On another processor a code may end elsewhere.) What remains of the claim?
 
 - **With the price the axes follow the factors, mostly.** At beta = 8 eight of ten codes have p-values of
   at most .05, at 12 five of five. Under the null hypothesis, five of five do that less than once in a
-  million times. At beta = 1 only one of five does. But a seed is no promise: two codes of beta = 8 are
-  at chance.
+  million times. At beta = 1 only one of five does. (Three of its codes lie low in their bars. With five
+  seeds that may be chance.) And a seed is no promise: two codes of beta = 8 are at chance.
 - **A part of the rise comes by chance.** What turned codes give rises with the price, too.
 - **Where they pass, hardly any of 199 turns of the same code has a larger gap.** That the gap stays far below
   1 all the same has another reason: no *single* number tells the shape or the orientation.
@@ -578,9 +572,8 @@ print("reconstruction   " + " ".join(
 # %% [markdown]
 r"""
 It is the two places, and at the highest price the scale. No single number tells the shape or the
-orientation, at any price. They change the fewest pixels, which may be why. (What several numbers say together,
-MIG does not see. And these gaps, factor by factor, have no null beside them.) And there are pictures with which these prices fail
-even for the places: *Further* shows them.
+orientation, at any price. They change the fewest pixels, which may be why. (These gaps, factor by factor, have no
+null beside them.) And there are pictures with which these prices fail even for the places: *Further* shows them.
 
 ## 6. What this lesson does not show
 
@@ -627,9 +620,9 @@ checks.progress()
 r"""
 ## Further
 
-Optional: that upright ellipses differ, and whether untidy codes pay for it; what *total correlation*
+Optional, three quarters of an hour: that upright ellipses differ; what *total correlation*
 is; why a diagonal $q$ has axes at all, what turning them costs, and how that shows in the sprites. The
-last part needs Jacobians, determinants and `einsum`, and the KL of two Gaussians (lesson 6).
+last part needs second derivatives, determinants and `einsum`, and the KL of two Gaussians (lesson 6).
 
 ### One code, other bins
 
@@ -669,12 +662,13 @@ plotting.runs(
     },
     "MIG",
     caption="Sixty-five trainings: each point is one seed, each line their mean. With all sprites, and with "
-    "lying ellipses, a higher price gave larger gaps on average. With upright ellipses it did not.",
+    "lying ellipses, a higher price gave larger gaps on average. With upright ellipses it did not. (Compare "
+    "within a panel, and loosely: chance gives other gaps elsewhere, and the p-values are above.)",
 )
 
 # %% [markdown]
 r"""
-With lying ellipses all codes pass at the high prices. With upright ones most do not, and at 12 none
+With lying ellipses all codes pass at the high prices. With upright ones two of five pass at 8, and at 12 none
 does. Why not? At beta = 8, the mean over the seeds of what the best number tells of each factor, and of the
 second best:
 """
@@ -695,25 +689,6 @@ With upright ellipses, the place across changes by far the most pixels, and a se
 nearly as well as the best. Here the way from left to right is long compared with the width of an
 ellipse, and it seems worth more than one number can carry. No theory in this lesson predicts that. It
 is one more thing on which tidiness depends.
-
-### Do untidy codes pay?
-
-Look at beta = 4, all sprites, where some seeds are tidy and others are not; and at beta = 8, with and
-without a warm-up:
-"""
-
-# %%
-for beta, warmup in ((4.0, False), (8.0, False), (8.0, True)):
-    losses = of("all", beta, "reconstruction", warmup) + beta * of("all", beta, "kl", warmup)
-    gaps = of("all", beta, "mig", warmup)
-    print(f"beta {beta:g}, {'with a' if warmup else 'no'} warm-up: MIG and loss, by the loss")
-    print("   " + "   ".join(f"{gaps[i]:.3f} {losses[i]:.2f}" for i in np.argsort(losses)))
-
-# %% [markdown]
-r"""
-At beta = 4 the tidier codes pay less, by a fraction of a nat in almost seventy. At 8 the two untidy codes are
-among the dearer of the ten. (After the warm-up the codes use more numbers, so that their loss says nothing of
-axes.) So the objective may prefer some axes, and weakly. Then it may depend on the way whether training finds them.
 
 ### Total correlation
 
@@ -786,7 +761,7 @@ $\Sigma$ occurs are, with the KL of two Gaussians and a matrix $\Lambda$, which 
 $$ \tfrac12 \mathrm{tr}(A \Sigma) + \tfrac{\beta}{2} \big( \mathrm{tr}(\Sigma) - \log\det \Sigma \big)
    = \tfrac{\beta}{2} \big( \mathrm{tr}(\Lambda \Sigma) - \log\det \Sigma \big), \qquad \Lambda = I + A / \beta . $$
 
-Let $\Lambda$ be positive definite. Two Gaussians with mean 0 and the covariances $\Sigma$ and
+Let all eigenvalues of $\Lambda$ be above 0. Two Gaussians with mean 0 and the covariances $\Sigma$ and
 $\Lambda^{-1}$ have the KL $\tfrac12 (\mathrm{tr}(\Lambda \Sigma) - d - \log\det\Lambda -
 \log\det \Sigma)$, so
 
@@ -804,7 +779,7 @@ $$ \text{cost of the axes} = \frac{\beta}{2} \Big( \sum_j \log \Lambda_{jj} - \l
 beta times what lesson 7 found that a diagonal $q$ loses. It is 0 if $A$ is diagonal: **if the numbers
 of the code act on the image without disturbing one another.** (Rolinek et al. 2019 find axes in this
 way for a locally linear decoder, Kumar and Poole 2020 for the beta-VAE's objective.) Take two numbers
-for which it is, with the entries $\lambda_1$ and $\lambda_2$, and turn their axes by 45 degrees. Then
+for which $A$ is diagonal, with the entries $\lambda_1$ and $\lambda_2$, and turn their axes by 45 degrees. Then
 both $\Lambda_{jj}$ are $1 + \frac{\lambda_1 + \lambda_2}{2 \beta}$, and the determinant is as before:
 """
 
@@ -936,11 +911,11 @@ follows the places less:
 maps = by_place(means_8)
 others = np.setdiff1d(np.flatnonzero(means_8.var(axis=0) > 0.01), pair)
 for name, numbers in {
-    "that tells most of across": pair[:1],
-    "the third active": others[:1],
+    "the number that tells most of across": pair[:1],
+    "the third active number": others[:1],
 }.items():
     steps = np.abs(np.diff(maps[numbers], axis=2)).mean(axis=(0, 1))
-    print(f"steps of {name:24}", steps.round(2))
+    print(f"steps of {name:37}", steps.round(2))
 at = A[:, pair, pair]  # the entries of A for across and for down alone
 half_turn = turned_by(45, pair, sprite_vae.LATENT_DIM)
 ends, rises = np.isin(factors[chosen, 3:], [0, 1, 7, 8]), []

@@ -156,12 +156,13 @@ def against_chance(settings, y_label, x_label="beta", caption=None):
         (middle,) = axes.plot(at, mean, marker="_", markersize=9, linestyle="none", color="black")
         (points_drawn,) = axes.plot(at, value, **{**LOOKS[0], "linestyle": "none"})
     handles = points_drawn, bars, middle
-    labels = "the code", "its rotations, the middle 90%", "their mean"
+    labels = "the code", "its turned codes, the middle 90%", "their mean"
     figure.legend(handles, labels, loc="outside upper center", ncols=3)
     axes.set_xticks(range(len(settings)), list(settings))
     axes.set(ylabel=y_label, xlabel=x_label, xlim=(-0.6, len(settings) - 0.4))
     axes.set_ylim(bottom=0)
     return Picture(
         figure,
-        caption or f"{y_label} of single runs, each on a bar that says what its rotations reach.",
+        caption
+        or f"{y_label} of single runs, each on a bar that says what its turned codes reach.",
     )

@@ -172,6 +172,16 @@ def pair_of(result, names):
     return tuple(result)
 
 
+def arrays_of(result, names):
+    """The parts of a tuple as float64 numbers. Raises Unusable, by the part's name, for lists."""
+    parts = pair_of(result, names)
+    for part, name in zip(parts, names, strict=True):
+        if isinstance(part, (tuple, list)):
+            kind = type(part).__name__
+            raise Unusable(f"Of what it returns, {name} is a {kind}, but must be an array.")
+    return tuple(map(numbers, parts))
+
+
 def untouched(before, after):
     """True where none of the arrays that were given was changed in place."""
     return all(np.array_equal(b, a) for b, a in zip(before, after, strict=True))

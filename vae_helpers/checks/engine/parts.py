@@ -21,6 +21,7 @@ from vae_helpers.checks.engine.terms import NEAR, ODD, Group, Term, equal, in_wo
 EXACT = 2e-4
 IN_BITS = "These are bits: the logarithms have base 2. The course counts in nats, with base e."
 MOST = 3  # slips in one answer; more of them are nobody's help
+HUGE = 1e6  # nothing counts so many times by a slip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -243,6 +244,8 @@ class Formula:
         weights = np.array([term.weight for term in self.terms])
         times = np.ones(len(weights))
         times[used] = found / weights[used]
+        if changes.function("undone") and np.abs(times).max() > HUGE:
+            return None  # an exp of what is no logarithm: its largest numbers drown all others
         # A small weight is 0 where that fits as well: 1 / 784 of a large part is not.
         off = np.abs(columns[:, used] @ found - right).max()
         for least, limit in ((NEAR, max(10 * off, 1e-6 * size)), (1e-4, np.inf)):

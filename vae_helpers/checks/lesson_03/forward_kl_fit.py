@@ -4,7 +4,7 @@ import numpy as np
 
 from vae_helpers import densities
 from vae_helpers.checks.engine.exercise import Exercise
-from vae_helpers.checks.engine.observe import EXCEPTION, finding, numbers, pair_of, same
+from vae_helpers.checks.engine.observe import EXCEPTION, arrays_of, finding, numbers, same
 from vae_helpers.checks.engine.steps import Steps
 from vae_helpers.checks.probes.sums import fails_on, left_alone
 
@@ -33,14 +33,14 @@ _EXTREMES = [(f"where log_var is {level:g}", _draws(5, 5, level)) for level in (
 
 def _read(result):
     """Both results as one array: log_var, mean, and the shapes of both."""
-    mean, log_var = map(numbers, pair_of(result, _PAIR))
+    mean, log_var = arrays_of(result, _PAIR)
     return np.concatenate([log_var.ravel(), mean.ravel(), mean.shape, log_var.shape])
 
 
 def _look_at_fit(function):
     (z,) = _GIVEN[0]
     given = z.copy()
-    mean, log_var = map(numbers, pair_of(function(given), _PAIR))
+    mean, log_var = arrays_of(function(given), _PAIR)
     yield "the mean for 9 draws of 4 numbers", mean
     yield "log_var for 9 draws of 4 numbers", log_var
     near_zero = log_var < -10  # logarithms of float32's rounding; the right ones are about 1
@@ -57,7 +57,7 @@ def _look_at_fit(function):
     (single,) = _draws(8, 1)
     yield _ONE_NUMBER, _read(function(single.copy()))
     far = np.float32(1000 + z - z.mean(axis=0))
-    _, log_var = map(numbers, pair_of(function(far.copy()), _PAIR))
+    _, log_var = arrays_of(function(far.copy()), _PAIR)
     yield finding(
         np.allclose(log_var, numbers(densities.forward_kl_fit(far)[1]), rtol=0, atol=1e-3),
         "digits_lost",

@@ -7,7 +7,15 @@ import numpy as np
 from vae_helpers import linear_gaussian
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.engine.observe import Flaw, holds, numbers, pair_of, same, untouched
+from vae_helpers.checks.engine.observe import (
+    Flaw,
+    arrays_of,
+    holds,
+    numbers,
+    pair_of,
+    same,
+    untouched,
+)
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
 from vae_helpers.checks.probes.linear_gaussian import (
@@ -53,7 +61,7 @@ def _arranged(result, x, weights, *rest):
 
     An array whose numbers cannot be put in order is left as it is.
     """
-    mean, covariance = map(numbers, pair_of(result, _PAIR))
+    mean, covariance = arrays_of(result, _PAIR)
     n, k = len(x), weights.shape[1]
     flaws = []
     if mean.shape in ((k, k), (k,)) and covariance.shape in ((n, k), (k, n)):

@@ -80,7 +80,7 @@ def _look_at_units(function):
     single = given.astype("float32")
     variances = 0.002, 0.0095, 0.0105, 0.012, 1  # three of them above 0.01
     near = np.resize([-1, 1], 200)[:, None] * np.sqrt(variances)
-    yield "active units with the threshold left out", a_number(function(near.astype("float32")))
+    yield "active units at the default threshold", a_number(function(near.astype("float32")))
     # Many a wrong answer fails with a tensor, too, or works only there.
     yield _TENSOR, a_number(function(tf.constant(single), 0.01))
 

@@ -76,6 +76,12 @@ def _look_at_free_bits(function):
 
 
 def _explain(found):
+    trouble = found.get(EXCEPTION)
+    if trouble and "numpy" in trouble.text and "has no attribute" in trouble.text:
+        return (
+            "`kl` may be an array or a tensor, and in a compiled step a tensor has no `numpy()`. "
+            "Nor could a gradient pass: stay with keras.ops or tf."
+        )
     if EXCEPTION in found and "the slopes for kl, 3 images with 4 numbers" in found:
         return (
             "It works step by step, but not in the compiled step of a training: there tensors have "
@@ -126,6 +132,10 @@ _SAID = {
     "it.",
     "allowances_together": "The allowance is multiplied by how many numbers a code has. Each has "
     "`free` nats, and pays by itself.",
+    "allowance_in_bits": "The allowance is multiplied by log 2, as if it were given in bits. It is "
+    "given in nats, whatever the name of the method says.",
+    "allowance_from_nats": "The allowance is divided by log 2, which turns nats into bits. `kl` is "
+    "in nats, too.",
     "minimum": "The *smaller* of the two is taken. Then a number above its allowance pays no "
     "more than that, whatever it says, and below it, it gains by saying less.",
     "allowance_not_paid": "Only what lies above the allowance is counted. That has the same "
@@ -180,6 +190,8 @@ _STEPS = Steps(
             "": lambda kl, free, shape: (kl, free, shape),
             "shared_allowance": lambda kl, free, shape: (kl, free / shape[1], shape),
             "allowances_together": lambda kl, free, shape: (kl, free * shape[1], shape),
+            "allowance_in_bits": lambda kl, free, shape: (kl, free * np.log(2), shape),
+            "allowance_from_nats": lambda kl, free, shape: (kl, free / np.log(2), shape),
         },
         {
             "": _floor(np.maximum),

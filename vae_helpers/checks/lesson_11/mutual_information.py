@@ -176,6 +176,19 @@ def _unweighted(axis):
     return information
 
 
+def _product_to_pairs(value, counts):
+    joint = counts / counts.sum()
+    apart = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
+    return np.sum(apart * np.log(apart / joint)), counts
+
+
+def _of_gaussians(value, counts):
+    """What lesson 3's `kl_divergence` makes of the shares of the pairs and the product."""
+    joint = counts / counts.sum()
+    apart = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
+    return 0.5 * np.sum(joint**2 + np.exp(apart) - 1 - apart, axis=1), counts
+
+
 def _adjusted(value, counts):
     return _adjusted_score(counts.shape, tuple(counts.ravel().astype(int))), counts
 
@@ -248,6 +261,10 @@ _SAID = {
     "second_entropy": "This is the entropy of the second variable. It is the answer only for a "
     "variable that knows all of it.",
     "not_shared": "This is what the two do *not* share: each entropy less the information.",
+    "product_to_pairs": "This is the KL from the product to the pairs. Asked is the one from the "
+    "pairs to the product: the pairs as they occur are averaged over.",
+    "of_gaussians": "`kl_divergence` of the notebook takes means and log variances, of Gaussians. "
+    "Here the sum over the table has to be written.",
     "values_weigh_the_same": _CONDITION,
     "values_weigh_the_same_turned": _CONDITION,
     "adjusted": "This is the *adjusted* mutual information: what chance would give is subtracted, "
@@ -318,6 +335,8 @@ _STEPS = Steps(
             "first_entropy": _rule(lambda value, one, other, both: one),
             "second_entropy": _rule(lambda value, one, other, both: other),
             "not_shared": _rule(lambda value, one, other, both: 2 * both - one - other),
+            "product_to_pairs": _product_to_pairs,
+            "of_gaussians": _of_gaussians,
             "values_weigh_the_same": _unweighted(0),
             "values_weigh_the_same_turned": _unweighted(1),
             "adjusted": _adjusted,
@@ -369,6 +388,11 @@ def _explain(found):
             "Two arrays do not fit. What independent variables would do is the product of each "
             "row sum with each column sum, a table: `np.outer` makes it, or row sums that stay a "
             "column (`keepdims=True`)."
+        )
+    if EXCEPTION in found and found[EXCEPTION].kind == "IndexError":
+        return (
+            "A place is asked for that is not there. Values count from 0, and some may be missing: "
+            "a table for values up to `max` has `max + 1` places."
         )
     return None
 

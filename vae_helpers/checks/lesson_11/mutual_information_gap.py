@@ -110,11 +110,13 @@ def _explain_gap(found):
             "The mutual information is asked of numbers that are not whole. Codes have to be cut "
             "into bins first, all of them."
         )
-    if EXCEPTION in found and "IndexError" in found[EXCEPTION].kind:
+    trouble = found.get(EXCEPTION)
+    if trouble and (trouble.kind == "IndexError" or "broadcast" in trouble.text):
         return (
-            "A place is asked for that is not there. In `codes` and `factors` images are the rows: "
-            "`factors.T` gives one factor after the other. (And `told` of the notebook knows its "
-            "own factors only, and 20 bins.)"
+            "Two arrays do not fit, or a place is asked for that is not there. In `codes`, in "
+            "`factors` and in what `in_bins` gives, images are the rows: `.T` gives one column "
+            "after the other. How many there are, the arrays say; it is not always 6 and 5. (And "
+            "`told` of the notebook knows its own factors only, and 20 bins.)"
         )
     return None
 

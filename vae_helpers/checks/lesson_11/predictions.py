@@ -43,12 +43,11 @@ PREDICTIONS = [
         "seeds",
         right="b",
         comments={
-            "a": "Look at the single seeds: one of five passes at 1, and at 8 eight of ten. A "
-            "single run can mislead at either price.",
-            "b": "One of five at 1, eight of ten at 8: the price makes tidy axes likely, and no "
-            "seed is a promise. One run each would have said little.",
-            "c": "Compare one of five with eight of ten. The seed matters, and the price matters "
-            "more.",
+            "a": "The price does make tidy axes likely. Look at the single seeds below: do all "
+            "pass at 8, and none at 1? A single run can mislead at either price.",
+            "b": "The price makes tidy axes likely, and no seed is a promise. One run each would "
+            "have said little.",
+            "c": "Count the p-values below. The seed matters, and the price matters more.",
         },
     ),
 ]

@@ -153,6 +153,9 @@ _SAID = {
     "complement": "This is 1 minus the share, that of the codes which are less tidy. A small "
     "p-value is to say that few are as tidy.",
     "above_the_mean": _MEAN,
+    "below_the_mean": _MEAN,
+    "of_a_hundred": "It is divided by 100, however many rotations there are: with 99 of them the "
+    "codes are a hundred in all.",
     "larger_by": _MEAN,
     "times_the_mean": _MEAN,
     "in_deviations": "This is the distance from the mean of the rotated ones in standard "
@@ -213,6 +216,8 @@ _STEPS = Steps(
             "count": _value(lambda as_tidy, gap, null: np.sum(as_tidy)),
             "count_with_itself": _value(lambda as_tidy, gap, null: 1 + np.sum(as_tidy)),
             "above_the_mean": _value(lambda as_tidy, gap, null: gap > np.mean(null)),
+            "below_the_mean": _value(lambda as_tidy, gap, null: gap <= np.mean(null)),
+            "of_a_hundred": _value(lambda as_tidy, gap, null: (1 + np.sum(as_tidy)) / 100),
             "larger_by": _value(lambda as_tidy, gap, null: gap - np.mean(null)),
             "times_the_mean": _value(lambda as_tidy, gap, null: gap / np.mean(null)),
             "in_deviations": _value(

@@ -51,6 +51,8 @@ AVERAGED = {
     "noise_one_too_few": lambda values, d: values[d + 1 :].mean() if len(values) > d + 1 else -1,
     "noise_one_too_many": lambda values, d: values[d - 1 :].mean(),
     "noise_median": lambda values, d: np.median(values[d:]),
+    "noise_784": lambda values, d: values[d:].sum() / (784 - d),
+    "noise_mean_of_squares": lambda values, d: np.square(values[d:]).mean(),
     "noise_mean_of_roots": lambda values, d: np.sqrt(values[d:]).mean(),
 }
 TAKEN_OF_NOISE = {
@@ -85,6 +87,10 @@ OF_NOISE = {
     "share s is to be smallest.",
     "noise_mean_of_roots": "noise_var is a mean of roots of eigenvalues. They are variances as "
     "they stand.",
+    "noise_784": "For noise_var a sum is divided by 784 - d. How many numbers x has, the "
+    "covariance says: it is not always 784.",
+    "noise_mean_of_squares": "noise_var is a mean of squares of eigenvalues. Those of a "
+    "covariance, and its singular values too, are variances as they stand.",
     "noise_std": "The root is taken of noise_var, as for a standard deviation. A variance is "
     "wanted.",
     "noise_squared": "noise_var is squared. Eigenvalues are variances already.",
@@ -110,6 +116,7 @@ LENGTHS = {
     "variance_subtracted_from_roots": lambda values, noise: (np.sqrt(values) - noise) ** 2,
     "divided_by_noise": lambda values, noise: values / noise,
     "over_noise": lambda values, noise: (values - noise) / noise,
+    "values_squared": lambda values, noise: values**2 - noise,
     "not_scaled": lambda values, noise: np.ones_like(values),
 }
 TAKEN_OF_WEIGHTS = {
@@ -132,6 +139,8 @@ OF_WEIGHTS = {
     "their variances.",
     "over_noise": "What W gives along each direction is divided by noise_var. x is wanted in its "
     "own units.",
+    "values_squared": "The eigenvalues are squared before the noise is subtracted. They are the "
+    "variances along the axes as they stand.",
     "not_scaled": "The columns of W have length 1, so that each gives x the variance 1 along its "
     "direction. How much does each have to give?",
     "root_missing": "The columns of W are too long or too short: each is scaled by a variance. A "
@@ -148,5 +157,6 @@ OF_WEIGHTS = {
     "*column* of it.",
     "not_finite": "Some of the weights are NaN or infinite, as after the root of a number below "
     "0: an eigenvalue that is less than the noise.",
-    "other_directions": "The columns of W do not span the directions of the d largest eigenvalues.",
+    "other_directions": "The columns of W do not span the directions of the d largest eigenvalues. "
+    "(`np.linalg.eig` puts them in no order.)",
 }
