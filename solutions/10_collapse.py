@@ -98,8 +98,8 @@ for beta in (1.0, 4.0, 40.0):
 
 # %% [markdown]
 r"""
-In this sweep, number by number: at $\beta = 4$ some are used, and others lie at 0.00. On
-average their cloud is all but the prior. Such a number has **collapsed**.
+In this sweep, number by number: at $\beta = 4$ some are used, and others lie at 0.00. (With other starts some
+lie in between.) On average the cloud of a number at 0.00 is all but the prior. Such a number has **collapsed**.
 
 Where to draw the line? Burda et al. (2015) look at what a number says *about the image*: its posterior mean $\mu_j(x)$. A number of the code (a *unit*,
 in that paper) is **active** if the variance of its posterior mean over the images exceeds 0.01.
@@ -239,9 +239,9 @@ leads. Two things are different.
 
 - There each number of $x$ had noise 1. A pixel that is white with probability $m$ has the variance
   $m (1 - m)$. A silent model shows the mean image $\bar x$. So measure each pixel from $\bar x_i$, in
-  units of its own noise $\sqrt{\bar x_i (1 - \bar x_i)}$. Now the noise is 1 everywhere.
-- There the numbers were independent. Pixels are not, but the eigenvectors of their covariance matrix are
-  uncorrelated directions. Their variances are the eigenvalues $\lambda_1 \ge \lambda_2 \ge \dots$
+  units of its own standard deviation $\sqrt{\bar x_i (1 - \bar x_i)}$. Now the noise is 1 everywhere.
+- There the numbers were independent. Pixels are not, but the eigenvectors of the covariance matrix of these rescaled pixels are
+  uncorrelated directions. Their variances are its eigenvalues $\lambda_1 \ge \lambda_2 \ge \dots$
 
 In section 2 a direction speaks if $\lambda > \beta$. Pixels are no Gaussians, so for images this is
 not the whole truth. But for a code that only *begins* to speak it is (*Further* has the proof): **if
@@ -483,26 +483,26 @@ for beta in (4.0, 10.0, 40.0):
 
 # %% [markdown]
 r"""
-At $\beta = 10$ the loss that *both* runs made small is far smaller with a warm-up. So the first run
-was not at an optimum. Is that the luck of one start? Two more, each with its control:
+At $\beta = 10$ the loss that *both* runs made small (here on test images) is far smaller with a warm-up. So the
+first run was not at an optimum. Is that the luck of one start? Two more, each with its control:
 """
 
 # %%
 start, own = sweep.start, {}
-own[6] = [distortion + 10 * rate for rate, distortion in (results[10.0], warm[10.0])]
 for seed in (1, 2):
     keras.utils.set_random_seed(seed)
     sweep.restart()
-    runs = [sweep.at(10.0, callbacks) for callbacks in ([], [Warmup(10.0, sweep.steps // 2)])]
-    own[seed] = [distortion + 10 * rate for rate, distortion in runs]
-    print(f"seed {seed}, D + 10 R: {own[seed][0]:.2f}, with warm-up {own[seed][1]:.2f}")
+    for beta in (4.0, 10.0):
+        both = [sweep.at(beta, callbacks) for callbacks in ([], [Warmup(beta, sweep.steps // 2)])]
+        own[seed, beta] = [distortion + beta * rate for rate, distortion in both]
+        print(f"start {seed}, beta {beta:2.0f}: D + beta R {own[seed, beta][0]:.2f}, with warm-up {own[seed, beta][1]:.2f}")  # fmt: skip
 keras.utils.set_random_seed(6)
 sweep.start = start  # back to the first start
 
 # %% [markdown]
 r"""
-It was not luck. With a warm-up the loss is smaller at $\beta = 4$, too, and no number is silent there: all
-ten shrink together. So much of what section 1 showed was accident. (Part of it is time: five passes are few.
+It was not luck. With a warm-up the loss is smaller at $\beta = 4$, too, and in the first run no number is silent
+there: all ten shrink together. So much of what section 1 showed was accident. (Part of it is time: five passes are few.
 *Further* trains for twenty. And the eigenvalues do not *count* the numbers that speak: they tell about the
 first step only.) At $\beta = 40$ both runs end next to silence, which is stable there, with nearly the same loss.
 
@@ -620,7 +620,7 @@ reconstruction. At a higher price fewer batches are enough:
 
 # %%
 for beta in (10.0, 40.0):
-    print(f"beta {beta:4.1f}: above the allowance in {100 * above[beta]:.0f}% of the batches; "
+    print(f"beta {beta:4.1f}: a number is above its allowance in {100 * above[beta]:.0f}% of the batches; "
           f"beta times that share is {beta * above[beta]:.1f}")  # fmt: skip
 
 # %% [markdown]
@@ -700,12 +700,11 @@ longer training, move that place?
 assert all(count == 10 for count in by_draws.values())
 assert by_means[0.1] == by_means[1.0] == 10
 assert by_means[40.0] <= 1
-silent = np.sort(variances) < 0.01
-assert 1 <= np.sum(silent) <= 7
-assert np.max(np.array(costs)[silent]) < 2
+assert np.max(np.array(costs)[np.sort(variances) < 0.1], initial=0) < 2
 assert np.min(np.array(costs)[np.sort(variances) > 0.5]) > 5
-assert warm[4.0][1] + 4 * warm[4.0][0] < results[4.0][1] + 4 * results[4.0][0] - 0.3
-assert all(with_warmup < plain - 1 for plain, with_warmup in own.values())
+for beta in (4.0, 10.0):
+    own[6, beta] = [distortion + beta * rate for rate, distortion in (results[beta], warm[beta])]
+assert all(with_warmup < plain - beta / 10 for (_, beta), (plain, with_warmup) in own.items())
 assert warm_units[10.0] >= max(7, by_means[10.0])
 assert warm_units[40.0] <= 3
 assert abs(table["warm-up", 40.0][0] - table["plain", 40.0][0]) < 2
@@ -767,8 +766,8 @@ order distortion and rate change by
 
 $$ - V C W + \tfrac12 W^\top W \qquad\text{and}\qquad \tfrac12 V C V^\top . $$
 
-(That the variance of $z$ may change, too, adds to the rate its square, and to the distortion a term of higher
-order.) Their sum, the rate at the price $\beta$, is least for $V = W^\top / \beta$, and is then
+(That the variance of $z$ may change, too, adds to the rate a quarter of the square of that change, and to the
+distortion a term of higher order.) Their sum, the rate at the price $\beta$, is least for $V = W^\top / \beta$, and is then
 
 $$ \tfrac12 \Big( W^\top W - \frac{W^\top C W}{\beta} \Big) . $$
 
@@ -788,11 +787,11 @@ a VAE does all that a free one can.
 
 ### Why the search climbs
 
-Write $f(x, m)$ for $(d(x, \bar x) - d(x, m)) / \beta$, and let $w(x)$ be the weights $e^{f(x, m')}$ of
+Write $f(x, m)$ for $(d(x, \bar x) - d(x, m)) / \beta$, and let $\bar w(x)$ be the weights $e^{f(x, m')}$ of
 the present $m'$, divided by their sum. By Jensen's inequality, for every image $m$,
 
-$$ \log \frac{\mathbb E_x e^{f(x, m)}}{\mathbb E_x e^{f(x, m')}} = \log \sum_x w(x)\, e^{f(x, m) - f(x, m')}
-   \ge \sum_x w(x) \big( f(x, m) - f(x, m') \big) . $$
+$$ \log \frac{\mathbb E_x e^{f(x, m)}}{\mathbb E_x e^{f(x, m')}} = \log \sum_x \bar w(x)\, e^{f(x, m) - f(x, m')}
+   \ge \sum_x \bar w(x) \big( f(x, m) - f(x, m') \big) . $$
 
 The right side is 0 at $m = m'$ and largest where the weighted mean of $d(x, m)$ is smallest: at the
 weighted mean image. (The thousandth of the mean image that is mixed in keeps logarithms finite, and can
@@ -824,12 +823,12 @@ $\sigma^2$ falls, the rate gains what the distortion loses:
 """
 
 # %%
-print("noise   rate R   distortion D    D + R    D + R / 2    D + 2 R")
+print("noise_var rate R   distortion D    D + R    D + R / 2    D + 2 R")
 for noise_var in (1.0, 5.0, 25.0):
     rate = 0.5 * np.log(25 / noise_var)
     distortion = 0.5 * np.log(2 * np.pi * noise_var) + 0.5 + 0.5 * np.log(2 * np.pi) + 0.5
     sums = [distortion + beta * rate for beta in (1, 0.5, 2)]
-    print(f"{noise_var:5.1f} {rate:8.4f} {distortion:14.4f}" + "".join(f"{v:11.4f}" for v in sums))
+    print(f"{noise_var:9.1f} {rate:6.4f} {distortion:14.4f}" + "".join(f"{v:11.4f}" for v in sums))
     assert np.isclose(sums[0], np.log(2 * np.pi * np.e) + np.log(5))
 
 # %% [markdown]

@@ -24,7 +24,7 @@ where there are several, (samples, n, d).
 
 | symbol | meaning | in code | first in lesson |
 |---|---|---|---|
-| $x$ | an image or another data point; its numbers are $x_i$ | `x` | 1 |
+| $x$ | an image or another data point; its numbers are $x_i$ (with a tilde: measured from the mean image, each pixel in units of its standard deviation) | `x` | 1 |
 | $\hat x$ | what a decoder makes of a code: the reconstruction | `x_hat` | 1 |
 | $\bar x$ | the mean image; in a linear model the mean of $x$ | `mean_image`, `bias` | 1 |
 | $z$ | a code; its numbers are $z_j$ | `z` | 1 |
@@ -33,7 +33,7 @@ where there are several, (samples, n, d).
 | $U$ | an orthogonal matrix: a turn or a mirror image of all codes | | 7 |
 | $C$ | a covariance matrix of $x$ | | 1 |
 | $v$, $\lambda$ | a unit vector, as an eigenvector; its eigenvalue | | 1 |
-| $p$ | probability or density in the model: prior $p(z)$, likelihood $p(x \mid z)$, evidence or marginal likelihood $p(x)$, posterior $p(z \mid x)$ | | 1 |
+| $p$ | probability or density in the model: prior $p(z)$, likelihood $p(x \mid z)$, evidence or marginal likelihood $p(x)$, posterior $p(z \mid x)$; in lesson 11 also a share among images | | 1 |
 | $q$ | a distribution of codes of our own making, $q(z)$ or $q(z \mid x)$ | | 2 |
 | $\mathbb E$ | expectation: $\mathbb E_q[f(z)]$ is the average of $f$ over draws from $q$ | | 1 |
 | $\mathcal N(\mu, \sigma^2)$ | the Gaussian or normal distribution; $\mathcal N(x; \mu, \sigma^2)$ is its density at $x$; $I$ is the identity matrix | | 2 |
@@ -43,7 +43,7 @@ where there are several, (samples, n, d).
 | $\ell$ | the logit of that probability, $\log \frac{m}{1 - m}$ | `logits` | 2 |
 | $\epsilon$ | a draw from $\mathcal N(0, I)$ | `noise` | 2 |
 | $u$ | a draw from the uniform distribution on $[0, 1]$ | `u` | 5 |
-| $\Sigma$ | a covariance matrix of $z$; $\mu_*$ and $\Sigma_*$ belong to the exact posterior of a linear model, a prime to the other one of two | `covariance` | 5 |
+| $\Sigma$ | a covariance matrix of $z$; $\mu_*$ and $\Sigma_*$ belong to the exact posterior of a linear model, a prime to the other one of two (so it is with $v'$, $m'$, $R'$, too) | `covariance` | 5 |
 | $\Lambda$ | the inverse of a covariance matrix of $z$, called the precision; mostly of $\Sigma_*$ | `precision` | 6 |
 | $L$ | a Cholesky factor, $\Sigma = L L^\top$ | `cholesky` | 5 |
 | $A$ | the second derivatives of the distortion for $z$ | `A` | 11 |
@@ -67,7 +67,7 @@ where there are several, (samples, n, d).
 | $\mathrm{KL}(q \,\Vert\, p)$ | the KL divergence from $q$ to $p$ | `kl_divergence` | 3 |
 | $H$ | entropy | | 3 |
 | $I(x; z)$ | mutual information: what one variable tells about another | `mutual_information` | 9 |
-| $R$, $D$ | the rate of all images, the mean of the KL from $q(z \mid x)$ to the prior; distortion, the mean of $-\log p(x \mid z)$ | `rate`, `distortion` | 9 |
+| $R$, $D$ | the rate of all images, the mean of the KL from $q(z \mid x)$ to the prior; distortion, the mean of $-\log p(x \mid z)$; $d(x, m)$ is that of one image where the image $m$ is shown | `rate`, `distortion` | 9 |
 | $\beta$ | the price of a nat of rate | `beta` | 9 |
 | $a$ | a logarithm of what is averaged: a log-likelihood or a log weight | `log_values` | 2 |
 | $w$ | an importance weight; $\bar w$ is its share in the sum of all | | 2 |

@@ -1,4 +1,4 @@
-"""What one asks of a latent code: which dimensions are used, what each does, what each tells.
+"""What one asks of a latent code: which numbers are used, what each does, what each tells.
 
 NumPy and SciPy only; arrays hold one image a row.
 """
@@ -11,9 +11,9 @@ from vae_helpers.arguments import array, number, takes, whole
 
 @takes(means=array("n latent"), threshold=number(above=0))
 def active_units(means, threshold=0.01):
-    """How many latent dimensions are used: int.
+    """How many numbers of a code are used: int.
 
-    means (n, latent) are the posterior means of many images. A dimension is active if its mean
+    means (n, latent) are the posterior means of many images. A number is active if its mean
     varies over the images by more than `threshold`.
 
     Source: Burda, Grosse and Salakhutdinov 2015, section 5.2.
@@ -61,9 +61,9 @@ def mutual_information(one, other):
 
 @takes(codes=array("n latent"), bins=whole(at_least=2))
 def in_bins(codes, bins):
-    """Each dimension cut into bins of equal width over its own range: (n, latent) -> whole numbers.
+    """Each number of a code in bins of equal width over its own range: (n, latent), whole numbers.
 
-    A dimension that does not vary ends in a single bin.
+    One that does not vary ends in a single bin.
     Raises TypeError or ValueError for a wrong shape or fewer than 2 bins.
     """
     codes = np.asarray(codes)
@@ -74,7 +74,7 @@ def in_bins(codes, bins):
 def _two_dimensions(value, say, sizes):
     array("n latent")(value, say, sizes)
     if value.shape[1] < 2:
-        raise ValueError(say("has one dimension, so there is no second to be ahead of"))
+        raise ValueError(say("holds codes of one number, so there is no second to be ahead of"))
 
 
 def _varying(value, say, sizes):
@@ -85,15 +85,15 @@ def _varying(value, say, sizes):
 
 @takes(codes=_two_dimensions, factors=_varying, bins=whole(at_least=2))
 def mutual_information_gap(codes, factors, bins=20):
-    """How well single dimensions of a code tell single factors, from 0 to 1: float.
+    """How well single numbers of a code tell single factors, from 0 to 1: float.
 
     codes (n, latent), the posterior means; factors (n, factors), whole numbers. For each factor:
-    by how much the dimension that tells most about it is ahead of the second, in units of the
-    factor's entropy; the mean of that over the factors.
+    by how much the number of the code that tells most about it is ahead of the second, in units of
+    the factor's entropy; the mean of that over the factors.
 
     Source: Chen et al. 2018, equation (6), with means in bins as in Locatello et al. 2019.
-    Raises TypeError or ValueError for a wrong shape, fewer than 2 dimensions or bins, or a factor
-    that never varies.
+    Raises TypeError or ValueError for a wrong shape, codes of fewer than 2 numbers, fewer than 2
+    bins, or a factor that never varies.
     """
     gaps = []
     for factor in factors.T:
@@ -136,8 +136,8 @@ def rotation_p_value(codes, factors, rotations, bins=20):
     share, among the code and its rotations, of those with a gap at least as large.
 
     Source: a randomization test that counts the observed value in, as Phipson and Smyth 2010 ask.
-    Raises TypeError or ValueError for a wrong shape, fewer than 2 dimensions or bins, or a factor
-    that never varies.
+    Raises TypeError or ValueError for a wrong shape, codes of fewer than 2 numbers, fewer than 2
+    bins, or a factor that never varies.
     """
     gap = mutual_information_gap(codes, factors, bins)
     turned = [mutual_information_gap(codes @ rotation, factors, bins) for rotation in rotations]

@@ -86,7 +86,7 @@ def rate_distortion(rate, distortion, beta, others=None, floor=None, curve=None,
     if others:
         figure.legend(loc="outside upper center", ncols=3)
     axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
-    axes.set(xlabel="rate: KL in nats per image", ylabel="distortion: reconstruction in nats")
+    axes.set(xlabel="rate: KL in nats", ylabel="distortion: reconstruction in nats")
     return Picture(
         figure,
         caption

@@ -62,6 +62,9 @@ WRONG_ANSWERS = {
         _with(entropy=lambda v: 0.5 * np.log(2 * np.pi * np.e * np.exp(np.sum(v, axis=1)))),
     ],
     "one_constant_and_no_e": _with(entropy=lambda v: 0.5 * (LOG_2PI + np.sum(v, axis=1))),
+    "squares_undivided": _with(
+        entropy=lambda v: 0.5 * np.sum(np.log(2 * np.pi) + v + np.exp(v), axis=1)
+    ),
     "one_for_the_squares": _with(entropy=lambda v: 0.5 * (1 + np.sum(LOG_2PI + v, axis=1))),
     "one_for_log_2pi": _with(entropy=lambda v: 0.5 * (LOG_2PI + np.sum(1 + v, axis=1))),
     "no_constant": _with(entropy=lambda v: 0.5 * np.sum(v, axis=1)),

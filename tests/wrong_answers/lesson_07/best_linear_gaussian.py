@@ -174,7 +174,12 @@ WRONG_ANSWERS = {
     "changes_arguments": _in_place,
     "complex_numbers": _eig,
     "not_for_images": _positive_ones_only,
+    "noise_784": _model(noise=lambda values, d: values[d:].sum() / (784 - d)),
     # Two at once.
+    "noise_mean_of_squares + values_squared": _model(
+        lambda value, noise: np.sqrt(value**2 - noise),
+        lambda values, d: np.mean(values[d:] ** 2),
+    ),
     "noise_of_the_largest": _ascending,
     "noise_not_subtracted + root_missing": _model(lambda value, noise: value),
     "noise_of_all + noise_not_subtracted": _model(_plain, lambda values, d: values.mean()),

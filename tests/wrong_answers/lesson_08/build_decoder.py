@@ -22,6 +22,11 @@ def _clip(limit):
     return lambda values: keras.ops.clip(values, -limit, limit)
 
 
+def _logit_of_sigmoid(values):
+    m = keras.ops.sigmoid(values)
+    return keras.ops.log(m / (1 - m))
+
+
 def _single(last=None):
     return lambda k: keras.Sequential([keras.Input((k,)), layers.Dense(784, last)])
 
@@ -69,6 +74,7 @@ WRONG_ANSWERS = {
     "softplus_output": _decoder(last="softplus"),
     "leaky_relu_output": _decoder(last="leaky_relu"),
     "elu_output": _decoder(last="elu"),
+    "bent_output": _decoder(last=_logit_of_sigmoid),
     # Of a softmax nothing tells what comes before it.
     "softmax_output": [_decoder(last="softmax"), _decoder(hidden=None, last="softmax")],
     "range_output": [_decoder(last=_clip(2)), _decoder(last=_clip(10))],

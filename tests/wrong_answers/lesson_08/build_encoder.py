@@ -126,6 +126,7 @@ WRONG_ANSWERS = {
     "batch_norm_mean": _encoder(mean=layers.BatchNormalization()),
     "relu_log_var": _encoder(log_var="relu"),
     "softplus_log_var": [_encoder(log_var="softplus"), _encoder(log_var="exponential")],
+    "bent_log_var": _encoder(log_var=lambda values: ops.log(ops.softplus(values))),
     "leaky_relu_log_var": _encoder(log_var="leaky_relu"),
     "sigmoid_log_var": _encoder(log_var="sigmoid"),
     "tanh_log_var": [_encoder(log_var="tanh"), _encoder(log_var=_clip(1))],

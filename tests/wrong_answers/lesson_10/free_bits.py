@@ -83,6 +83,8 @@ WRONG_ANSWERS = {
     ],
     "slope_below_the_allowance": _straight_through,
     "changes_kl": _in_place,
+    "allowance_in_bits": lambda kl, free: ops.sum(ops.maximum(_used(kl), free * np.log(2))),
+    "allowance_from_nats": lambda kl, free: ops.sum(ops.maximum(_used(kl), free / np.log(2))),
     # Two slips.
     "images_summed + minimum": lambda kl, free: ops.sum(ops.minimum(ops.sum(kl, axis=0), free)),
     "each_image + minimum": lambda kl, free: ops.mean(ops.sum(ops.minimum(kl, free), axis=1)),

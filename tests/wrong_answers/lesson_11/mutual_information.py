@@ -129,7 +129,10 @@ WRONG_ANSWERS = {
         ),
     ],
     "weighted_by_the_product": _table(lambda joint, apart: np.sum(apart * np.log(joint / apart))),
-    "weighted_by_the_product + sign": [
+    "of_gaussians": _table(
+        lambda joint, apart: 0.5 * np.sum(joint**2 + np.exp(apart) - 1 - apart, axis=1)
+    ),
+    "product_to_pairs": [
         _table(lambda joint, apart: np.sum(apart * np.log(apart / joint))),
         _table(lambda joint, apart: entropy(apart.ravel(), joint.ravel())),
     ],

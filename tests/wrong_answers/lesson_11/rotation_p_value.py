@@ -73,6 +73,8 @@ WRONG_ANSWERS = {
     "in_deviations": _of(lambda own, null: (own - null.mean()) / null.std()),
     "tidiest": _of(lambda own, null: own > null.max()),
     "below_a_twentieth": _of(lambda own, null: _share(own, null) < 0.05),
+    "below_the_mean": _of(lambda own, null: null.mean() >= own),
+    "of_a_hundred": _of(lambda own, null: (1 + np.sum(null >= own)) / 100),
     "gaps": _of(lambda own, null: null),
     "mean_gap": _of(lambda own, null: null.mean()),
     "gap": _of(lambda own, null: own),

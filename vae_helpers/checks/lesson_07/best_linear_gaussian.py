@@ -237,8 +237,15 @@ def _of_weights(weights, noises, taken_of_noise):
     lengths = _lengths(weights, noises, taken_of_noise, chosen)
     if slugs or lengths is not None:
         return wrong(*slugs, *(lengths or []))
-    case, one = CASES[0], weights[0]
-    along = np.sum((case.vectors[:, : case.d].T @ one) ** 2, axis=1)
+    along_each = [
+        np.sum((case.vectors[:, : case.d].T @ one) ** 2, axis=1)
+        for case, one in zip(CASES, weights, strict=True)
+    ]
+    case, along = next(
+        (case, along)
+        for case, along in zip(CASES, along_each, strict=True)
+        if not _near(along, case.values[: case.d] - case.noise_var) or case is CASES[-1]
+    )
     text = (
         f"Along the eigenvectors with the eigenvalues {_in_words(case.values[: case.d])} W gives x "
         f"the variances {_in_words(along)}, the noise {case.noise_var:.4g} in the best model. "

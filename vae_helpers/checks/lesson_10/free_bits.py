@@ -139,8 +139,8 @@ _SAID = {
     "minimum": "The *smaller* of the two is taken. Then a number above its allowance pays no "
     "more than that, whatever it says, and below it, it gains by saying less.",
     "allowance_not_paid": "Only what lies above the allowance is counted. That has the same "
-    "slopes, and the same minimum. But asked for is the number in which `free` nats are paid for "
-    "in any case.",
+    "slopes, and is smallest at the same place. But asked for is the number in which `free` nats "
+    "are paid for in any case.",
     "allowance_on_top": "The allowance is added to the KL. A constant has no slope: each number "
     "would still gain by falling silent.",
     "allowance_taken_off": "The allowance is subtracted from the KL, with no floor. A constant has "

@@ -21,9 +21,9 @@ PREDICTIONS = [
         {
             "a": "So it is for words that look nearly alike: there the eigenvalue decides. Words "
             "that differ much are another matter, and what they gain can be computed.",
-            "b": "A few images save more than 40 nats for each nat that the second word costs. "
-            "Small steps do not show it. But they are few: on average it is some "
-            "hundredths of a nat.",
+            "b": "Images nearer to the second word than to the mean image, as most zeros are, save "
+            "more than 40 nats for each nat that it costs. But they say it seldom: on average it "
+            "is some hundredths of a nat.",
             "c": "It does gain, but the word is said less than once in a hundred, so that on "
             "average over all of them it is far less than a nat.",
         },

@@ -219,7 +219,7 @@ _SAID = {
     "number of the code names the image and so would tell all of every factor; and fractions are "
     "no places in a table. `in_bins` cuts them.",
     "bins_of_equal_mass": "The bins hold equally many codes. They are to have equal *width*, as in "
-    "published numbers; `in_bins` cuts them.",
+    "the numbers of Locatello et al.; `in_bins` cuts them.",
     "one_range_for_all": "All dimensions are cut over one common range, so that a narrow one ends "
     "in few bins. Each is to be cut over its own range, as `in_bins` does.",
     "rounded": "The codes are rounded to whole numbers instead of cut into bins; the argument "
