@@ -15,7 +15,7 @@
 r"""
 # Lesson 6. The ELBO: a bound on log p(x), proved line by line
 
-Lesson 2 asked what density a model gives an image, and met an average that blind draws estimate
+Lesson 2 asked what density a model gives an image, and met an average that draws from the prior estimate
 badly. Here you replace it by a number that *can* be computed: the **evidence lower bound** or ELBO, which every
 variational autoencoder climbs.
 
@@ -200,7 +200,7 @@ $$ \Lambda = I + \tfrac{1}{\sigma^2} W^\top W, \qquad
    \mu_* = \tfrac{1}{\sigma^2}\, \Sigma_*\, W^\top (x - \bar x) . $$
 
 The prior contributes $I$. What $x$ tells about $z$ is added on top: the less noise, the more. Bayes'
-rule has to hold at *every* $z$. At the first of two, drawn at random:
+rule has to hold at *every* $z$. The cell asks it of two, drawn at random, and prints the first:
 """
 
 # %%
@@ -262,7 +262,7 @@ plotting.jensen(
     drawn_w / drawn_w.mean(),
     caption="Forty draws from q and their weights w, scaled to have mean 1. The logarithm lies below "
     "its tangent, but for the point where they touch. So the mean of the forty logs lies lower than the log of their "
-    "mean, by the arrow.",
+    "mean, by the arrow. (Of forty draws: only roughly the loss printed above.)",
 )
 
 # %% [markdown]
@@ -279,8 +279,9 @@ $$ \mathbb E_q[\log w(z)] = \mathbb E_q[\log p(x \mid z)] + \mathbb E_q\Big[\log
 The minus comes from turning the fraction over. Here both terms have formulas, by one trick.
 
 *A refresher.* The **trace** of a square matrix is the sum of its diagonal. In the trace of a product the
-two factors may change places: below, $(z - \mu)^\top$ and $W^\top W (z - \mu)$. A number is its own trace, and averages pass through sums. So, for $z \sim
-\mathcal N(\mu, \Sigma)$,
+two factors may change places: below these are $(z - \mu)^\top$ and $W^\top W (z - \mu)$. A number is its own
+trace. And the average of a trace is the trace of the average, which for $(z - \mu)(z - \mu)^\top$ is $\Sigma$. So,
+for $z \sim \mathcal N(\mu, \Sigma)$,
 
 $$ \mathbb E_q\big[(z - \mu)^\top W^\top W (z - \mu)\big]
    = \mathbb E_q\big[\mathrm{tr}\big(W^\top W (z - \mu)(z - \mu)^\top\big)\big] = \mathrm{tr}(W^\top W \Sigma) , $$
@@ -319,7 +320,7 @@ r"""
 $$ \mathbb E_q[\log p(x \mid z)] = -\tfrac{d_x}{2} \log (2 \pi \sigma^2)
    - \frac{\lVert x - \bar x - W \mu \rVert^2 + \mathrm{tr}(W \Sigma W^\top)}{2 \sigma^2} . $$
 
-The trace is the price of uncertainty: a code that is only roughly known decodes only roughly.
+(The factors have changed places once more.) The trace is the price of uncertainty: a code that is only roughly known decodes only roughly.
 
 ### Exercise 6.4: gaussian_kl
 
@@ -333,7 +334,7 @@ $$ \mathrm{KL} = \tfrac12 \Big( \log\det \Sigma' - \log\det \Sigma
    + \underbrace{\mathrm{tr}(\Sigma'^{-1} \Sigma) + (\mu - \mu')^\top \Sigma'^{-1} (\mu - \mu')}_{\mathbb E_q[(z - \mu')^\top \Sigma'^{-1} (z - \mu')]}
    - \underbrace{d}_{\mathrm{tr}(I)} \Big) . $$
 
-The draws come from the first two arguments, $\mu$ and $\Sigma$: one $\mu$ and one $\mu'$ a row, and one
+(`slogdet` again.) The draws come from the first two arguments, $\mu$ and $\Sigma$: one $\mu$ and one $\mu'$ a row, and one
 $\Sigma$, one $\Sigma'$ for all rows.
 """
 
@@ -426,7 +427,8 @@ What Jensen's inequality lost *is* that KL, to six decimals. (It is lesson 3's r
 
 And $\log p(x)$ does not depend on $q$. So whoever changes $q$ alone to
 raise the ELBO lowers $\mathrm{KL}(q \,\|\, p(z \mid x))$ by the same amount, **without ever having
-computed the posterior**. Let $q$ move from the prior to the posterior, and watch:
+computed the posterior**. Let $q$ move from the prior to the posterior, and watch (`gaussian_elbo` puts the two
+terms together):
 """
 
 # %% tags=["promise"]
@@ -528,11 +530,11 @@ tell(0.1)
 
 # %% [markdown]
 r"""
-All three estimate the same ELBO. For this narrow $q$ an exact term pays.
+All three estimate the same ELBO, and an exact term pays.
 
-**Predict.** Now let $q$ be too *wide*, $c = 2$. Which of the three scatters least?
+**Predict.** Now let $c = 2$. Which of the three scatters least?
 
-- **a**: one with an exact term, as for the narrow $q$;
+- **a**: one with an exact term, as at $c = 0.1$;
 - **b**: the one with everything drawn;
 - **c**: none, all three are within a few percent.
 """
@@ -605,9 +607,7 @@ $$ \sqrt{\tfrac{d}{2 S}}\; \lvert c - 1 \rvert \ \text{ with everything drawn}, 
    \sqrt{\tfrac{d}{2 S}}\; c \ \text{ with the entropy exact}. $$
 
 They are equal at $c = \tfrac12$: for a narrower $q$ the exact entropy pays, for a wider one it does
-harm. (With the KL exact the scatter depends on $x$. Gradients take one step more: with $z = \mu + \sigma_j \epsilon$
-written out, the first two estimates have the same gradient, which scatters at the posterior, too. It does
-not if $\mu$ and $\sigma_j$ are held fixed in $\log q$: Roeder, Wu and Duvenaud 2017.) Here $d = 1$ and $S = 10$:
+harm. (With the KL exact the scatter depends on $x$. For gradients see Roeder, Wu and Duvenaud 2017.) Here $d = 1$ and $S = 10$:
 """
 
 # %%

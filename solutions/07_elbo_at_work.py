@@ -19,8 +19,8 @@ Lesson 6 proved that the ELBO lies below $\log p(x)$ by the KL from $q$ to the p
 put that to use where the truth is known. What keeps the gap open? What does it mean when the ELBO
 of a model rises? And which model does one reach by climbing it?
 
-One reaches the plane of lesson 1, now with a density for every image: you find its formula, then
-gradients find it without you. At the end two small clouds of points show what an ELBO does not tell.
+The climb ends on the plane of lesson 1, now with a density for every image: you find the best model by a
+formula, then gradients find it without you. At the end stand two small clouds of points and their codes.
 
 ![log p(x) over a parameter of the model, and three bounds that each touch it in one place from below](../solutions/pictures/07_elbo_at_work.png)
 
@@ -213,8 +213,8 @@ each arm; the search takes the one near its start.) Correlation closes a part of
 *every* Gaussian, however well the encoder is trained. (Families of $q$ that can bend make it smaller:
 Rezende and Mohamed 2015.)
 
-**Try.** Give the decoder less of a bend, 0.1 for 0.3, or none. Run
-both cells again. Which of the two printed gaps goes to 0? (The other stays: a straight posterior still leans.)
+**Try.** Give the decoder less of a bend, 0.1 for 0.3, and then none. Run both cells again. Which of the two printed
+gaps ends at 0, and why does the other stay?
 
 ### One encoder for all
 
@@ -222,7 +222,7 @@ So far $q$ was chosen for each $x$ by itself. A VAE has *one* encoder, which has
 right at once: the work of inference is shared, or *amortised*. What it gets wrong widens the gap.
 Back in the linear world, here is one that is too small. It reads only the first two of the four
 numbers of $x$, and guesses $\mu_*$ as well as a linear map with a bias can. Its variances are $1 / \Lambda_{jj}$
-again: in the KL, variances and the error of the mean stand in separate terms.
+again: the best variances are the same whatever the mean.
 """
 
 # %%
@@ -284,8 +284,8 @@ reaches at least, not whose is larger.
 
 Why, then, does climbing it work? Freeze $q$ at the posterior of the present model, and vary the
 model. The gap is 0 at the present one and nowhere negative: it has a minimum there, and its derivative is 0. So the bound **touches**
-$\log p(x)$ with the same slope. From there every step up the bound is one up $\log p(x)$, and wherever
-$\log p(x)$ has a slope the bound has it too. Freeze $q$ at
+$\log p(x)$ with the same slope. From there every step up the bound is one up $\log p(x)$, and where they touch the
+bound is flat only if $\log p(x)$ is. Freeze $q$ at
 the posterior for some noise variance, and change that of the model:
 """
 
@@ -330,7 +330,7 @@ print(f"slope at noise_var {at}: ELBO {slopes[0]:.6f}, log p(x) {slopes[1]:.6f}"
 
 # %% [markdown]
 r"""
-To alternate the two, set $q$ to the posterior and then the model to the top of the bound, is the **EM
+Do both in turn: set $q$ to the posterior, then the model to the top of the bound. This is the **EM
 algorithm**. It never goes down: the new $\log p(x)$ is at least the new bound, that at least the old
 bound, and the old bound was the old $\log p(x)$.
 
@@ -422,8 +422,8 @@ $$ \sigma^2 = \frac{1}{d_x - d} \sum_{i > d} \lambda_i, \qquad
    W = (v_1 \cdots v_d)\, \mathrm{diag}\big(\sqrt{\lambda_1 - \sigma^2}, \dots, \sqrt{\lambda_d - \sigma^2}\big)\, U $$
 
 (Tipping and Bishop 1999, equations 7 and 8). A column can only *add* to the noise, so the columns go where most
-is to be explained; and of the other directions $\sum_{i > d} (\log \sigma^2 + \lambda_i / \sigma^2)$ is smallest
-where $\sigma^2$ is their mean. $U$ cancels in $W W^\top$. The columns of $W$ span the plane of PCA. (Log
+is to be explained; and for the other directions $\sum_{i > d} (\log \sigma^2 + \lambda_i / \sigma^2)$ is smallest
+where $\sigma^2$ is the mean of their $\lambda_i$. $U$ cancels in $W W^\top$. The columns of $W$ span the plane of PCA. (Log
 *densities*, unlike log probabilities, may be positive.)
 
 Now forget the formula and let stochastic gradients climb the ELBO: draws of $z$, and an encoder
@@ -589,14 +589,13 @@ three trained models.) Lesson 11 comes back to axes, where people hope to find *
 The data are two numbers now: a Gaussian cloud with standard deviation 5 along the first axis and 1
 across. A second cloud is the first, turned by 45 degrees. A VAE gets a code of two numbers, 64 hidden
 units in each half, and a decoder that makes the two numbers of $x$ independent given $z$, each with a
-variance of its own. These variances are trained, too; both start at 13, half of the total.
+variance of its own. These variances are trained, too; both start at 13, half of the total variance 25 + 1.
 
-**Predict.** Compare the mean *rates*, $\mathrm{KL}(q \,\|\, p(z))$, after training. (A rate is never less
-than what $z$ tells of $x$.)
+**Predict.** Compare the mean *rates*, $\mathrm{KL}(q \,\|\, p(z))$, after training. They are
 
-- **a**: About the same for both clouds: they have the same shape.
-- **b**: Larger for the aligned cloud: its long axis is one of the two numbers.
-- **c**: Larger for the turned cloud: its two numbers hang together.
+- **a**: about the same for both clouds;
+- **b**: larger for the aligned cloud;
+- **c**: larger for the turned cloud.
 """
 
 # %%
@@ -676,7 +675,8 @@ The same data, the same ELBO to about a hundredth of a nat, and now the code is 
 three seeds the start decided. How can such a rate come for nothing? Here are two models by hand. The
 first sends the long direction through a code of one number, $W = (\sqrt{24}, 0)^\top$ with noise 1.
 The second ignores its code, and gives the two numbers of $x$ the variances 25 and 1. (Between them lies a
-whole row: $W = (\sqrt{25 - c}, 0)^\top$ with variances $c$ and 1, and the rate $\tfrac12 \log (25 / c)$.)
+whole row: $W = (\sqrt{25 - c}, 0)^\top$ with variances $c$ and 1, and the rate $\tfrac12 \log (25 / c)$. Below $c =
+1$ it goes on, to larger rates at the same ELBO.)
 """
 
 # %%
@@ -796,8 +796,8 @@ for one in trained:
 r"""
 Three starts, three turns: the pull is so weak that the start decides. Yet each gap is smaller than such a turn
 costs the best model. Two things help: the lengths along the model's axes are more alike, and these axes have moved
-from PCA's towards the code's, so that the posterior leans by less than the code is turned. What the first is worth:
-at a turn of 45 degrees a little of $\log p(x)$ buys most of the gap back:
+from PCA's towards the code's, so that the posterior leans by less than the code is turned. What the more equal
+lengths are worth: at a turn of 45 degrees a little of $\log p(x)$ buys most of the gap back:
 """
 
 # %%

@@ -94,6 +94,8 @@ def trace_of_the_other_side(x, m, s, w, b, v):
 WRONG_ANSWERS = {
     "trace_missing": [trace_of(lambda w, s, v: 0), at_the_mean],
     "trace_of_the_covariance": trace_of(lambda w, s, v: np.trace(s) / v),
+    "trace_of_one_product": trace_of(lambda w, s, v: np.trace(w @ s) / v),
+    "product_of_traces": trace_of(lambda w, s, v: np.trace(w.T @ w) * np.trace(s) / v),
     "trace_without_the_covariance": trace_of(lambda w, s, v: np.trace(w @ w.T) / v),
     "trace_not_divided": trace_of(lambda w, s, v: spread(w, s)),
     "trace_multiplied": trace_of(lambda w, s, v: spread(w, s) * v),

@@ -104,6 +104,7 @@ WRONG_ANSWERS = {
     "rows_for_k": with_parts(k=lambda m, s, a, p: len(m)),
     "k_sign": with_parts(k=lambda m, s, a, p: -len(s)),
     "k_unhalved": with_parts(k=lambda m, s, a, p: 2 * len(s)),
+    "wrong_one_inverted": lambda m, s, a, p: kl(m, p, a, s) + log_det(p) - log_det(s),
     "log_dets_sign": log_dets_of(lambda s, p: log_det(s) - log_det(p)),
     "log_dets_missing": [
         log_dets_of(lambda s, p: 0),

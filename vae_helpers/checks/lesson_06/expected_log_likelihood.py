@@ -196,6 +196,16 @@ _FORMULA = ExactFormula(
                 _TRACE,
                 (
                     Mistake(
+                        "trace_of_one_product",
+                        lambda x, m, s, w, *rest: np.trace(w @ s),
+                        "The trace is that of W Sigma, which is not even square. W comes in twice.",
+                    ),
+                    Mistake(
+                        "product_of_traces",
+                        lambda x, m, s, w, *rest: np.trace(w.T @ w) * np.trace(s),
+                        "Two traces are multiplied. It is the trace of the product that is meant.",
+                    ),
+                    Mistake(
                         "trace_of_the_covariance",
                         lambda x, m, s, *rest: np.trace(s),
                         "The trace is that of q's covariance in the plane of codes. What counts is "

@@ -324,6 +324,12 @@ gaussian_kl = Exercise(
             "In trace and distance q's own covariance is inverted. It is the other one whose "
             "inverse counts.",
         ),
+        Mistake(
+            "wrong_one_inverted",
+            lambda m, s, a, p: linear_gaussian.gaussian_kl(m, p, a, s) + _log_det(p) - _log_det(s),
+            "The log determinants are right. In trace and distance the wrong one of the two "
+            "covariances is inverted.",
+        ),
     ],
     explain=where_shapes_meet("The means are (n, d), the covariances (d, d)", n=5, d=2),
     hints=[

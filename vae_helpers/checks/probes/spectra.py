@@ -157,6 +157,5 @@ OF_WEIGHTS = {
     "*column* of it.",
     "not_finite": "Some of the weights are NaN or infinite, as after the root of a number below "
     "0: an eigenvalue that is less than the noise.",
-    "other_directions": "The columns of W do not span the directions of the d largest eigenvalues. "
-    "(`np.linalg.eig` puts them in no order.)",
+    "other_directions": "The columns of W do not span the directions of the d largest eigenvalues.",
 }
