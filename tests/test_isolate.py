@@ -111,6 +111,20 @@ def test_a_call_that_never_returns_does_not_hang_the_notebook(monkeypatch):
     assert "without end" in message(lambda x, x_hat: time.sleep(3))
 
 
+def test_a_busy_machine_makes_no_answer_slow(monkeypatch):
+    """While it sleeps, this process gets as little done as one that others keep from working."""
+    monkeypatch.setattr("vae_helpers.checks.engine.isolate.SECONDS", 0.5)
+
+    waits = iter([0.7])
+
+    def kept_waiting(x, x_hat):
+        time.sleep(next(waits, 0))
+        return right(x, x_hat)
+
+    monkeypatch.setattr("vae_helpers.checks.engine.isolate.PATIENCE", 100)
+    assert squared_error.diagnose(kept_waiting).status == "right"
+
+
 def _draws():
     """One number from each source of randomness that a learner may use."""
     return [

@@ -21,7 +21,6 @@ from vae_helpers.checks.engine.terms import NEAR, ODD, Group, Term, equal, in_wo
 EXACT = 2e-4
 IN_BITS = "These are bits: the logarithms have base 2. The course counts in nats, with base e."
 MOST = 3  # slips in one answer; more of them are nobody's help
-HUGE = 1e6  # nothing counts so many times by a slip
 
 
 @dataclasses.dataclass(frozen=True)
@@ -241,11 +240,10 @@ class Formula:
         found, rank = _solved(columns[:, used], right, size) or (None, 0)
         if rank < used.sum() or found is None:
             return None
-        weights = np.array([term.weight for term in self.terms])
-        times = np.ones(len(weights))
+        if changes.function("undone") and np.abs(found).max() > 1e6:
+            return None  # an exp of what is no logarithm
+        times = np.ones(len(weights := np.array([term.weight for term in self.terms])))
         times[used] = found / weights[used]
-        if changes.function("undone") and np.abs(times).max() > HUGE:
-            return None  # an exp of what is no logarithm: its largest numbers drown all others
         # A small weight is 0 where that fits as well: 1 / 784 of a large part is not.
         off = np.abs(columns[:, used] @ found - right).max()
         for least, limit in ((NEAR, max(10 * off, 1e-6 * size)), (1e-4, np.inf)):
@@ -271,9 +269,8 @@ class Formula:
     def _of_all(self, times):
         """What is said where everything counts so many times: a sign is told by itself."""
         known = {**_OF_ALL, **self.times}
-        for number, said in known.items():
-            if equal(times, number):
-                return [said]
+        if said := [said for number, said in known.items() if equal(times, number)][:1]:
+            return said
         if times < 0:
             return [known[-1], *([] if equal(times, -1) else self._of_all(-times))]
         return [("factor" + ODD, f"Everything counts {in_words(times)} what it should.")]

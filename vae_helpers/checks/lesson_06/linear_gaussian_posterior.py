@@ -7,15 +7,7 @@ import numpy as np
 from vae_helpers import linear_gaussian
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.engine.observe import (
-    Flaw,
-    arrays_of,
-    holds,
-    numbers,
-    pair_of,
-    same,
-    untouched,
-)
+from vae_helpers.checks.engine.observe import Flaw, arrays_of, holds, same, untouched
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
 from vae_helpers.checks.probes.linear_gaussian import (
@@ -368,8 +360,8 @@ def _inverse(matrix):
 
 def _alike(function, reference, given):
     """Whether two functions give the same pair for a model."""
-    pairs = (pair_of(one(*copies(*given)), _PAIR) for one in (function, reference))
-    return all(same(numbers(one), numbers(other)) for one, other in zip(*pairs, strict=True))
+    pairs = (arrays_of(one(*copies(*given)), _PAIR) for one in (function, reference))
+    return all(same(one, other) for one, other in zip(*pairs, strict=True))
 
 
 def _of_mean(means, covariances):

@@ -1,10 +1,8 @@
 """What one discrete variable tells of another, in nats."""
 
-import functools
 import re
 
 import numpy as np
-from scipy.special import xlogy
 
 from vae_helpers import metrics
 from vae_helpers.checks.engine.exercise import Exercise
@@ -21,26 +19,29 @@ from vae_helpers.checks.engine.observe import (
 from vae_helpers.checks.engine.parts import IN_BITS, Formula
 from vae_helpers.checks.engine.steps import Either, Steps
 from vae_helpers.checks.engine.terms import Term
-
-
-def _columns(counts):
-    """Two variables whose values meet as often as a table says: columns, as of the factors."""
-    counts = np.asarray(counts)
-    pairs = np.argwhere(counts >= 0).repeat(counts.ravel(), axis=0)
-    pairs = np.random.default_rng(len(pairs)).permutation(pairs)
-    return pairs[:, 0], pairs[:, 1]
+from vae_helpers.checks.probes.tables import (
+    adjusted,
+    columns_of,
+    counts_of,
+    each_pair_once,
+    entropy,
+    of_gaussians,
+    product_to_pairs,
+    rule,
+    unweighted,
+)
 
 
 def _given():
     """No two sizes agree or are 1 apart. Every pair of values occurs, so that logs are finite."""
     random = np.random.default_rng(7)
     for sizes in ((4, 7), (6, 3), (2, 5), (9, 4), (3, 8)):
-        yield _columns(random.integers(1, 30, sizes) ** 2 // 20 + 1)
+        yield columns_of(random.integers(1, 30, sizes) ** 2 // 20 + 1)
 
 
 _GIVEN = list(_given())
 # All values occur, but not all pairs; and 100 values, as of a code in many bins, beside 9.
-_SPARSE = _columns([[5, 0, 2, 0], [0, 9, 1, 3]])
+_SPARSE = columns_of([[5, 0, 2, 0], [0, 9, 1, 3]])
 _MANY = np.arange(200) % 100, np.arange(200) % 100 // 13 + np.arange(200) // 100
 
 
@@ -115,16 +116,6 @@ def _zero(function):
     return Flaw("each_pair_once", _ONCE, alone=True)
 
 
-def _counts(one, other):
-    counts = np.zeros((one.max() + 1, other.max() + 1))
-    np.add.at(counts, (one, other), 1)
-    return counts
-
-
-def _once(one, other):
-    return (_counts(one, other) > 0).astype(float)
-
-
 def _shares(share):
     return lambda counts, n: (share(counts, n), counts)
 
@@ -148,56 +139,6 @@ def _weighted(by):
 
 def _together(put):
     return lambda terms, counts: (put(terms), counts)
-
-
-def _entropy(shares):
-    return -np.sum(xlogy(shares, shares))
-
-
-def _rule(rule):
-    """A rule for the information and the entropies of the first, the second, and the pairs."""
-
-    def ruled(value, counts):
-        shares = counts / counts.sum()
-        entropies = [_entropy(a) for a in (shares.sum(axis=1), shares.sum(axis=0), shares)]
-        return rule(value, *entropies), counts
-
-    return ruled
-
-
-def _unweighted(axis):
-    """An entropy less what is left of it, where all values of the other weigh the same."""
-
-    def information(value, counts):
-        left = counts / counts.sum(axis=axis, keepdims=True)
-        whole = _entropy(counts.sum(axis=1 - axis) / counts.sum())
-        return whole - np.mean(-xlogy(left, left).sum(axis=axis)), counts
-
-    return information
-
-
-def _product_to_pairs(value, counts):
-    joint = counts / counts.sum()
-    apart = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
-    return np.sum(apart * np.log(apart / joint)), counts
-
-
-def _of_gaussians(value, counts):
-    """What lesson 3's `kl_divergence` makes of the shares of the pairs and the product."""
-    joint = counts / counts.sum()
-    apart = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
-    return 0.5 * np.sum(joint**2 + np.exp(apart) - 1 - apart, axis=1), counts
-
-
-def _adjusted(value, counts):
-    return _adjusted_score(counts.shape, tuple(counts.ravel().astype(int))), counts
-
-
-@functools.cache  # it takes a while, and is asked for beside each of the other slips
-def _adjusted_score(shape, counts):
-    from sklearn.metrics import adjusted_mutual_info_score  # slow to import
-
-    return adjusted_mutual_info_score(*_columns(np.reshape(counts, shape)))
 
 
 _ONCE = (
@@ -288,9 +229,12 @@ _STEPS = Steps(
     said=_SAID,
     steps=[
         {
-            "": lambda one, other: (_counts(one, other), len(one)),
-            "each_pair_once": lambda one, other: (_once(one, other), _once(one, other).sum()),
-            "each_pair_added_once": lambda one, other: (_once(one, other), len(one)),
+            "": lambda one, other: (counts_of(one, other), len(one)),
+            "each_pair_once": lambda one, other: (
+                each_pair_once(one, other),
+                each_pair_once(one, other).sum(),
+            ),
+            "each_pair_added_once": lambda one, other: (each_pair_once(one, other), len(one)),
         },
         {
             "": _shares(lambda counts, n: counts / n),
@@ -328,30 +272,30 @@ _STEPS = Steps(
         },
         {
             "": lambda value, counts: (value, counts),
-            "joint_entropy": _rule(lambda value, one, other, both: both),
-            "entropies_added": _rule(lambda value, one, other, both: one + other),
-            "what_is_left_of_the_first": _rule(lambda value, one, other, both: both - other),
-            "what_is_left_of_the_second": _rule(lambda value, one, other, both: both - one),
-            "first_entropy": _rule(lambda value, one, other, both: one),
-            "second_entropy": _rule(lambda value, one, other, both: other),
-            "not_shared": _rule(lambda value, one, other, both: 2 * both - one - other),
-            "product_to_pairs": _product_to_pairs,
-            "of_gaussians": _of_gaussians,
-            "values_weigh_the_same": _unweighted(0),
-            "values_weigh_the_same_turned": _unweighted(1),
-            "adjusted": _adjusted,
+            "joint_entropy": rule(lambda value, one, other, both: both),
+            "entropies_added": rule(lambda value, one, other, both: one + other),
+            "what_is_left_of_the_first": rule(lambda value, one, other, both: both - other),
+            "what_is_left_of_the_second": rule(lambda value, one, other, both: both - one),
+            "first_entropy": rule(lambda value, one, other, both: one),
+            "second_entropy": rule(lambda value, one, other, both: other),
+            "not_shared": rule(lambda value, one, other, both: 2 * both - one - other),
+            "product_to_pairs": product_to_pairs,
+            "of_gaussians": of_gaussians,
+            "values_weigh_the_same": unweighted(0),
+            "values_weigh_the_same_turned": unweighted(1),
+            "adjusted": adjusted,
         },
         {
             "": lambda value, counts: (value, counts),
-            "shares_of_the_first": _rule(lambda value, one, other, both: value / one),
-            "shares_of_the_second": _rule(lambda value, one, other, both: value / other),
-            "shares_of_the_pairs": _rule(lambda value, one, other, both: value / both),
-            "normalised": _rule(lambda value, one, other, both: 2 * value / (one + other)),
-            "normalised_by_root": _rule(
+            "shares_of_the_first": rule(lambda value, one, other, both: value / one),
+            "shares_of_the_second": rule(lambda value, one, other, both: value / other),
+            "shares_of_the_pairs": rule(lambda value, one, other, both: value / both),
+            "normalised": rule(lambda value, one, other, both: 2 * value / (one + other)),
+            "normalised_by_root": rule(
                 lambda value, one, other, both: value / (one * other) ** 0.5
             ),
-            "normalised_by_larger": _rule(lambda value, one, other, both: value / max(one, other)),
-            "normalised_by_smaller": _rule(lambda value, one, other, both: value / min(one, other)),
+            "normalised_by_larger": rule(lambda value, one, other, both: value / max(one, other)),
+            "normalised_by_smaller": rule(lambda value, one, other, both: value / min(one, other)),
         },
         {
             "": lambda value, counts: value,
@@ -364,14 +308,14 @@ _STEPS = Steps(
 
 
 def _entropy_of(pick):
-    return lambda one, other: np.array([_entropy(pick(_counts(one, other) / len(one)))])
+    return lambda one, other: np.array([entropy(pick(counts_of(one, other) / len(one)))])
 
 
 # The same as a sum: how often does an answer hold each of the three entropies?
 _SUM = Formula(
     given=[
         *_GIVEN,
-        *(_columns(np.random.default_rng(n).integers(1, 9, (n, 5))) for n in (2, 3, 7)),
+        *(columns_of(np.random.default_rng(n).integers(1, 9, (n, 5))) for n in (2, 3, 7)),
     ],
     together=[Mistake("", np.sum)],
     terms=[
