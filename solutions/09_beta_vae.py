@@ -62,8 +62,7 @@ $D$ is the **distortion**: how badly the image is described. $R$ is the **rate**
 are from the prior, on average. Both are in nats per image.
 
 Why "rate"? Draw an image, then a code from its cloud. Such codes have the distribution $q(z) =
-\mathbb E_x[q(z \mid x)]$, all clouds together: the **aggregate posterior**. Who does not know the
-image expects codes from $q(z)$; who knows it, from $q(z \mid x)$. How far these are apart, on
+\mathbb E_x[q(z \mid x)]$, all clouds together: the **aggregate posterior**. How far $q(z \mid x)$ is from it, on
 average, is what a code and its image tell about each other, their **mutual information**:
 
 $$ I(x; z) = \mathbb E_x\,\mathrm{KL}\big(q(z \mid x)\,\|\,q(z)\big). $$
@@ -552,17 +551,16 @@ def hidden_beta(kl_weight, reconstruction_count, kl_count):
 
 # %% [markdown]
 r"""
-(A mean over the *batch* that is taken of both terms drops out.) Eight public programs, as read in
-November 2026; *Sources* names the versions.
+(A mean over the *batch* of both terms drops out.) Eight public programs, read in November 2026:
 
 | program | reconstruction | KL | weight in it |
 |---|---|---|---|
-| Keras guide, *Making new layers and models* | squared error, mean over 784 | mean over 32 | 1 |
+| Keras guide, *Making new layers* | squared error, mean over 784 | mean over 32 | 1 |
 | PyTorch-VAE, vanilla VAE | squared error, mean over 64 x 64 x 3 | sum | 0.00025 |
-| MIT *Introduction to deep learning*, lab 2 | absolute error, mean over 64 x 64 x 3 | sum | 0.0005 |
-| Foster, *Generative Deep Learning*, fashion | 500 times cross-entropy, mean over 32 x 32 | sum | 1 for 500 |
-| fast.ai, part 2, *VAE* | cross-entropy, mean over 784 | mean over 200 | 1 |
-| Chollet, *Deep Learning with Python*, third edition | cross-entropy, sum | mean over 2 | 1 |
+| MIT, lab 2 | absolute error, mean over 64 x 64 x 3 | sum | 0.0005 |
+| Foster's book, fashion | 500 times cross-entropy, mean over 32 x 32 | sum | 1 for 500 |
+| fast.ai, part 2 | cross-entropy, mean over 784 | mean over 200 | 1 |
+| Chollet's book, third edition | cross-entropy, sum | mean over 2 | 1 |
 | keras.io, VAE example | cross-entropy, sum | sum | 1 |
 | disentanglement_lib, example model | cross-entropy, sum | sum | 4 |
 """
@@ -583,15 +581,14 @@ for name, reductions in PROGRAMS.items():
 
 # %% [markdown]
 r"""
-A weight of 0.00025 looks faint, and is 3 beside a sum of squares; a weight of 1, without a word about beta,
-is 24.5, or a half; a "500" is worth 2. Only the last two mean what they say.
+A weight of 0.00025 looks faint, and is 3 beside a sum of squares; a weight of 1 is 24.5, or a half. Only the last
+two mean what they say.
 
 What is a price of 24.5 where the error is no log-likelihood? A Gaussian decoder with mean
 $\hat x$ and noise variance $\sigma^2$ has $D = \lVert x - \hat x \rVert^2 / (2 \sigma^2)$ and a
 constant. So "sum of squares plus $\beta$ KL", divided by $\beta$, is minus an ELBO (and a constant), with $2
-\sigma^2 = \beta$. The Keras guide trains an honest Gaussian VAE, which believes that its pixels, numbers from 0
-to 1, carry noise of the standard deviation below. (With a noise variance of 1 instead its price would be 24.5 / 2 =
-12.25 nats for a nat: so lesson 10 counts.)
+\sigma^2 = \beta$. The Keras guide trains an honest Gaussian VAE, which believes that its pixels, from 0
+to 1, carry noise of the standard deviation below. (With a noise variance of 1 its price is 12.25: so lesson 10 counts.)
 """
 
 # %%
@@ -599,9 +596,9 @@ print(f"sqrt(beta / 2) = {np.sqrt(hidden_beta(1.0, 784, 32) / 2):.2f}")
 
 # %% [markdown]
 r"""
-Nor does a beta travel. At twice the resolution an image has four times as many pixels, and $D$ grows
-up to fourfold, while what there is to know about the content stays: the same $\beta$ is a *lower*
-price in comparison. To say "beta = 4" without likelihood, reductions and resolution is to say nothing.
+Nor does a beta travel. At twice the resolution $D$ grows up to fourfold, while what there is to know about the
+content stays: the same $\beta$ is a *lower* price in comparison. To say "beta = 4" without likelihood, reductions
+and resolution is to say nothing.
 
 ## Recap
 

@@ -14,6 +14,7 @@ import inspect
 
 import numpy as np
 
+from vae_helpers.checks.engine.beyond import MODERATE, fails_on_others
 from vae_helpers.checks.engine.describe import describe
 from vae_helpers.checks.engine.facts import facts
 from vae_helpers.checks.engine.feedback import Feedback, Note, show
@@ -25,9 +26,9 @@ from vae_helpers.checks.engine.observe import (
     Flaw,
     Trouble,
     alike,
+    copied,
     observe,
 )
-from vae_helpers.checks.engine.parts import MODERATE, fails_on_others
 
 RECORD = {}  # what this kernel has seen: name of an exercise or prediction -> its last status
 
@@ -36,7 +37,7 @@ def _on_copies(function):
     """The function, of copies of its arrays: it may write into them, and formulas keep theirs."""
 
     def called(*inputs):
-        return function(*(one.copy() if isinstance(one, np.ndarray) else one for one in inputs))
+        return function(*map(copied, inputs))
 
     return called
 

@@ -182,6 +182,11 @@ def arrays_of(result, names):
     return tuple(map(numbers, parts))
 
 
+def copied(value):
+    """A copy of an array; anything else as it is."""
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
 def untouched(before, after):
     """True where none of the arrays that were given was changed in place."""
     return all(np.array_equal(b, a) for b, a in zip(before, after, strict=True))

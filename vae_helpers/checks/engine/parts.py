@@ -14,7 +14,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vae_helpers.checks.engine.observe import numbers, same
+from vae_helpers.checks.engine.beyond import (
+    MODERATE,
+    NEAR_A_HALF,
+    fails_on_others,
+    moderate_only,
+    of_some,
+)
+from vae_helpers.checks.engine.observe import copied, numbers, same
 from vae_helpers.checks.engine.terms import NEAR, ODD, Group, Term, equal, in_words
 
 # Of what the answer's numbers are in size. Right formulas in float32 leave a few 1e-6.
@@ -55,40 +62,33 @@ class Formula:
 
     def answers(self, function):
         """The numbers that a function gives for each of the given inputs."""
-        return [self.read(function(*map(_copy, inputs))) for inputs in self.given]
+        return [self.read(function(*map(copied, inputs))) for inputs in self.given]
 
     def unlike(self, function, reference):
         """Where a function that is right so far leaves the reference, as slips; none if nowhere."""
         right, at_extremes = self.answers(reference), [inputs for _, inputs in self.extremes]
         try:
             found = self.answers(function)
-            extreme = [self.read(function(*map(_copy, inputs))) for inputs in at_extremes]
+            extreme = [self.read(function(*map(copied, inputs))) for inputs in at_extremes]
         except Exception as error:
             return fails_on_others(error, self.of)
         if any(one.shape != other.shape for one, other in zip(found, right, strict=True)):
             return self._of_others(found, right)
         for (words, inputs), one in zip(self.extremes, extreme, strict=True):
-            other = self.read(reference(*map(_copy, inputs)))
+            other = self.read(reference(*map(copied, inputs)))
             if not same(one, other):
                 tables = len({np.shape(value)[-2:] for value in inputs}) == 1
                 mild = _milder(inputs) if tables else []
                 if mild and not same(self.read(function(*mild)), self.read(reference(*mild))):
                     return self._of_others([*found, one], [*right, other])
-                return [
-                    (
-                        MODERATE,
-                        f"Right for moderate values, but not {words}: {_first(one)}, where "
-                        f"{_first(other)} is right. A clip, a floor or a small constant does "
-                        "that, or a search that stops too early.",
-                    )
-                ]
+                return [moderate_only(words, one, other)]
         return [] if all(map(same, found, right)) else self._of_others(found, right)
 
     def _of_others(self, found, right):
         """What is wrong where the first batches were right: no odd number, which only fits."""
         slips = self.slips_in(found[: len(self.given)]) or []
         odd = any(slug.endswith(ODD) for slug, _ in slips)
-        return [_of_some(found, right, self.of)] if odd or not slips else slips
+        return [of_some(found, right, self.of)] if odd or not slips else slips
 
     def slips(self, function):
         """The slips that explain a function, as a list of (slug, sentence), or None."""
@@ -103,7 +103,7 @@ class Formula:
         right = self.answer()
         with np.errstate(all="ignore"):
             if all(same(self.read(function(*one)), self.read(right(*one))) for one in mild):
-                return [(MODERATE, _NEAR_A_HALF)]
+                return [(MODERATE, NEAR_A_HALF)]
         return None
 
     def slips_in(self, answers):
@@ -212,19 +212,19 @@ class Formula:
         taken = inputs
         for place, one in chosen.items():
             if place[0] == "arguments":
-                taken = one.function(*map(_copy, taken))
+                taken = one.function(*map(copied, taken))
         functions = [
             chosen[i, j].function if (i, j) in chosen else factor.function
             for j, factor in enumerate(term.factors)
         ]
         product = 1.0
         for function in functions:
-            product = product * np.asarray(function(*map(_copy, taken)), "float64")
+            product = product * np.asarray(function(*map(copied, taken)), "float64")
         if ("instead", group.slug if group else "") in chosen:
             # What stands for all of them is carried by the first.
             share = (term.slug == group.members[0]) / term.weight
             function = chosen["instead", group.slug].function
-            product = share * np.asarray(function(*map(_copy, taken)), "float64")
+            product = share * np.asarray(function(*map(copied, taken)), "float64")
         if group and group.ways:
             way = chosen.get(("ways", group.slug), group.ways[0]).function
             product = np.asarray(way(product), "float64")
@@ -242,7 +242,8 @@ class Formula:
             return None
         if changes.function("undone") and np.abs(found).max() > 1e6:
             return None  # an exp of what is no logarithm
-        times = np.ones(len(weights := np.array([term.weight for term in self.terms])))
+        weights = np.array([term.weight for term in self.terms])
+        times = np.ones(len(weights))
         times[used] = found / weights[used]
         # A small weight is 0 where that fits as well: 1 / 784 of a large part is not.
         off = np.abs(columns[:, used] @ found - right).max()
@@ -269,8 +270,9 @@ class Formula:
     def _of_all(self, times):
         """What is said where everything counts so many times: a sign is told by itself."""
         known = {**_OF_ALL, **self.times}
-        if said := [said for number, said in known.items() if equal(times, number)][:1]:
-            return said
+        for number, said in known.items():
+            if equal(times, number):
+                return [said]
         if times < 0:
             return [known[-1], *([] if equal(times, -1) else self._of_all(-times))]
         return [("factor" + ODD, f"Everything counts {in_words(times)} what it should.")]
@@ -315,54 +317,6 @@ class _Changes:
         return self.at[place,].function if (place,) in self.at else None
 
 
-MODERATE = "only_moderate_values"
-_NEAR_A_HALF = (
-    "Right where all numbers lie near 1/2, but not for larger and smaller ones: as after a clip, a "
-    "floor or a small constant."
-)
-
-
-def _of_some(found, right, of):
-    """The slip of an answer that fits the first batches and not all."""
-    wrong = [pair for pair in zip(found, right, strict=True) if not same(*pair)]
-    one, other = wrong[0]
-    if all(map(_nearly, *zip(*wrong, strict=True))):
-        return (
-            "some_batches_only",
-            "Right for some batches and a little off for others: as after a search that stops "
-            "too early or takes steps too coarse, after rounding, or with a small constant.",
-        )
-    shape = "" if one.shape == other.shape else f" The shape is {one.shape}, not {other.shape}."
-    return (
-        "some_batches_only",
-        f"Right for some batches and wrong for others: of one {of[0]}, of another number of "
-        f"{of[1]}, or with other numbers in them. Is something fixed that the arguments decide?"
-        f"{shape}",
-    )
-
-
-def _nearly(one, other):
-    """Whether numbers are off by no more than a hundredth of their size."""
-    if one.shape != other.shape or not np.isfinite(other).all():
-        return False
-    return bool(np.all(np.abs(one - other) <= 0.01 * np.abs(other).max()))
-
-
-def fails_on_others(error, of=("image", "images")):
-    """The slip of an answer that fails, or does not return, for further inputs."""
-    try:
-        text = str(error)[:200]
-    except Exception:
-        text = ""
-    return [
-        (
-            "some_batches_fail",
-            f"Right for the first batch, but for another it fails: of one {of[0]}, say, or of "
-            f"another number of {of[1]}, or of extreme values. {type(error).__name__}: {text}",
-        )
-    ]
-
-
 def _milder(inputs):
     """The same with moderate numbers in arrays; none where there is a matrix."""
     arrays = [value for value in inputs if isinstance(value, np.ndarray)]
@@ -370,15 +324,7 @@ def _milder(inputs):
         return []
     if any(array.ndim > 1 and len(set(array.shape)) == 1 for array in arrays):
         return []
-    return [0.5 + 0.1 * v if isinstance(v, np.ndarray) else _copy(v) for v in inputs]
-
-
-def _first(values):
-    return f"{float(values.flat[0]):.4g}"
-
-
-def _copy(value):
-    return value.copy() if isinstance(value, np.ndarray) else value
+    return [0.5 + 0.1 * v if isinstance(v, np.ndarray) else copied(v) for v in inputs]
 
 
 def _solved(columns, right, size):

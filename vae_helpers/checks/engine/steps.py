@@ -8,8 +8,8 @@ the fewest wrong turns that give its numbers exactly, for all of the inputs.
 import numpy as np
 
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.engine.observe import numbers, same
-from vae_helpers.checks.engine.parts import MOST, Formula, _copy
+from vae_helpers.checks.engine.observe import copied, numbers, same
+from vae_helpers.checks.engine.parts import MOST, Formula
 
 
 class Steps:
@@ -81,13 +81,13 @@ class Steps:
                 yield from onward(after, place + 1, still, so_far)
 
         with np.errstate(all="ignore"):
-            yield from onward(tuple(map(_copy, inputs)), 0, count, ())
+            yield from onward(tuple(map(copied, inputs)), 0, count, ())
 
     def _gives(self, chosen, answers):
         function = self.answer(chosen)
         try:
             with np.errstate(all="ignore"):
-                made = (self.read(function(*map(_copy, inputs))) for inputs in self.given[1:])
+                made = (self.read(function(*map(copied, inputs))) for inputs in self.given[1:])
                 return all(map(same, made, answers[1:]))
         except Exception:
             return False

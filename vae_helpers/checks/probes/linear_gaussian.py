@@ -6,7 +6,7 @@ import re
 import numpy as np
 
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.engine.observe import EXCEPTION, holds, numbers, same, untouched
+from vae_helpers.checks.engine.observe import EXCEPTION, copied, holds, numbers, same, untouched
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
 
@@ -26,7 +26,7 @@ COVARIANCE = np.array([[0.5, 0.2], [0.2, 0.8]])
 
 def copies(*given):
     """The same, of arrays a copy."""
-    return tuple(one.copy() if isinstance(one, np.ndarray) else one for one in given)
+    return tuple(map(copied, given))
 
 
 def positive(random, k):

@@ -50,16 +50,20 @@ def unweighted(axis):
     return information
 
 
-def product_to_pairs(value, counts):
+def _shares(counts):
+    """The shares of the pairs, and the product of those of their values."""
     joint = counts / counts.sum()
-    apart = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
+    return joint, joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
+
+
+def product_to_pairs(value, counts):
+    joint, apart = _shares(counts)
     return np.sum(apart * np.log(apart / joint)), counts
 
 
 def of_gaussians(value, counts):
     """What lesson 3's `kl_divergence` makes of the shares of the pairs and the product."""
-    joint = counts / counts.sum()
-    apart = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
+    joint, apart = _shares(counts)
     return 0.5 * np.sum(joint**2 + np.exp(apart) - 1 - apart, axis=1), counts
 
 
