@@ -696,7 +696,7 @@ For pixels between 0 and 1 we mean by $\log p(x)$ the value of the same formulas
 white by tossing a coin for each pixel, white with probability $x_i$. For one code, the average log
 probability of such versions is just our formula, since it is linear in $x$. The logarithm of an
 average of exponentials is a convex function of the exponents. For such a function Jensen's inequality
-is turned round. So our $\log p(x)$ is at most the average of $\log p$ over the versions. More in lesson 8, Further.
+is turned round. So our $\log p(x)$ is at most the average of $\log p$ over the versions. More in lesson 12, Further.
 
 ### The posterior of the toy
 

@@ -45,14 +45,12 @@ you come from older code*, a table under *Further*).
 
 # %%
 from vae_helpers import checks, data, plotting, training, widgets  # first: a quiet TensorFlow
-from vae_helpers.densities import gaussian_log_density, log_mean_exp
 from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, reparameterize
-from vae_helpers.without_encoder import log_likelihoods
 
 import keras
 import numpy as np
 import tensorflow as tf
-from scipy.special import ndtri, xlogy
+from scipy.special import ndtri
 
 keras.utils.set_random_seed(5)
 
@@ -470,8 +468,8 @@ print(f"the first 2,000: {part['loss']:.2f}, by your negative_elbo {np.mean(by_h
 # %% [markdown]
 r"""
 (`make bench` trains the recipe of older notebooks, too, and prints both times.) Two words of caution.
-It is a bound, which lies above $-\log p(x)$ (*Further* estimates that). And MNIST's pixels are
-grey, but coins are black or white: what that does to the numbers, *Further* shows. So compare it only with numbers that treat the pixels in the same way.
+It is a bound, which lies above $-\log p(x)$: by how much, lesson 12 finds out. And MNIST's pixels are
+grey, but coins are black or white: what that does to the numbers, lesson 12 shows under *Further*. So compare it only with numbers that treat the pixels in the same way.
 
 ## 9. Reconstructions
 
@@ -673,7 +671,7 @@ r"""
 ## Further
 
 Optional: what became of each line of older code; thirty-two numbers instead of two; a price for the
-KL; what the grey pixels of MNIST do to "log p(x)".
+KL. (What grey pixels do to "log p(x)" is in lesson 12.)
 
 ### If you come from older code
 
@@ -762,243 +760,7 @@ r"""
 At 4 less is sent through the code, and the reconstruction is worse; back at 1 both return, or nearly. Lesson 9
 makes a science of this exchange. Remember: two runs can be compared by their ELBO, with
 `beta` = 1 in the sum, not by losses with different weights.
-
-### What grey pixels do to "log p(x)"
-
-The pixels of MNIST are grey, numbers in [0, 1]. Coins are black or white. We put the grey numbers
-into the Bernoulli formula all the same, as nearly everybody does. What did we compute?
-
-For the numbers we need $\log p(x)$ itself, by the average over the prior of lesson 2, with the
-decoder as the cells above left it, and 500 test images. (`log_likelihoods` is that lesson's: one
-matrix product for all pairs of a code and an image.)
 """
-
-# %%
-z_prior = np.random.default_rng(2).standard_normal((10_000, 2), dtype="float32")
-digits, x_some = x_test[[0, 1, 4]], x_test[:500]
-
-
-def log_p(x, z):
-    """log p(x), averaged over codes z (samples, 2) of the prior: x (n, 784) -> (n,)."""
-    parts = [
-        log_mean_exp(log_likelihoods(decoder, part, x)) for part in np.split(z, len(z) // 1000)
-    ]
-    return np.asarray(log_mean_exp(np.stack(parts)))
-
-
-grey_nats = -np.mean(log_p(x_some, z_prior))
-print(f"-log p(x) = {grey_nats:.1f} nats per test image, by the formula with grey pixels")
-
-# %% [markdown]
-r"""
-#### An average over black and white images
-
-Make pixel $i$ white with probability $x_i$, black otherwise: a random image $x'$ of zeros and ones,
-with $\mathbb E[x'_i] = x_i$. The formula is *linear* in the pixel, so its average is its value at
-the average:
-
-$$ \mathbb E \big[ \log p(x' \mid z) \big]
-   = \mathbb E \Big[ \sum_i \big( x'_i\,\ell_i - \mathrm{softplus}(\ell_i) \big) \Big]
-   = \sum_i \big( x_i\,\ell_i - \mathrm{softplus}(\ell_i) \big) . $$
-
-At a fixed $z$, the grey formula is the *expected* log-probability of a black and white version of
-the image. By number, with 2,000 versions of a digit, at a code that suits it:
-"""
-
-# %%
-best = z_prior[[np.argmax(log_likelihoods(decoder, z_prior, digits[:1])[:, 0])]]
-logits = decoder(best).numpy()
-versions = (random.uniform(size=(2000, 784)) < digits[0]).astype("float32")
-of_versions = np.asarray(bernoulli_log_likelihood(versions, np.repeat(logits, 2000, axis=0)))
-of_grey = np.asarray(bernoulli_log_likelihood(digits[:1], logits))[0]
-error = of_versions.std() / np.sqrt(2000)
-print(f"mean over black and white versions {of_versions.mean():.2f} +- {error:.2f} nats")
-print(f"the formula with grey pixels       {of_grey:.2f}")
-assert abs(of_versions.mean() - of_grey) < 5 * error
-
-# %% [markdown]
-r"""
-#### The best decoder there could be
-
-**Predict.** Imagine the best decoder there could be for one image: it knows every grey value, and
-sets $m_i = x_i$ for every pixel. For a typical test digit, $-\log p(x \mid z)$ by the formula with
-grey pixels will be
-
-- **a**: 0, since nothing is left to be surprised at;
-- **b**: some tens of nats;
-- **c**: 784 log 2, about 543 nats, since pixels are coins.
-"""
-
-# %%
-### BEGIN SOLUTION
-guess = "b"
-### END SOLUTION
-checks.predict("grey_floor", guess)
-
-# %% [markdown]
-r"""
-For one pixel, and any $m$, the surprise splits into two parts:
-
-$$ -x\log m - (1-x)\log(1-m)
-   = \underbrace{-x\log x - (1-x)\log(1-x)}_{H(x)}
-   \;+\; \underbrace{x\log\frac{x}{m} + (1-x)\log\frac{1-x}{1-m}}_{\ge\, 0} . $$
-
-The first part does not depend on the model. It is the **entropy** of a coin that falls white with
-probability $x$: its average surprise to somebody who knows $x$. The second part cannot be negative,
-by $\log t \le t - 1$ (lesson 2), with $t = \frac mx$ and $t = \frac{1-m}{1-x}$:
-
-$$ -x\log\frac{m}{x} - (1-x)\log\frac{1-m}{1-x}
-   \ge -x\Big(\frac{m}{x} - 1\Big) - (1-x)\Big(\frac{1-m}{1-x} - 1\Big)
-   = -(m - x) + (m - x) = 0 . $$
-
-(For a black or white pixel it is $-\log(1-m)$ or $-\log m$, which is not negative either.)
-So at *every* code $p(x \mid z) \le e^{-\sum_i H(x_i)}$, and the average over codes cannot be larger
-either: the entropy of the pixels is a **floor** below which "$-\log p(x)$" of a grey image cannot
-fall, whatever the model.
-
-A black or white pixel has entropy 0. The formula says $0 \cdot \log 0$ there, of which the limit is
-meant: $t \log t \to 0$ as $t \to 0$. A computer says NaN.
-`scipy.special.xlogy(a, b)` is $a \log b$, and 0 where $a$ is 0.
-
-### Exercise 8.6: pixel_entropy
-
-*4 minutes, easy.*
-
-NumPy and SciPy will do: nothing is trained through it.
-"""
-
-
-# %%
-@checks.pixel_entropy
-def pixel_entropy(x):
-    """The entropy of each image's pixels as coins, in nats: (n, d) in [0, 1] -> (n,)."""
-    ### BEGIN SOLUTION
-    return -np.sum(xlogy(x, x) + xlogy(1 - x, 1 - x), axis=1)
-    ### END SOLUTION
-
-
-# %%
-floor = np.asarray(pixel_entropy(x_some))
-soft = np.clip(digits[:1], 1e-6, 1 - 1e-6)  # logits of exactly 0 and 1 would be infinite
-perfect = np.asarray(bernoulli_log_likelihood(digits[:1], np.log(soft / (1 - soft))))[0]
-print(f"one digit: a perfect decoder {-perfect:.2f} nats, its entropy {floor[0]:.2f} nats")
-print(f"all test digits: floor {floor.mean():.1f}, our model {grey_nats:.1f} nats")
-assert abs(-perfect - floor[0]) < 0.01
-assert (-log_p(x_some[:500], z_prior) > floor[:500]).all()  # as proved, whatever the model
-
-# %% [markdown]
-r"""
-Nearly a third of our model's nats is no fault of the model: it is the entropy of coins that we
-imagined. What is left to gain lies above the floor.
-
-#### The same model, other pixels
-
-Three ways to treat the same test images, with the same decoder and the same codes: grey as they
-are; **binarised** at random, pixel $i$ white with probability $x_i$; and **thresholded** at one
-half.
-"""
-
-# %%
-binarised = (random.uniform(size=x_some.shape) < x_some).astype("float32")
-thresholded = (x_some > 0.5).astype("float32")
-nats = {"grey": grey_nats}
-nats["binarised"] = -np.mean(log_p(binarised, z_prior))
-nats["thresholded"] = -np.mean(log_p(thresholded, z_prior))
-for name, value in nats.items():
-    print(f"{name:12} {value:.1f} nats per image")
-
-# %% tags=["solution-only"]
-assert 0.26 < floor.mean() / grey_nats < 0.38
-assert nats["thresholded"] + 1 < nats["binarised"] < nats["grey"] + 0.5
-
-# %% [markdown]
-r"""
-One model, three numbers. Only the last two are minus log-probabilities of something that may
-happen, a black and white image; and of these the thresholded images are the easier ones: each grey
-pixel takes its likelier value, and where the model agrees, this surprises less than the average
-over both. Grey and binarised lie close together here, but in a fixed order: $\log p(x)$ of grey
-pixels is at most the average of $\log p(x')$ over the black and white versions $x'$.
-
-*Proof.* With $S$ draws $z_s$ let $a_s(x') = \log p(x' \mid z_s)$ and $g(x') = \log\sum_s e^{a_s(x')}$. The
-shares $\bar w_s(x') = e^{a_s(x') - g(x')}$ add up to 1. By Jensen's inequality (lesson 2),
-$\mathbb E[a_s] - \mathbb E[g] = \mathbb E[\log \bar w_s] \le \log \mathbb E[\bar w_s]$. So
-$\sum_s e^{\mathbb E[a_s] - \mathbb E[g]} \le \sum_s \mathbb E[\bar w_s] = 1$, and therefore
-$\log\sum_s e^{\mathbb E[a_s]} \le \mathbb E[g]$. On the left stand the grey values, as just shown; take
-$\log S$ from both sides. (For $p(x)$ itself the same lines hold, with an integral over $p(z)\,dz$ for
-the sum.) $\blacksquare$ For one digit, with 10,000 draws for each average:
-"""
-
-# %%
-of_versions = log_p(versions[:1000], z_prior)
-of_grey_image = log_p(digits[:1], z_prior)[0]
-print(f"log p(x) of the grey digit                  {of_grey_image:.2f} nats")
-print(f"its mean over 1,000 black and white versions {of_versions.mean():.2f} nats")
-
-# %% [markdown]
-r"""
-When you read "test log-likelihood on MNIST", ask first which of the three it is.
-
-#### Not a density either
-
-Could one say that the formula is a *density* for grey pixels in [0, 1]? A density integrates to 1.
-For one pixel,
-
-$$ \int_0^1 e^{x\ell - \mathrm{softplus}(\ell)}\,dx
-   = \frac{1}{1+e^{\ell}} \Big[ \frac{e^{x\ell}}{\ell} \Big]_0^1
-   = \frac{e^{\ell} - 1}{\ell\,(e^{\ell} + 1)} = \frac{\tanh(\ell/2)}{\ell} ,
-   \qquad \text{and } \tfrac12 \text{ at } \ell = 0 . $$
-"""
-
-# %%
-grey = (np.arange(1000, dtype="float32")[:, None] + 0.5) / 1000  # middles of 1,000 slices of [0, 1]
-for logit in (0.5, 2.0, 6.0):
-    values = np.exp(bernoulli_log_likelihood(grey, np.full_like(grey, logit)))
-    closed = np.tanh(logit / 2) / logit
-    print(f"logit {logit}: integral by quadrature {np.mean(values):.4f}, by formula {closed:.4f}")
-    mean = np.mean(grey[:, 0] * values) / np.mean(values)
-    print(
-        f"    m = {1 / (1 + np.exp(-logit)):.4f}, but divided by its integral it has mean {mean:.4f}"
-    )
-    assert np.isclose(np.mean(values), closed, rtol=1e-4)
-
-# %% [markdown]
-r"""
-The integral is at most one half (since $\tanh t \le t$ for $t \ge 0$), and less for surer pixels. Divide by it, and
-you have a density, the **continuous Bernoulli** of Loaiza-Ganem and Cunningham 2019:
-
-$$ p(x) = c\, m^x (1-m)^{1-x}, \qquad c = \frac{\ell}{\tanh(\ell / 2)}
-   = \frac{2\,\mathrm{arctanh}(1-2m)}{1-2m}, \qquad c = 2 \text{ at } m = \tfrac12 $$
-
-(the last form by $\tanh(\ell/2) = 2m - 1$). It is a proper model of grey pixels. Its $m$ is not the
-mean of the pixel any more, as the numbers show. And its nats are of another kind: $c \ge 2$ for
-each of 784 pixels, so that every log density is larger by at least $784 \log 2 \approx 543$, and
-can be positive.
-"""
-
-# %%
-logits = decoder(best).numpy()
-log_c = np.sum(np.log(logits / np.tanh(logits / 2)))
-print(f"one digit at one code: Bernoulli formula {of_grey:.1f} nats")
-print(f"continuous Bernoulli: {of_grey:.1f} + log c {log_c:.1f} = {of_grey + log_c:.1f} nats")
-assert log_c > 784 * np.log(2)
-
-# %% [markdown]
-r"""
-**Nats of densities compare only for the same data in the same units.** Take one and the same
-Gaussian: if pixels are counted from 0 to 255 instead of 0 to 1, the same probability spreads
-over 255 times the length, the density is 255 times smaller in each of 784 dimensions, and its
-logarithm falls by $784 \log 255$. Nothing has changed but the unit:
-"""
-
-# %%
-mean = keras.ops.sigmoid(logits).numpy()
-log_var = np.full((1, 784), 2 * np.log(0.2), "float32")  # a standard deviation of 0.2 of white
-in_fractions = np.asarray(gaussian_log_density(digits[:1], mean, log_var))[0]
-log_var_in_bytes = log_var + np.float32(2 * np.log(255))
-in_bytes = np.asarray(gaussian_log_density(255 * digits[:1], 255 * mean, log_var_in_bytes))[0]
-print(f"in fractions {in_fractions:.1f}, in bytes {in_bytes:.1f} nats")
-print(f"difference {in_fractions - in_bytes:.1f}, 784 log 255 = {784 * np.log(255):.1f}")
-assert np.isclose(in_fractions - in_bytes, 784 * np.log(255), rtol=1e-4)
 
 # %% [markdown]
 r"""
@@ -1010,8 +772,6 @@ r"""
 - D. J. Rezende, S. Mohamed and D. Wierstra 2014, *Stochastic backpropagation and approximate
   inference in deep generative models*: the same, independently.
 - D. P. Kingma and M. Welling 2019, *An introduction to variational autoencoders*, chapter 2.
-- G. Loaiza-Ganem and J. P. Cunningham 2019, *The continuous Bernoulli: fixing a pervasive error in
-  variational autoencoders*.
 - I. Higgins et al. 2017, *beta-VAE*, equation (4).
 - Data: MNIST by Y. LeCun, C. Cortes and C. J. C. Burges, CC BY-SA 3.0.
 """

@@ -449,7 +449,7 @@ plotting.rate_distortion(
 
 # %% [markdown]
 r"""
-The dotted floor is the entropy of the grey pixels read as coins (lesson 8): whatever the code says,
+The dotted floor is the entropy of the grey pixels read as coins (lesson 12, *Further*): whatever the code says,
 that much distortion remains. At rate 0 no decoder does better than one image for all, the mean image.
 
 Test digits through the code, and then ten codes from the prior, the same at each price:

@@ -605,6 +605,8 @@ What tells across and down from turns of the two? One suspect: the places fill a
 run along them. Make it round: keep only the images with `np.hypot(across - 4, down - 4) <= 4`, train at
 beta = 8 with several seeds, and compute the p-values for the factors `[:, 3:]` of these images. Do they
 rise? And what else did you change?
+
+**Next**: [lesson 12](12_how_good_is_it.ipynb).
 """
 
 # %% tags=["solution-only"]

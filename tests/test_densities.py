@@ -134,7 +134,7 @@ def test_the_log_of_a_mean_is_never_below_the_mean_of_the_logs():
 
 
 def test_grey_is_at_most_the_mean_over_binarised_versions():
-    """The inequality of lesson 8, Further, exactly: 6 pixels, all 64 versions, 30 codes."""
+    """The inequality of lesson 12, Further, exactly: 6 pixels, all 64 versions, 30 codes."""
     images = np.array(list(np.ndindex(*[2] * 6)), dtype="float64")
     for grey in PIXELS[:, :6]:
         logits = RANDOM.normal(0, 3, (30, 6))

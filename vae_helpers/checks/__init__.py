@@ -16,6 +16,7 @@ from vae_helpers.checks import (
     lesson_09,
     lesson_10,
     lesson_11,
+    lesson_12,
 )
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.feedback import Feedback
@@ -60,7 +61,6 @@ from vae_helpers.checks.lesson_08 import (
     build_encoder,
     latent_grid,
     negative_elbo,
-    pixel_entropy,
     training_step,
 )
 from vae_helpers.checks.lesson_09 import beta_vae_loss, cannot_be_optimal, hidden_beta
@@ -70,6 +70,13 @@ from vae_helpers.checks.lesson_11 import (
     mutual_information_gap,
     rotation_p_value,
     traverse,
+)
+from vae_helpers.checks.lesson_12 import (
+    importance_weighted_bound,
+    information_and_marginal_kl,
+    log_importance_weights,
+    mean_elbo,
+    pixel_entropy,
 )
 
 LESSONS = tuple(
@@ -86,6 +93,7 @@ LESSONS = tuple(
         lesson_09,
         lesson_10,
         lesson_11,
+        lesson_12,
     )
 )
 

@@ -19,6 +19,7 @@ from vae_helpers.plotting.gradients import descents, estimates, score_and_path, 
 from vae_helpers.plotting.images import digits, manifold, rows, samples
 from vae_helpers.plotting.lines import curves, loss_curves
 from vae_helpers.plotting.picture import COLOURS, Picture
+from vae_helpers.plotting.posteriors import posteriors
 from vae_helpers.plotting.rates import rate_distortion, units
 from vae_helpers.plotting.sprites import against_chance, code_maps, runs, told
 
@@ -45,6 +46,7 @@ __all__ = [
     "loss_curves",
     "manifold",
     "model_diagram",
+    "posteriors",
     "rate_distortion",
     "rows",
     "runs",

@@ -19,7 +19,8 @@ from vae_helpers.plotting.picture import (
 RADIUS = np.sqrt(-2 * np.log(0.05))  # in standard deviations; holds 95% of a Gaussian's mass
 
 
-def _gaussian(value, say, sizes):
+def gaussian(value, say, sizes):
+    """A rule for a Gaussian of two numbers: (mean (2,), covariance (2, 2))."""
     if not isinstance(value, (tuple, list)) or len(value) != 2:
         raise TypeError(say("must be a pair: a mean (2,) and a covariance (2, 2)"))
     points("2")(value[0], lambda text: say(f"mean {text}"), sizes)
@@ -30,7 +31,7 @@ def _dots(value, say, sizes):
     by_name(points("n 2"))(value, say, {})
 
 
-@takes(panels=by_name(told_apart(_gaussian, "Gaussians")), dots=optional(_dots))
+@takes(panels=by_name(told_apart(gaussian, "Gaussians")), dots=optional(_dots))
 @in_style
 def gaussians(panels, dots=None, axis_names=("z 1", "z 2"), caption=None):
     """Gaussians of two numbers, as the ellipses that hold 95% of their mass.
@@ -55,7 +56,7 @@ def gaussians(panels, dots=None, axis_names=("z 1", "z 2"), caption=None):
         if dots and title in dots:
             axes.scatter(*np.asarray(dots[title]).T, s=4, color="0.6", linewidths=0, alpha=0.6)
         for (name, (mean, covariance)), look in zip(panel.items(), LOOKS, strict=False):
-            _draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), look, name)
+            draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), look, name)
         axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
         axes.set(title=title, xlabel=axis_names[0], ylabel=axis_names[1])
         axes.set_aspect("equal", adjustable="box")
@@ -71,7 +72,8 @@ def gaussians(panels, dots=None, axis_names=("z 1", "z 2"), caption=None):
     )
 
 
-def _draw_ellipse(axes, mean, covariance, look, name):
+def draw_ellipse(axes, mean, covariance, look, name):
+    """Draw the ellipse with 95% of a Gaussian's mass, and a mark at its mean."""
     variances, directions = np.linalg.eigh(covariance)
     height, width = 2 * RADIUS * np.sqrt(variances)
     angle = np.degrees(np.arctan2(directions[1, 1], directions[0, 1]))
@@ -81,7 +83,8 @@ def _draw_ellipse(axes, mean, covariance, look, name):
     axes.plot(*mean[:, None], label=name, **mark)
 
 
-def _heights(value, say, sizes):
+def heights(value, say, sizes):
+    """A rule for a density on a grid (m, n)."""
     points("m n")(value, say, sizes)
     if not np.min(value) >= 0 or not np.max(value) > 0:
         raise ValueError(say("is no density: its numbers are not negative, and not all 0"))
@@ -93,8 +96,8 @@ SHARES = 0.95, 0.8, 0.5  # of the mass, in the regions of a density
 @takes(
     x=rising("n"),
     y=rising("m"),
-    density=_heights,
-    panels=by_name(told_apart(_gaussian, "Gaussians")),
+    density=heights,
+    panels=by_name(told_apart(gaussian, "Gaussians")),
 )
 @in_style
 def bent(x, y, density, panels, axis_names=("z 1", "z 2"), caption=None):
@@ -105,17 +108,12 @@ def bent(x, y, density, panels, axis_names=("z 1", "z 2"), caption=None):
     x (n,) and y (m,) has to be even.
     """
     x, y, density = np.asarray(x), np.asarray(y), np.asarray(density, "float64")
-    ranked = np.sort(density.ravel())[::-1]
-    held = np.cumsum(ranked) / ranked.sum()
-    levels = [ranked[np.searchsorted(held, share)] for share in SHARES]
     figure = new_figure(3.9)
     all_axes = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
-    far = density >= levels[0]
     for axes, (title, panel) in zip(all_axes, panels.items(), strict=True):
-        greys = ["0.88", "0.74", "0.58"]
-        axes.contourf(x, y, density, levels=[*levels, 2 * ranked[0]], colors=greys)
+        far = draw_regions(axes, x, y, density)
         for (name, (mean, covariance)), look in zip(panel.items(), LOOKS, strict=False):
-            _draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), look, name)
+            draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), look, name)
         places = x[far.any(axis=0)], y[far.any(axis=1)]
         room = [0.25 * np.ptp(some) for some in places]
         axes.set_xlim(places[0][0] - room[0], places[0][-1] + room[0])
@@ -133,6 +131,16 @@ def bent(x, y, density, panels, axis_names=("z 1", "z 2"), caption=None):
         or f"{', '.join(panels)}: in grey the regions with 50, 80 and 95% of a density's mass; "
         "each ellipse holds 95% of a Gaussian.",
     )
+
+
+def draw_regions(axes, x, y, density):
+    """Draw in grey where a density (m, n) is highest; True (m, n) where 95% of its mass is."""
+    ranked = np.sort(density.ravel())[::-1]
+    held = np.cumsum(ranked) / ranked.sum()
+    levels = [ranked[np.searchsorted(held, share)] for share in SHARES]
+    greys = ["0.88", "0.74", "0.58"]
+    axes.contourf(x, y, density, levels=[*levels, 2 * ranked[0]], colors=greys)
+    return density >= levels[0]
 
 
 def _positive(value, say, sizes):

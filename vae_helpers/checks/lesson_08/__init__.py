@@ -5,7 +5,6 @@ from vae_helpers.checks.lesson_08.build_decoder import build_decoder
 from vae_helpers.checks.lesson_08.build_encoder import build_encoder
 from vae_helpers.checks.lesson_08.latent_grid import latent_grid
 from vae_helpers.checks.lesson_08.negative_elbo import negative_elbo
-from vae_helpers.checks.lesson_08.pixel_entropy import pixel_entropy
 from vae_helpers.checks.lesson_08.predictions import PREDICTIONS
 from vae_helpers.checks.lesson_08.training_step import training_step
 
@@ -18,7 +17,6 @@ LESSON = Lesson(
         negative_elbo,
         training_step,
         latent_grid,
-        pixel_entropy,
     ],
     predictions=PREDICTIONS,
 )

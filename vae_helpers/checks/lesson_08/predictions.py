@@ -30,16 +30,4 @@ PREDICTIONS = [
             "deviations of the middle, where most clouds are.",
         },
     ),
-    Prediction(
-        "grey_floor",
-        "b",
-        {
-            "a": "That would be so if all pixels were black or white. A grey pixel asks for a coin "
-            "that falls both ways, and a coin that does is a surprise each time.",
-            "b": "It is the entropy of the coins: no model can say in advance how a fair coin "
-            "falls.",
-            "c": "Where the logit has the sign of a black or white pixel and is large, its cost is "
-            "nearly 0. Only grey pixels cost something, and each at most log 2.",
-        },
-    ),
 ]
