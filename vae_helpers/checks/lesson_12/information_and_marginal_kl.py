@@ -210,7 +210,7 @@ _STEPS = Steps(
             "summed": lambda one, two: (one.sum(), two.sum()),
             "bits": lambda one, two: (one.mean() / np.log(2), two.mean() / np.log(2)),
         },
-        {"": lambda one, two: [(one, two)]},
+        {"": lambda one, two: ((one, two),)},
     ],
 )
 

@@ -9,8 +9,8 @@ PREDICTIONS = [
         {
             "a": "For most digits its draws are where the posterior is, and there it is better. "
             "But the mean over the digits also counts those where it draws in the wrong place.",
-            "b": "For a typical digit q is nearer to the truth; in the mean the two are close. Where "
-            "q is in the wrong place, a thousand of its draws do not find the right one.",
+            "b": "For a typical digit q is nearer to the truth; in the mean the two are close. "
+            "Where q is in the wrong place, a thousand of its draws do not find the right one.",
             "c": "It draws everywhere, but only a few of its thousand draws fall where the "
             "posterior of a digit is: see how many count.",
         },
