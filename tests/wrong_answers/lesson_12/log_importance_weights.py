@@ -85,7 +85,7 @@ WRONG_ANSWERS = {
     "changes_its_arguments": _in_place,
     "own_draws": _own_draws,
     "underflows": _by_densities,
-    "no_prior + log_std_for_log_var": lambda a, z, m, v: a - _log_normal(z, m, 2 * v),
+    "log_std_for_log_var + no_prior": lambda a, z, m, v: a - _log_normal(z, m, 2 * v),
     "averaged_over_draws + no_q": lambda a, z, m, v: (a + _prior(z)).mean(axis=0),
     "averaged_over_draws + densities_exchanged": lambda a, z, m, v: (
         a - _prior(z) + _log_normal(z, m, v)
