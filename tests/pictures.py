@@ -88,6 +88,18 @@ CALLS = {
         "dots": {"left": Z},
     },
     "jensen": {"weights": np.exp(Z[:30, 0])},
+    "posteriors": {
+        "x": LINE,
+        "y": LINE,
+        "panels": {
+            name: {
+                "image": IMAGES[:1],
+                "density": np.exp(-(LINE**2) - 4 * (LINE[:, None] - LINE**2 / 4) ** 2),
+                "gaussians": {"q": (np.ones(2), np.diag([0.4, 0.1]))},
+            }
+            for name in ("small gap", "large gap")
+        },
+    },
     "gap": {"x": EPOCHS, "bound": -5 / EPOCHS, "truth": 0 * EPOCHS, "x_label": "step"},
     "touching": {
         "x": LINE,
