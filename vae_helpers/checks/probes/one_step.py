@@ -27,27 +27,27 @@ def images(n, seed):
 
 
 class _Kept:
-    """The arrays that passed through a layer, in a compiled step, too; NaN where none did."""
+    """The arrays that passed through a layer, in order, in a compiled step, too."""
 
     def __init__(self, width):
         self.nothing = tf.fill((MOST, width), np.float32(np.nan))
-        self.slots = [tf.Variable(self.nothing, trainable=False) for _ in range(SLOTS)]
-        self.reset()
+        # The last slot takes whatever comes after.
+        self.slots = tf.Variable(tf.fill((SLOTS + 1, MOST, width), np.float32(np.nan)))
+        self.used = tf.Variable(0)
 
     def reset(self):
-        self.used = 0
-        for slot in self.slots:
-            slot.assign(self.nothing)
+        self.slots.assign(tf.fill(self.slots.shape, np.float32(np.nan)))
+        self.used.assign(0)
 
     def keep(self, values):
-        if self.used < SLOTS and (values.shape[0] or 0) <= MOST:
+        if (values.shape[0] or 0) <= MOST:
             values = tf.cast(tf.stop_gradient(values), tf.float32)
-            rows = tf.concat([values, self.nothing], axis=0)
-            self.slots[self.used].assign(rows[:MOST])
-            self.used += 1
+            rows = tf.concat([values, self.nothing], axis=0)[:MOST]
+            self.slots.scatter_nd_update([[tf.minimum(self.used, SLOTS)]], rows[None])
+            self.used.assign_add(1)
 
     def arrays(self):
-        arrays = [np.float64(slot) for slot in self.slots]
+        arrays = np.float64(self.slots)[:SLOTS]
         return [rows for array in arrays if len(rows := array[~np.isnan(array).all(axis=1)])]
 
 
@@ -179,11 +179,12 @@ def heads(weights, x):
 
 
 def parts(weights, x, given, z, likelihood=_right):
-    """The mean reconstruction and the mean KL, in nats."""
+    """The mean reconstruction, the mean KL, and the KL as this one draw has it, in nats."""
     _, mean, log_var = heads(weights, given)
     logits = np.tanh(z @ weights[6] + weights[7]) @ weights[8] + weights[9]
     kl = 0.5 * (mean**2 + np.exp(log_var) - log_var - 1)
-    return likelihood(x, logits)[0].sum(axis=1).mean(), kl.sum(axis=1).mean()
+    drawn = 0.5 * (z**2 - (z - mean) ** 2 * np.exp(-log_var) - log_var)
+    return [each.sum(axis=1).mean() for each in (likelihood(x, logits)[0], kl, drawn)]
 
 
 @dataclasses.dataclass
@@ -195,6 +196,7 @@ class Slopes:
     by_std: list  # through exp(log_var / 2) noise
     by_log_var: list  # through log_var noise, for those who take log_var for the deviation
     by_kl: list
+    by_drawn_kl: list  # of log q(z) - log p(z) at the draw
 
 
 def slopes(weights, x, given, z, likelihood=_right, swapped=(False, False)):
@@ -222,6 +224,7 @@ def slopes(weights, x, given, z, likelihood=_right, swapped=(False, False)):
         encoder(none, by_z * (z - middle) / 2, swapped[0]),
         encoder(none, by_z * (z - middle) / spread, swapped[0]),
         encoder(kl_mean / n, (np.exp(kl_log_var) - 1) / 2 / n, swapped[1]),
+        encoder(z / n, (z * (z - middle) - 1) / 2 / n, swapped[0]),
     )
 
 
@@ -255,8 +258,11 @@ class Reading:
     log_var_for_std: bool = False
 
 
-def read(step):
-    """The first Reading that fits all that moved, the plainest first; None if none does."""
+def read(step, by_draw=False):
+    """The first Reading that fits all that moved, the plainest first; None if none does.
+
+    by_draw: whether the KL may also be estimated from the draw, as log q(z) - log p(z).
+    """
     moved = [bool(np.any(move)) for move in step.moves]
     calls = range(len(step.codes))
     draws = [*([i] for i in calls), *([list(calls)] if len(calls) > 1 else [])]
@@ -264,13 +270,13 @@ def read(step):
     for swapped, likelihood, draw in itertools.product(swaps, LIKELIHOODS, draws):
         if any(swapped) and likelihood:
             continue
-        found = _fit(step, moved, draw, likelihood, swapped)
+        found = _fit(step, moved, draw, likelihood, swapped, by_draw)
         if found:
             return found
     return None
 
 
-def _fit(step, moved, draw, likelihood, swapped):
+def _fit(step, moved, draw, likelihood, swapped, by_draw):
     many = [
         slopes(
             step.before,
@@ -297,8 +303,9 @@ def _fit(step, moved, draw, likelihood, swapped):
         (found.decoder,) = times
     if any(moved[:6]):
         move, weights = flat(step.moves[:6], moved[:6]), flat(step.before[:6], moved[:6])
-        for std in ("by_std", "by_log_var"):
-            ways = "by_mean", std, "by_kl"
+        kls = ("by_kl", "by_drawn_kl") if by_draw else ("by_kl",)
+        for std, kl in itertools.product(("by_std", "by_log_var"), kls):
+            ways = "by_mean", std, kl
             times = fitted(move, [column(way, moved[:6]) for way in ways], weights, within)
             if times is not None:
                 found.mean, found.std, found.kl = times

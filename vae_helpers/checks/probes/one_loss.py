@@ -1,0 +1,243 @@
+"""Programs that give the loss of a VAE, looked at through one step downhill on it.
+
+The program is called as loss(encoder, decoder, x) on models that keep what passes through them. So
+the codes that were drawn are known, and with them what the loss and its gradients should be. The
+encoder's second array may stand for log_var or for log_std, and the KL may be that of the formula
+or of the draw: whatever is minus an ELBO throughout is right.
+"""
+
+import dataclasses
+
+import numpy as np
+
+from vae_helpers.checks.engine.observe import Flaw, something, told_by_words
+from vae_helpers.checks.probes.loss_flaws import MESSAGES
+from vae_helpers.checks.probes.one_step import RATE, SmallVAE, Step, images, read
+from vae_helpers.checks.probes.step_looks import (
+    close,
+    of_draws,
+    of_moves,
+    of_reading,
+    of_return,
+    same_codes,
+    short,
+)
+from vae_helpers.quiet import tf
+
+N, FEW = 50, 7
+# Where the encoder's second array lies in the further looks.
+FAR_APART = np.float32([-8.0, 5.0, -3.0])
+EXTREME = [200.0, -200.0, 10_000.0]
+SQUARED_BY_ADAM = 1e19  # float32 ends at 3e38
+LEVEL = 0.5  # of the noise in pixels, where a program adds some
+
+
+class SmallLoss:
+    """A loss, called on a small VAE: `at` gives the Step that plain descent on it would make."""
+
+    def __init__(self, loss):
+        self.loss, self.small = loss, SmallVAE()
+
+    def at(self, x, log_var=None, spread=1.0):
+        """log_var: where the second array lies instead of at its start; spread: of its weights."""
+        small = self.small
+        start = [np.array(value) for value in small.start]
+        start[4] *= np.float32(spread)
+        if log_var is not None:
+            start[5] = np.float32(log_var) * np.ones_like(start[5])
+        for weight, value in zip(small.weights, start, strict=True):
+            weight.assign(value)
+        small.given.reset()
+        small.codes.reset()
+        with tf.GradientTape() as tape:
+            returned = self.loss(small.encoder, small.decoder, tf.constant(x))
+        something(returned)
+        before = [np.float64(value) for value in start]
+        slopes = [np.zeros_like(value) for value in before]
+        if tf.is_tensor(returned) and returned.dtype.is_floating and not returned.shape.rank:
+            found = tape.gradient(returned, small.weights)
+            slopes = [
+                np.zeros_like(value) if slope is None else np.float64(tf.convert_to_tensor(slope))
+                for value, slope in zip(before, found, strict=True)
+            ]
+        after = [value - RATE * slope for value, slope in zip(before, slopes, strict=True)]
+        given, codes = small.given.arrays(), small.codes.arrays()
+        return Step(returned, np.float64(x), given, codes, before, after, 1)
+
+
+def with_log_std(step):
+    """The same step as one of an encoder whose second array is log_var: twice log_std."""
+    before, after = list(step.before), list(step.after)
+    for i in (4, 5):
+        before[i] = 2 * step.before[i]
+        after[i] = before[i] - (step.before[i] - step.after[i]) / 2
+    return dataclasses.replace(step, before=before, after=after)
+
+
+CONVENTIONS = (lambda step: step, with_log_std)
+
+
+def look_at_loss(log_std=False, noisy=False, extremes=False):
+    """The look at a program that gives a loss.
+
+    log_std: whether what is wrong is told as if the second array were log_std. noisy: whether the
+    encoder is to be given x with noise. extremes: whether the loss has to stay finite everywhere.
+    """
+
+    def look(function):
+        loss = SmallLoss(function)
+        step = loss.at(images(N, 1))
+        kinds = [list(_of_loss(kind(step), noisy)) for kind in CONVENTIONS]
+        told = list(_of_bounds(loss.at(images(N, 1), FAR_APART, spread=0.2)))
+        told = told or (kinds[log_std] if all(kinds) else [])
+        kind = CONVENTIONS[log_std if all(kinds) else kinds.index([])]
+        further = (_far_apart, _again, _of_sizes, _compiled) + (_of_extremes,) * extremes
+        for one in further:
+            if told:
+                break
+            told = list(one(loss, step, kind, noisy))
+        for slug, *words in told[:4]:
+            yield slug, Flaw(slug, MESSAGES[slug].format(*words))
+        if not told:
+            yield "the loss", True
+
+    return look
+
+
+def _of_loss(step, noisy):
+    """What is wrong with one step downhill."""
+    shape = tuple(getattr(step.returned, "shape", ()))  # a TensorShape of nothing counts as true
+    if shape or not tf.is_tensor(step.returned):
+        yield from of_return(step, None, {"no_decoder"})
+        if not shape and isinstance(step.returned, (int, float, np.generic, np.ndarray)):
+            yield ("left_tensorflow",)
+        return
+    if not np.isfinite(float(step.returned)):
+        yield "not_finite", short(float(step.returned))
+        return
+    said, clean = [], step
+    if noisy and step.given and step.given[0].shape == step.x.shape:
+        yield from _of_pixel_noise(step, said)
+        # The encoder's input is looked at above; of_draws would ask for x itself.
+        clean = dataclasses.replace(step, x=step.given[0])
+    for look, those in ((of_draws, (clean,)), (of_moves, (step, said))):
+        for one in look(*those):
+            said.append(one[0])
+            yield one
+    if {"no_decoder", "encoder_input", "other_weights", "nothing_moves"} & set(said):
+        return
+    reading = read(step, by_draw=True)
+    if reading is None and noisy and read(clean, by_draw=True):
+        step, reading = clean, read(clean, by_draw=True)
+        said.append("noisy_target")
+        yield ("noisy_target",)
+    if reading is None:
+        said.append("other_direction")
+        yield ("other_direction",)
+    else:
+        for one in of_reading(step, reading, said):
+            said.append(one[0])
+            yield one
+    yield from of_return(step, reading, said, by_draw=True)
+
+
+def _of_pixel_noise(step, said):
+    given, x = step.given[0], step.x
+    if np.allclose(given, x, atol=1e-6):
+        slug = "no_pixel_noise"
+    elif given.min() < 0 or given.max() > 1:
+        slug = "pixels_outside"
+    elif abs(given[x == 0].mean() / LEVEL - 0.39) > 0.04:  # E min(max(n, 0), 2) for n of N(0, 1)
+        slug = "other_pixel_noise"
+    else:
+        return
+    said.append(slug)
+    yield (slug,)
+
+
+def _of_bounds(step):
+    """Whether clouds are kept from being narrow, or wide."""
+    if not step.codes or step.codes[0].shape != (N, len(FAR_APART)):
+        return
+    spread = (step.codes[0] - _mean_of(step)).std(axis=0)
+    found = 2 * np.log(np.maximum(spread, 1e-9))
+    off = found - FAR_APART
+    if off[0] > 1 and abs(off[1]) < 1:
+        yield "floored", short(FAR_APART[0]), f"{found[0]:.0f}"
+    elif off[1] < -1 and abs(off[2]) < 1:
+        yield "capped", short(FAR_APART[1]), f"{found[1]:.0f}"
+
+
+def _far_apart(loss, _, kind, noisy):
+    """Where clouds are very narrow and very wide."""
+    if any(_of_loss(kind(loss.at(images(N, 1), FAR_APART, spread=0.2)), noisy)):
+        yield ("far_apart", *map(short, FAR_APART))
+
+
+def _mean_of(step):
+    h = np.tanh(step.given[0] @ step.before[0] + step.before[1])
+    return h @ step.before[2] + step.before[3]
+
+
+def _again(loss, step, kind, noisy):
+    again = loss.at(images(N, 1))
+    if same_codes(step, again):
+        yield ("frozen_noise",)
+    elif noisy and np.allclose(step.given[0], again.given[0]):
+        yield ("frozen_pixel_noise",)
+
+
+def _of_sizes(loss, _, kind, noisy):
+    for n, seed in ((FEW, 2), (1, 3)):
+        step = kind(loss.at(images(n, seed)))
+        reading = read(step, by_draw=True)
+        if reading and not close(reading.decoder, 1):
+            yield "needs_this_batch_size", N, n, short(reading.decoder)
+            return
+        if n == FEW and (reading is None or not close(reading.kl, 1)):
+            yield ("other_for_few", n)
+            return
+        wrong = list(of_return(step, reading, [], by_draw=True))
+        if wrong:
+            yield from wrong
+            return
+
+
+def _compiled(loss, step, kind, noisy):
+    """In the ward the program runs inside of a compiled step."""
+    function, small = loss.loss, loss.small
+    compiled = tf.function(lambda x: function(small.encoder, small.decoder, x), autograph=False)
+    codes = []
+    for _ in range(2):
+        small.codes.reset()
+        compiled(tf.constant(images(N, 1)))
+        codes.append(small.codes.arrays())
+    if codes[0] and np.allclose(codes[0][0], codes[1][0], atol=1e-4):
+        yield ("frozen_when_compiled",)
+
+
+def _of_extremes(loss, *_):
+    for log_var in EXTREME:
+        step = loss.at(images(N, 1), log_var, spread=0.0)
+        value = float(step.returned)
+        moves = np.concatenate([move.ravel() for move in step.moves])
+        if not np.isfinite(value):
+            yield "still_not_finite", short(log_var), short(value)
+        elif not np.isfinite(moves).all():
+            yield "gradient_not_finite", short(log_var)
+        elif np.abs(moves).max() > SQUARED_BY_ADAM:
+            yield "bound_too_wide", short(log_var), f"{np.abs(moves).max():.0e}"
+        else:
+            continue
+        return
+
+
+def explain(found):
+    """What an exception means here, or None."""
+    told = {
+        "not enough values to unpack": "The encoder gives two arrays.",
+        "must hold values from 0 to 1": "x is in [0, 1] already: it goes in as it is.",
+        "has no attribute '_id'": "The loss has left TensorFlow, by NumPy or `float`, so that no "
+        "gradient comes back. Take means and sums with `keras.ops`.",
+    }
+    return told_by_words(found, told)
