@@ -86,6 +86,79 @@ def test_markers_that_do_not_pair_are_named(source, broken, said):
         build.lesson_of(source(broken))
 
 
+# A program to repair
+
+REPAIR = '''\
+# %%
+@checks.sum_of
+def sum_of(x, y):
+    """Both."""
+    ### BEGIN SOLUTION
+    ### PATIENT
+    return x + y  # was a difference
+    ### END SOLUTION
+'''
+PROGRAMS = {
+    "patients.py": '''\
+def other(x):
+    """An."""
+    return x
+
+
+def sum_of(x, y):
+    """Both."""
+    z = x  # kept
+
+    return z - y
+
+
+X = 1
+''',
+    "repaired.py": '''\
+def sum_of(x, y):
+    """Both."""
+    return x + y
+
+
+def healthy(x, y):
+    """Both."""
+    return y + x
+''',
+}
+
+
+@pytest.fixture
+def programs(tmp_path, monkeypatch):
+    for name, text in PROGRAMS.items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(build, "PROGRAMS", tmp_path)
+
+
+def test_a_program_to_repair_stands_in_the_lesson_as_it_was_found(source, programs):
+    (cell,) = build.lesson_of(source(REPAIR)).cells
+    head = '@checks.sum_of\ndef sum_of(x, y):\n    """Both."""\n'
+    assert cell.source == head + "    z = x  # kept\n\n    return z - y"
+    (cell,) = build.solution_of(source(REPAIR)).cells
+    assert cell.source == head + "    return x + y  # was a difference"
+
+
+def test_a_healthy_program_is_given_as_it_is(source, programs):
+    (cell,) = build.lesson_of(source(REPAIR.replace("sum_of", "healthy"))).cells
+    assert cell.source.endswith("    return y + x")
+
+
+@pytest.mark.parametrize("name", ["unknown", "X"])
+def test_a_program_that_is_not_there_is_named(source, programs, name):
+    with pytest.raises(build.SourceError, match=f"PATIENT under {name}"):
+        build.lesson_of(source(REPAIR.replace("sum_of", name)))
+
+
+def test_a_program_outside_of_a_function_is_named(source, programs):
+    text = "# %%\n### BEGIN SOLUTION\n### PATIENT\nx = 1\n### END SOLUTION\n"
+    with pytest.raises(build.SourceError, match="PATIENT under None"):
+        build.lesson_of(source(text))
+
+
 # A run
 
 

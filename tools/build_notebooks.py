@@ -12,6 +12,7 @@ at a lesson's top, and the page of notation.
 """
 
 import argparse
+import ast
 import asyncio
 import contextlib
 import copy
@@ -30,6 +31,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "solutions"
 LESSONS = ROOT / "lessons"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+# The first line of a solution that repairs a program: the lesson has the program as it was found.
+PATIENT = "### PATIENT"
+PROGRAMS = ROOT / "vae_helpers" / "bug_hunt"
 SOLUTION_ONLY = "solution-only"
 PICTURES = SOURCES / "pictures"
 NOTATION = SOURCES / "notation.py"
@@ -75,7 +79,8 @@ def solution_of(source):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             lines = cell.source.splitlines()
-            cell.source = "\n".join(line for line in lines if line.strip() not in (BEGIN, END))
+            markers = BEGIN, END, PATIENT
+            cell.source = "\n".join(line for line in lines if line.strip() not in markers)
     return notebook
 
 
@@ -102,7 +107,7 @@ def _blanked(lines):
         elif line.strip() == END:
             if not marked:
                 raise SourceError(f"{END} without a solution, in a cell that starts {lines[0]!r}")
-            kept += _blank(marked)
+            kept += _as_found(kept) if marked[0].strip() == PATIENT else _blank(marked)
             marked = None
         elif marked is None:
             kept.append(line)
@@ -120,6 +125,22 @@ def _blank(lines):
         return [assignment[1] + "..."]
     indent = re.match(r"\s*", lines[0])[0]
     return [indent + "# your code here", indent + "..."]
+
+
+def _as_found(lines):
+    """The body of the program of the bug hunt that lines begin to define, with its bug.
+
+    A healthy one is not among the patients, and comes from those that were repaired.
+    """
+    defined = [match[1] for line in lines if (match := re.match(r"def (\w+)\(", line))]
+    name = defined[-1] if defined else None
+    for file in ("patients.py", "repaired.py"):
+        text = (PROGRAMS / file).read_text("utf-8")
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef) and node.name == name:
+                docstring = node.body[0]
+                return text.splitlines()[docstring.end_lineno : node.end_lineno]
+    raise SourceError(f"{PATIENT} under {name}, but {PROGRAMS.name} has no program of that name")
 
 
 def inputs_of(notebook):

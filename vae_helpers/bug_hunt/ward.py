@@ -102,7 +102,7 @@ class Ward:
         return self.sheet(encoder, decoder, losses, loss, log_std)
 
     def sheet(self, encoder, decoder, losses=(), loss=None, log_std=False):
-        """The Chart of models that were trained elsewhere; loss: the program whose report to add."""
+        """The Chart of models trained elsewhere; loss: the program whose report to add."""
         report = float(loss(encoder, decoder, tf.constant(self.x_test))) if loss else np.nan
         mean, second = (np.asarray(head) for head in encoder(self.x_test))
         log_var = 2 * second if log_std else second

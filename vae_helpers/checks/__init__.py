@@ -17,6 +17,7 @@ from vae_helpers.checks import (
     lesson_10,
     lesson_11,
     lesson_12,
+    lesson_13,
 )
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.feedback import Feedback
@@ -78,6 +79,22 @@ from vae_helpers.checks.lesson_12 import (
     mean_elbo,
     pixel_entropy,
 )
+from vae_helpers.checks.lesson_13 import (
+    bottomless_loss,
+    fat_clouds,
+    late_nan,
+    lucky_test,
+    missing_nats,
+    negative_kl,
+    record_score,
+    same_image,
+    scribbled_samples,
+    stale_price,
+    still_noisy,
+    too_good_bound,
+    washed_out,
+    worse_with_more,
+)
 
 LESSONS = tuple(
     folder.LESSON
@@ -94,6 +111,7 @@ LESSONS = tuple(
         lesson_10,
         lesson_11,
         lesson_12,
+        lesson_13,
     )
 )
 
