@@ -40,7 +40,7 @@ def same_image(encoder, decoder, x):
 
 
 @takes(x=array("n d"))
-def washed_out(encoder, decoder, x):
+def black_images(encoder, decoder, x):
     """The mean of minus the ELBO of images x (n, 784), in nats.
 
     Raises TypeError or ValueError for an x of a wrong shape.

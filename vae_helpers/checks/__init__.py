@@ -80,6 +80,7 @@ from vae_helpers.checks.lesson_12 import (
     pixel_entropy,
 )
 from vae_helpers.checks.lesson_13 import (
+    black_images,
     bottomless_loss,
     fat_clouds,
     late_nan,
@@ -92,7 +93,6 @@ from vae_helpers.checks.lesson_13 import (
     stale_price,
     still_noisy,
     too_good_bound,
-    washed_out,
     worse_with_more,
 )
 

@@ -1,6 +1,7 @@
 """What is asked in lesson 13, in its order."""
 
 from vae_helpers.checks.engine.lessons import Lesson
+from vae_helpers.checks.lesson_13.black_images import black_images
 from vae_helpers.checks.lesson_13.bottomless_loss import bottomless_loss
 from vae_helpers.checks.lesson_13.fat_clouds import fat_clouds
 from vae_helpers.checks.lesson_13.late_nan import late_nan
@@ -14,7 +15,6 @@ from vae_helpers.checks.lesson_13.scribbled_samples import scribbled_samples
 from vae_helpers.checks.lesson_13.stale_price import stale_price
 from vae_helpers.checks.lesson_13.still_noisy import still_noisy
 from vae_helpers.checks.lesson_13.too_good_bound import too_good_bound
-from vae_helpers.checks.lesson_13.washed_out import washed_out
 from vae_helpers.checks.lesson_13.worse_with_more import worse_with_more
 
 LESSON = Lesson(
@@ -23,7 +23,7 @@ LESSON = Lesson(
     exercises=[
         bottomless_loss,
         same_image,
-        washed_out,
+        black_images,
         still_noisy,
         record_score,
         scribbled_samples,

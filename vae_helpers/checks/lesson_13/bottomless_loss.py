@@ -7,7 +7,7 @@ from vae_helpers.checks.probes.one_loss import explain, look_at_loss
 
 bottomless_loss = Exercise(
     reference=repaired.bottomless_loss,
-    look=look_at_loss(),
+    look=look_at_loss(bottom=True),
     explain=explain,
     mistakes=[
         Mistake(

@@ -13,7 +13,7 @@ late_nan = Exercise(
         Mistake(
             "not_repaired",
             patients.late_nan,
-            "As before: where the encoder says that log_var is 200, the loss is infinite.",
+            "As before: where the encoder says that log_var is 200, the loss is not finite.",
         ),
     ],
     hints=[

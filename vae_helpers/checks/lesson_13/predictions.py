@@ -19,9 +19,8 @@ PREDICTIONS = [
         "why_543_nats",
         "b",
         {
-            "a": "Most pixels are black in every image, so that a decoder soon paints them dark. "
-            "And this one did: its picture is darker than half grey. The loss does not see "
-            "it.",
+            "a": "It can: the picture shows nearly black, and comes from the same logits. The loss "
+            "does not see it.",
             "b": "The loss takes something between 0 and 1 for a logit. The smallest, 0, means one "
             "half: log 2 nats, 784 times.",
             "c": "A decoder without news shows the mean image, which costs about 200 nats, as the "

@@ -4,6 +4,16 @@ from vae_helpers.bug_hunt import patients, repaired
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.probes.one_loss import explain, look_at_loss
+from vae_helpers.quiet import keras
+from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, reparameterize
+
+
+def _with_kl(encoder, decoder, x, times):
+    mean, log_var = encoder(x)
+    logits = decoder(reparameterize(mean, log_var))
+    kl = times * kl_divergence(mean, log_var)
+    return keras.ops.mean(kl - bernoulli_log_likelihood(x, logits))
+
 
 scribbled_samples = Exercise(
     reference=repaired.scribbled_samples,
@@ -15,6 +25,18 @@ scribbled_samples = Exercise(
             patients.scribbled_samples,
             "As before: double the distance of all clouds from the prior, and the loss of the "
             "check's model rises by a third of the nats that this costs.",
+        ),
+        Mistake(
+            "ten_built_in",
+            lambda encoder, decoder, x: _with_kl(encoder, decoder, x, 10 / 3),
+            "The mean is multiplied by 10. That makes a sum of it where a code has ten numbers. "
+            "The check's has three; a sum is right for any number.",
+        ),
+        Mistake(
+            "kl_over_images",
+            lambda encoder, decoder, x: _with_kl(encoder, decoder, x, len(x)),
+            "The KL is a sum over the numbers of a code now, but over the images of the batch, "
+            "too: each is paid as often as there are images.",
         ),
     ],
     hints=[

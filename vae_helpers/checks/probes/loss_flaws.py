@@ -60,6 +60,54 @@ MESSAGES = {
         "The gradient of this loss is not that of the mean of minus the ELBO, nor of any sum of "
         "its parts. Do draw, likelihood and KL speak of the same cloud?"
     ),
+    "kl_reads_log_var": (
+        "The KL takes the encoder's second array for the logarithm of a variance, while the draw "
+        "takes it for that of a standard deviation. They have to speak of one cloud."
+    ),
+    "kl_reads_log_std": (
+        "The KL takes the encoder's second array for the logarithm of a standard deviation, while "
+        "the draw takes it for that of a variance. They have to speak of one cloud."
+    ),
+    "absolute_values": (
+        "The KL of a draw is made positive, number by number. Then its mean over draws is larger "
+        "than the KL. What is below 0 in one draw is made up for by others."
+    ),
+    "cut_off_at_0": (
+        "What is below 0 in the KL of a draw is cut off. Then its mean over draws is larger than "
+        "the KL. What is below 0 in one draw is made up for by others."
+    ),
+    "log_std_halved_in_the_kl": (
+        "The KL takes half of the logarithm of sigma. Half belongs to the logarithm of a variance."
+    ),
+    "log_std_halved_in_the_draw": (
+        "The draw takes the root of what the KL calls a standard deviation. Before you change one "
+        "of them: did they disagree?"
+    ),
+    "logarithm_changed_alone": (
+        "In the KL the exponential fits the draw, but the logarithm beside it does not: it counts "
+        "half of what it should. The second array stands in both."
+    ),
+    "variance_changed_alone": (
+        "In the KL the logarithm fits the draw, but the exponential beside it does not: it is the "
+        "root of what it should be. The second array stands in both."
+    ),
+    "variance_put_in": (
+        "In the KL stands the squared distance of z from its mean. In log q(z) that is divided by "
+        "the variance, so that the noise itself is left."
+    ),
+    "half_of_a_formula": (
+        "Two ways to a KL are mixed: the formula has the squared *mean* beside the variance, the "
+        "KL of a draw has z squared beside the squared noise."
+    ),
+    "mean_not_squared": "In the KL the mean is not squared.",
+    "sign_of_the_mean": "In the KL the squared mean has the wrong sign: clouds far out pay less.",
+    "sign_of_the_variance": "In the KL the variance has the wrong sign: wide clouds pay less.",
+    "sign_of_the_logarithm": (
+        "In the KL log_var has the wrong sign: the narrower a cloud, the less it pays."
+    ),
+    "logarithm_left_out": "The KL lacks log_var: a cloud of no width pays nothing for it.",
+    "variance_left_out": "The KL lacks the variance: the wider a cloud, the less it pays.",
+    "mean_left_out": "The KL lacks the mean: a cloud may lie as far out as it likes.",
     "needs_this_batch_size": (
         "For a batch of {} images the loss is right, for one of {} it counts {} times: a number of "
         "images is built in. The mean is over the images that are given."
@@ -74,6 +122,15 @@ MESSAGES = {
     "capped": (
         "Where the encoder says that log_var is {0}, the draws spread as if it were {1}: it is "
         "kept from rising as high as that."
+    ),
+    "squeezed": (
+        "Where the encoder says that log_var is {0}, the draws spread as if it were {1}; where it "
+        "says {2}, as if it were {3}. Clouds may be narrower than that, and wider."
+    ),
+    "near_prior": (
+        "Where the clouds lie near the prior the loss is another one than it should be. There the "
+        "KL of a single draw is often below 0: has its sign been taken away, or has it been cut "
+        "off?"
     ),
     "far_apart": (
         "Where log_var is moderate the loss is right, but not where the encoder's second array "

@@ -10,9 +10,10 @@ import dataclasses
 
 import numpy as np
 
-from vae_helpers.checks.engine.observe import Flaw, something, told_by_words
+from vae_helpers.checks.engine.observe import Detail, Flaw, something, told_by_words
+from vae_helpers.checks.probes.kl_formulas import known_kl
 from vae_helpers.checks.probes.loss_flaws import MESSAGES
-from vae_helpers.checks.probes.one_step import RATE, SmallVAE, Step, images, read
+from vae_helpers.checks.probes.one_step import RATE, SmallVAE, Step, heads, images, read
 from vae_helpers.checks.probes.step_looks import (
     close,
     of_draws,
@@ -26,8 +27,10 @@ from vae_helpers.quiet import tf
 
 N, FEW = 50, 7
 # Where the encoder's second array lies in the further looks.
-FAR_APART = np.float32([-8.0, 5.0, -3.0])
-EXTREME = [200.0, -200.0, 10_000.0]
+FAR_APART = np.float32([-9.0, 6.0, -3.0])
+EXTREME = [200.0, -200.0, 10_000.0, 60.0]
+FAR_MEAN = 1000.0
+FAINT = 1e-6  # gradients are not rounded by the weights that they move
 SQUARED_BY_ADAM = 1e19  # float32 ends at 3e38
 LEVEL = 0.5  # of the noise in pixels, where a program adds some
 
@@ -38,13 +41,15 @@ class SmallLoss:
     def __init__(self, loss):
         self.loss, self.small = loss, SmallVAE()
 
-    def at(self, x, log_var=None, spread=1.0):
-        """log_var: where the second array lies instead of at its start; spread: of its weights."""
+    def at(self, x, log_var=None, spread=1.0, mean=None):
+        """mean, log_var: where the heads lie instead of at their start; spread: of the second's."""
         small = self.small
         start = [np.array(value) for value in small.start]
         start[4] *= np.float32(spread)
         if log_var is not None:
             start[5] = np.float32(log_var) * np.ones_like(start[5])
+        if mean is not None:
+            start[3] = np.float32(mean) * np.ones_like(start[3])
         for weight, value in zip(small.weights, start, strict=True):
             weight.assign(value)
         small.given.reset()
@@ -62,7 +67,8 @@ class SmallLoss:
             ]
         after = [value - RATE * slope for value, slope in zip(before, slopes, strict=True)]
         given, codes = small.given.arrays(), small.codes.arrays()
-        return Step(returned, np.float64(x), given, codes, before, after, 1)
+        steps = int(any(slope.any() for slope in slopes))
+        return Step(returned, np.float64(x), given, codes, before, after, steps)
 
 
 def with_log_std(step):
@@ -77,11 +83,12 @@ def with_log_std(step):
 CONVENTIONS = (lambda step: step, with_log_std)
 
 
-def look_at_loss(log_std=False, noisy=False, extremes=False):
+def look_at_loss(log_std=False, noisy=False, extremes=False, bottom=False):
     """The look at a program that gives a loss.
 
     log_std: whether what is wrong is told as if the second array were log_std. noisy: whether the
     encoder is to be given x with noise. extremes: whether the loss has to stay finite everywhere.
+    bottom: whether it matters for a verdict how the loss ends far from the prior.
     """
 
     def look(function):
@@ -89,17 +96,21 @@ def look_at_loss(log_std=False, noisy=False, extremes=False):
         step = loss.at(images(N, 1))
         kinds = [list(_of_loss(kind(step), noisy)) for kind in CONVENTIONS]
         told = list(_of_bounds(loss.at(images(N, 1), FAR_APART, spread=0.2)))
-        told = told or (kinds[log_std] if all(kinds) else [])
-        kind = CONVENTIONS[log_std if all(kinds) else kinds.index([])]
-        further = (_far_apart, _again, _of_sizes, _compiled) + (_of_extremes,) * extremes
+        # The reading under which least is wrong; where both are as wrong, the program's own.
+        best = min((log_std, not log_std), key=lambda i: len(kinds[i]))
+        told, kind = told or kinds[best], CONVENTIONS[best]
+        further = (_far_apart, _near_prior, _again, _of_sizes, _compiled)
+        further += (_of_extremes,) * extremes
         for one in further:
             if told:
                 break
             told = list(one(loss, step, kind, noisy))
         for slug, *words in told[:4]:
             yield slug, Flaw(slug, MESSAGES[slug].format(*words))
-        if not told:
-            yield "the loss", True
+        yield "the loss", not told
+        if bottom:
+            far = loss.at(images(FEW, 1), mean=FAR_MEAN).returned
+            yield "the sign of the loss far from the prior", Detail(bool(np.min(far) > 0))
 
     return look
 
@@ -132,12 +143,11 @@ def _of_loss(step, noisy):
         said.append("noisy_target")
         yield ("noisy_target",)
     if reading is None:
-        said.append("other_direction")
-        yield ("other_direction",)
-    else:
-        for one in of_reading(step, reading, said):
-            said.append(one[0])
-            yield one
+        yield (known_kl(step, heads(step.before, step.given[0])[1:]) or "other_direction",)
+        return
+    for one in of_reading(step, reading, said, FAINT):
+        said.append(one[0])
+        yield one
     yield from of_return(step, reading, said, by_draw=True)
 
 
@@ -159,24 +169,32 @@ def _of_bounds(step):
     """Whether clouds are kept from being narrow, or wide."""
     if not step.codes or step.codes[0].shape != (N, len(FAR_APART)):
         return
-    spread = (step.codes[0] - _mean_of(step)).std(axis=0)
+    spread = (step.codes[0] - heads(step.before, step.given[0])[1]).std(axis=0)
+    if not np.isfinite(spread).all():
+        return
     found = 2 * np.log(np.maximum(spread, 1e-9))
-    off = found - FAR_APART
-    if off[0] > 1 and abs(off[1]) < 1:
-        yield "floored", short(FAR_APART[0]), f"{found[0]:.0f}"
+    off, found = found - FAR_APART, [short(round(one) + 0.0) for one in found]
+    low, high = map(short, FAR_APART[:2])
+    if off[0] > 1 and off[1] < -1:
+        yield "squeezed", low, found[0], high, found[1]
+    elif off[0] > 1 and abs(off[1]) < 1:
+        yield "floored", low, found[0]
     elif off[1] < -1 and abs(off[2]) < 1:
-        yield "capped", short(FAR_APART[1]), f"{found[1]:.0f}"
+        yield "capped", high, found[1]
 
 
 def _far_apart(loss, _, kind, noisy):
     """Where clouds are very narrow and very wide."""
-    if any(_of_loss(kind(loss.at(images(N, 1), FAR_APART, spread=0.2)), noisy)):
+    second = FAR_APART / 2 if kind is with_log_std else FAR_APART
+    if any(_of_loss(kind(loss.at(images(N, 1), second, spread=0.2)), noisy)):
         yield ("far_apart", *map(short, FAR_APART))
 
 
-def _mean_of(step):
-    h = np.tanh(step.given[0] @ step.before[0] + step.before[1])
-    return h @ step.before[2] + step.before[3]
+def _near_prior(loss, _, kind, noisy):
+    """Where the KL of many draws is below 0."""
+    step = kind(loss.at(images(N, 1), 0.0, spread=0.1, mean=0.0))
+    if any(of_return(step, None, [], by_draw=True)):
+        yield ("near_prior",)
 
 
 def _again(loss, step, kind, noisy):

@@ -34,14 +34,17 @@ _RETURNED = {
 }
 
 
+FAINT = 3e-4  # what is 0 beside the largest weight, where weights move in float32
+
+
 def close(one, other, size=0.0):
-    """Whether a weight is that one; size: of the largest weight, to tell what is 0 beside it."""
-    return one is None or abs(one - other) <= 0.02 * abs(other) + 3e-4 * size
+    """Whether a weight is that one. size: of what is 0 beside the largest weight."""
+    return one is None or abs(one - other) <= 0.02 * abs(other) + size
 
 
-def _weights_of(reconstruction, kl, n):
+def _weights_of(reconstruction, kl, n, faint):
     """(slugs, how often the whole counts) that explain two weights with the fewest slips."""
-    size = max(abs(reconstruction or 0), abs(kl or 0))
+    size = faint * max(abs(reconstruction or 0), abs(kl or 0))
     ways = [
         ([*filter(None, (whole, one, two))], times(n))
         for whole, times in _WHOLE.items()
@@ -146,7 +149,7 @@ def of_moves(step, said):
             yield "some_weights_stay", ", ".join(still)
 
 
-def of_reading(step, reading, said):
+def of_reading(step, reading, said, faint=FAINT):
     """What the step descends instead of minus the ELBO."""
     if any(reading.swapped) and "heads_swapped" not in said:
         yield ("heads_swapped",)
@@ -154,7 +157,7 @@ def of_reading(step, reading, said):
         yield (reading.likelihood,)
     back = reading.decoder if reading.decoder is not None else reading.mean
     mean, std, kl = reading.mean, reading.std, reading.kl
-    if back is not None and kl is not None and abs(back) < 3e-4 * abs(kl):
+    if back is not None and kl is not None and abs(back) < faint * abs(kl):
         back = 0.0
     if "mean_decoded" in said:
         std = mean
@@ -179,11 +182,11 @@ def of_reading(step, reading, said):
     if step.steps > 1 and close(back, 2) and close(kl, 2):
         yield "several_steps", step.steps
     elif reading.likelihood in ("squared_error", "squared_error_of_logits"):
-        yield from _weights_of(None, kl, len(step.x)) if kl is not None else ()
+        yield from _weights_of(None, kl, len(step.x), faint) if kl is not None else ()
     else:
         # Where logits pass for probabilities, the KL is lost beside slopes of a million.
         steep = reading.likelihood == "logits_as_probabilities"
-        yield from _weights_of(back, None if steep else kl, len(step.x))
+        yield from _weights_of(back, None if steep else kl, len(step.x), faint)
 
 
 def of_return(step, reading, said, by_draw=False):

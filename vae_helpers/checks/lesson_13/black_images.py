@@ -5,14 +5,14 @@ from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.probes.one_loss import explain, look_at_loss
 
-washed_out = Exercise(
-    reference=repaired.washed_out,
+black_images = Exercise(
+    reference=repaired.black_images,
     look=look_at_loss(),
     explain=explain,
     mistakes=[
         Mistake(
             "not_repaired",
-            patients.washed_out,
+            patients.black_images,
             "As before: let the decoder of the check be as sure as it can that all pixels are "
             "black, show it black images, and the loss is still above 543 nats.",
         ),
