@@ -1,0 +1,261 @@
+"""Answers to bottomless_loss in the manner of public code."""
+
+from public import right, wrong
+
+from vae_helpers.quiet import keras, tf
+
+ops = keras.ops
+
+
+@wrong("the KL left out")
+def bottomless_loss(encoder, decoder, x):
+    mu, logvar = encoder(x)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon)
+
+
+@wrong("summed over the batch")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.sum(pixels + kl)
+
+
+@wrong("a number for each image")
+def bottomless_loss(encoder, decoder, x):
+    z_mean, z_log_var = encoder(x)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = keras.losses.binary_crossentropy(x, outputs, from_logits=True) * 28 * 28
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return reconstruction_loss + kl_loss
+
+
+@wrong("the ELBO, to be made small")
+def bottomless_loss(encoder, decoder, x):
+    mu, logvar = encoder(x)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return -tf.reduce_mean(recon + kld)
+
+
+@wrong("the KL averaged over the code")
+def bottomless_loss(encoder, decoder, x):
+    mu, logvar = encoder(x)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_mean(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@wrong("the pixels averaged")
+def bottomless_loss(encoder, decoder, x):
+    z_mean, z_log_var = encoder(x)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = keras.losses.binary_crossentropy(x, outputs, from_logits=True)
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return ops.mean(reconstruction_loss + kl_loss)
+
+
+@wrong("a squared error")
+def bottomless_loss(encoder, decoder, x):
+    z_mean, z_log_var = encoder(x)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = ops.sum(ops.square(x - ops.sigmoid(outputs)), axis=-1)
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return ops.mean(reconstruction_loss + kl_loss)
+
+
+@wrong("the 1/2 of the KL forgotten")
+def bottomless_loss(encoder, decoder, x):
+    mu, logvar = encoder(x)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@wrong("the mean decoded")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    z = mean
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("the variance for the standard deviation")
+def bottomless_loss(encoder, decoder, x):
+    mu, logvar = encoder(x)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@wrong("one noise for the batch")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal((1, mean.shape[-1]))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("a float")
+def bottomless_loss(encoder, decoder, x):
+    z_mean, z_log_var = encoder(x)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = keras.losses.binary_crossentropy(x, outputs, from_logits=True) * 28 * 28
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return float(ops.mean(reconstruction_loss + kl_loss))
+
+
+@wrong("the minus moved to the sum, and to the pixels")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(-pixels - kl)
+
+
+@wrong("the KL cut off at 0")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(1 + log_var - mean**2 - ops.exp(log_var), axis=1)
+    kl = ops.maximum(kl, 0.0)
+    return ops.mean(pixels + kl)
+
+
+@wrong("as it was, in TensorFlow")
+def bottomless_loss(encoder, decoder, x):
+    mu, logvar = encoder(x)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = 0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@wrong("the mean's sign alone")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.exp(log_var) - log_var - 1.0 - mean**2, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("the absolute value of the loss")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(1 + log_var - mean**2 - ops.exp(log_var), axis=1)
+    return ops.abs(ops.mean(pixels + kl))
+
+
+@right("in TensorFlow")
+def bottomless_loss(encoder, decoder, x):
+    mu, logvar = encoder(x)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@right("as the Keras example has it")
+def bottomless_loss(encoder, decoder, x):
+    z_mean, z_log_var = encoder(x)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = keras.losses.binary_crossentropy(x, outputs, from_logits=True) * 28 * 28
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return ops.mean(reconstruction_loss + kl_loss)
+
+
+@right("in keras.ops")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@right("by one draw of the KL")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(z) - ops.square(noise) - log_var, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@right("the absolute value of a sum that is never positive")
+def bottomless_loss(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = ops.abs(0.5 * ops.sum(1 + log_var - mean**2 - ops.exp(log_var), axis=1))
+    return ops.mean(pixels + kl)

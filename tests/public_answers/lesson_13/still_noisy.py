@@ -1,0 +1,295 @@
+"""Answers to still_noisy in the manner of public code."""
+
+from public import right, wrong
+
+from vae_helpers.quiet import keras, tf
+
+ops = keras.ops
+
+
+@wrong("the KL left out")
+def still_noisy(encoder, decoder, x):
+    noisy = tf.clip_by_value(x + 0.5 * tf.random.normal(tf.shape(x)), 0.0, 1.0)
+    mu, logvar = encoder(noisy)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon)
+
+
+@wrong("summed over the batch")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisy)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.sum(pixels + kl)
+
+
+@wrong("a number for each image")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + keras.random.normal(ops.shape(x), stddev=0.5), 0, 1)
+    z_mean, z_log_var = encoder(noisy)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = keras.losses.binary_crossentropy(x, outputs, from_logits=True) * 28 * 28
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return reconstruction_loss + kl_loss
+
+
+@wrong("the KL subtracted")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisy)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels - kl)
+
+
+@wrong("the ELBO, to be made small")
+def still_noisy(encoder, decoder, x):
+    noisy = tf.clip_by_value(x + 0.5 * tf.random.normal(tf.shape(x)), 0.0, 1.0)
+    mu, logvar = encoder(noisy)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return -tf.reduce_mean(recon + kld)
+
+
+@wrong("the KL averaged over the code")
+def still_noisy(encoder, decoder, x):
+    noisy = tf.clip_by_value(x + 0.5 * tf.random.normal(tf.shape(x)), 0.0, 1.0)
+    mu, logvar = encoder(noisy)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_mean(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@wrong("the pixels averaged")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + keras.random.normal(ops.shape(x), stddev=0.5), 0, 1)
+    z_mean, z_log_var = encoder(noisy)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = keras.losses.binary_crossentropy(x, outputs, from_logits=True)
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return ops.mean(reconstruction_loss + kl_loss)
+
+
+@wrong("the 1/2 of the KL forgotten")
+def still_noisy(encoder, decoder, x):
+    noisy = tf.clip_by_value(x + 0.5 * tf.random.normal(tf.shape(x)), 0.0, 1.0)
+    mu, logvar = encoder(noisy)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@wrong("the mean decoded")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisy)
+    z = mean
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("the variance for the standard deviation")
+def still_noisy(encoder, decoder, x):
+    noisy = tf.clip_by_value(x + 0.5 * tf.random.normal(tf.shape(x)), 0.0, 1.0)
+    mu, logvar = encoder(noisy)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@wrong("one noise for the batch")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisy)
+    noise = keras.random.normal((1, mean.shape[-1]))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("a float")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + keras.random.normal(ops.shape(x), stddev=0.5), 0, 1)
+    z_mean, z_log_var = encoder(noisy)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = keras.losses.binary_crossentropy(x, outputs, from_logits=True) * 28 * 28
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return float(ops.mean(reconstruction_loss + kl_loss))
+
+
+@wrong("clean images into the encoder")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("the noisy target")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisy)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - noisy * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("as it was")
+def still_noisy(encoder, decoder, x):
+    x = tf.clip_by_value(x + 0.5 * tf.random.normal(tf.shape(x)), 0.0, 1.0)
+    mu, logvar = encoder(x)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@wrong("noise twice")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    noisier = ops.clip(noisy + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisier)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("no clip")
+def still_noisy(encoder, decoder, x):
+    noisy = x + 0.5 * keras.random.normal(ops.shape(x))
+    mean, log_var = encoder(noisy)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@wrong("other noise")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.1 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisy)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@right("in TensorFlow")
+def still_noisy(encoder, decoder, x):
+    noisy = tf.clip_by_value(x + 0.5 * tf.random.normal(tf.shape(x)), 0.0, 1.0)
+    mu, logvar = encoder(noisy)
+    eps = tf.random.normal(shape=tf.shape(mu))
+    z = eps * tf.exp(logvar * 0.5) + mu
+    x_logit = decoder(z)
+    cross_ent = tf.nn.sigmoid_cross_entropy_with_logits(logits=x_logit, labels=x)
+    recon = tf.reduce_sum(cross_ent, axis=1)
+    kld = -0.5 * tf.reduce_sum(1 + logvar - tf.square(mu) - tf.exp(logvar), axis=1)
+    return tf.reduce_mean(recon + kld)
+
+
+@right("as the Keras example has it")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + keras.random.normal(ops.shape(x), stddev=0.5), 0, 1)
+    z_mean, z_log_var = encoder(noisy)
+    epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
+    z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
+    outputs = decoder(z)
+    reconstruction_loss = keras.losses.binary_crossentropy(x, outputs, from_logits=True) * 28 * 28
+    kl_loss = 1 + z_log_var - ops.square(z_mean) - ops.exp(z_log_var)
+    kl_loss = ops.sum(kl_loss, axis=-1) * -0.5
+    return ops.mean(reconstruction_loss + kl_loss)
+
+
+@right("in keras.ops")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisy)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@right("by one draw of the KL")
+def still_noisy(encoder, decoder, x):
+    noisy = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(noisy)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(z) - ops.square(noise) - log_var, axis=1)
+    return ops.mean(pixels + kl)
+
+
+@right("the clean one kept under another name")
+def still_noisy(encoder, decoder, x):
+    clean = x
+    x = ops.clip(x + 0.5 * keras.random.normal(ops.shape(x)), 0.0, 1.0)
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(ops.shape(mean))
+    z = mean + ops.exp(0.5 * log_var) * noise
+    logits = decoder(z)
+    pixels = ops.sum(ops.softplus(logits) - clean * logits, axis=1)
+    kl = 0.5 * ops.sum(ops.square(mean) + ops.exp(log_var) - log_var - 1.0, axis=1)
+    return ops.mean(pixels + kl)

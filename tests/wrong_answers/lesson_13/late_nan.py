@@ -1,0 +1,45 @@
+"""Wrong answers to late_nan, by what they are told as."""
+
+from vae_losses import kl_of, loss, usual
+
+from vae_helpers.bug_hunt import patients
+from vae_helpers.quiet import keras
+
+ops = keras.ops
+
+
+WRONG_ANSWERS = {
+    **usual("kl_left_out", "mean_over_pixels", "variance_for_std", "kl_subtracted"),
+    "not_repaired": [
+        patients.late_nan,
+        # The KL is bounded, the draw is not; and the other way round.
+        loss(kl=lambda mean, second: ops.minimum(kl_of(mean, second), 1e6)),
+        loss(kl=lambda mean, second: kl_of(mean, ops.clip(second, -30, 20))),
+    ],
+    "still_not_finite": [
+        loss(std=lambda second: ops.exp(ops.clip(second, -30, 20) / 2)),
+        loss(second=lambda second: ops.minimum(second, 88.0)),
+    ],
+    "squeezed": [
+        loss(second=lambda second: ops.clip(second, -1, 1)),
+        loss(second=ops.tanh),
+    ],
+    "floored": [
+        loss(second=lambda second: 10 * ops.tanh(second / 10)),
+        loss(second=ops.softplus),
+        loss(second=lambda second: ops.clip(second, -4, 20)),
+    ],
+    "capped": [
+        loss(second=lambda second: ops.clip(second, -10, 2)),
+        loss(second=lambda second: ops.minimum(second, 0.0)),
+    ],
+    "gradient_not_finite": [
+        loss(whole=lambda pixels, kl: ops.nan_to_num(ops.mean(pixels + kl))),
+        loss(
+            whole=lambda pixels, kl: ops.mean(
+                ops.where(ops.isfinite(pixels + kl), pixels + kl, 0.0)
+            )
+        ),
+    ],
+    "bound_too_wide": loss(second=lambda second: ops.clip(second, -80, 80)),
+}
