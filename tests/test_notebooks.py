@@ -13,7 +13,7 @@ import pytest
 from build_tool import build, times
 
 from vae_helpers import checks, plotting
-from vae_helpers.quiet import keras
+from vae_helpers.quiet import keras, tf
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))
@@ -24,6 +24,8 @@ each_exercise = pytest.mark.parametrize(
 )
 
 
+# The one program of the bug hunt that needs no repair.
+HEALTHY = "negative_kl"
 OUTDATED = "solutions/{0}.py was changed after its notebooks were built: run `make notebooks`"
 
 
@@ -118,19 +120,33 @@ def test_every_check_that_a_lesson_asks_for_is_there(path):
         )
 
 
-@each_exercise
-def test_an_untouched_exercise_is_not_attempted(exercise):
-    path = ROOT / "lessons" / f"{exercise.lesson}.ipynb"
+def untouched(exercise):
+    """The function of an exercise as a learner finds it, and whether it is a program to repair."""
     asked = f"@checks.{exercise.name}\n"
+    path = ROOT / "lessons" / f"{exercise.lesson}.ipynb"
     cells = [c.source for c in code_cells(nbformat.read(path, 4)) if c.source.startswith(asked)]
     assert len(cells) == 1, (
         f"lessons/{path.name} has {len(cells)} cells that start with {asked.strip()}, but needs "
         f"one: as the first line of a cell of solutions/{path.stem}.py; then run `make notebooks`."
     )
-    scope = {"keras": keras}  # for a class that builds on one of Keras
+    scope = {"keras": keras, "tf": tf}  # for a class that builds on one of Keras
     exec(cells[0].removeprefix(asked), scope)
-    feedback = exercise.diagnose(scope[exercise.name])
-    assert feedback.status == "not attempted", str(feedback)
+    source = build.read_source(ROOT / "solutions" / f"{exercise.lesson}.py")
+    (cell,) = (c.source for c in code_cells(source) if c.source.startswith(asked))
+    return scope[exercise.name], build.PATIENT in cell
+
+
+@each_exercise
+def test_an_untouched_exercise_is_not_attempted_and_an_untouched_program_not_repaired(exercise):
+    function, is_program = untouched(exercise)
+    feedback = exercise.diagnose(function)
+    if not is_program:
+        assert feedback.status == "not attempted", str(feedback)
+    elif exercise.name == HEALTHY:
+        assert feedback.status == "right", str(feedback)
+    else:
+        assert (feedback.status, feedback.mistake) == ("wrong", "not_repaired"), str(feedback)
+        assert feedback.message.startswith("As before: ")
 
 
 def without_words(node):
