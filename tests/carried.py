@@ -2,12 +2,14 @@
 
 import ast
 import contextlib
+import itertools
 import unittest.mock
 
 import jupytext
 from course import ROOT
 
 from vae_helpers import checks
+from vae_helpers.bug_hunt.ward import Ward
 from vae_helpers.quiet import keras, tf
 
 LONG = 100  # a loop of so many rounds is a training, and is cut short
@@ -89,8 +91,9 @@ class Lesson:
 
 @contextlib.contextmanager
 def few_steps():
-    """Keras's trainings last two steps, and nothing is compiled by XLA."""
+    """Keras's trainings last two steps, those of the ward few; and nothing is compiled by XLA."""
     fit, compile_, function = keras.Model.fit, keras.Model.compile, tf.function
+    batches = Ward.batches
 
     def two_steps(model, x, *rest, batch_size=32, **named):
         named |= {"epochs": 1, "verbose": 0, "validation_data": None}
@@ -108,6 +111,10 @@ def few_steps():
         unittest.mock.patch.object(keras.Model, "fit", two_steps),
         unittest.mock.patch.object(keras.Model, "compile", plainly),
         unittest.mock.patch.object(tf, "function", traced),
+        unittest.mock.patch.object(Ward, "steps", FEW),
+        unittest.mock.patch.object(
+            Ward, "batches", lambda ward: itertools.islice(batches(ward), FEW)
+        ),
     ):
         yield
 

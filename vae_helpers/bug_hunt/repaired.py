@@ -83,7 +83,7 @@ def record_score(encoder, decoder, x):
 
 
 @takes(x=array("n d"))
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     """The mean of minus the ELBO of images x (n, 784), in nats.
 
     Raises TypeError or ValueError for an x of a wrong shape.

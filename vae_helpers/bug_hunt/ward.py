@@ -13,8 +13,8 @@ from vae_helpers.arguments import array, takes
 from vae_helpers.quiet import keras, tf
 
 HIDDEN, LATENT = 128, 10
-BATCH_SIZE, EPOCHS = 50, 3
-RATE = 0.002
+BATCH_SIZE, EPOCHS = 50, 4
+RATE = 0.004
 
 
 @dataclasses.dataclass
@@ -73,15 +73,20 @@ class Ward:
         logits.bias.assign(np.log(mean_image / (1 - mean_image)))
         return keras.Model(x, heads), decoder
 
-    def batches(self, epochs=EPOCHS):
+    @property
+    def steps(self):
+        """How many batches a training has."""
+        return EPOCHS * -(-len(self.x_train) // BATCH_SIZE)
+
+    def batches(self):
         """The batches of a training, in order: a generator of images (BATCH_SIZE, 784)."""
         random = np.random.default_rng(self.seed)
-        for _ in range(epochs):
+        for _ in range(EPOCHS):
             order = random.permutation(len(self.x_train))
             for start in range(0, len(order), BATCH_SIZE):
                 yield self.x_train[order[start : start + BATCH_SIZE]]
 
-    def examine(self, loss, epochs=EPOCHS, log_std=False):
+    def examine(self, loss, log_std=False):
         """Train with loss(encoder, decoder, x); the Chart.
 
         log_std: whether the encoder's second array is log_std to the program, and not log_var.
@@ -98,7 +103,7 @@ class Ward:
             optimizer.apply(tape.gradient(value, weights), weights)
             return value
 
-        losses = np.array([float(step(tf.constant(x))) for x in self.batches(epochs)])
+        losses = np.array([float(step(tf.constant(x))) for x in self.batches()])
         return self.sheet(encoder, decoder, losses, loss, log_std)
 
     def sheet(self, encoder, decoder, losses=(), loss=None, log_std=False):
@@ -112,7 +117,7 @@ class Ward:
             logits = np.asarray(decoder(mean + np.exp(log_var / 2) * noise))
             pixels = np.logaddexp(0, logits) - self.x_test * logits
             kl = 0.5 * (mean**2 + np.exp(log_var) - log_var - 1)
-        prior = random.standard_normal((20, LATENT), dtype="float32")
+        prior = random.standard_normal((20, mean.shape[1]), dtype="float32")
         return Chart(
             encoder,
             decoder,

@@ -82,6 +82,7 @@ from vae_helpers.checks.lesson_12 import (
 from vae_helpers.checks.lesson_13 import (
     black_images,
     bottomless_loss,
+    costly_codes,
     fat_clouds,
     late_nan,
     lucky_test,
@@ -89,7 +90,6 @@ from vae_helpers.checks.lesson_13 import (
     negative_kl,
     record_score,
     same_image,
-    scribbled_samples,
     stale_price,
     still_noisy,
     too_good_bound,

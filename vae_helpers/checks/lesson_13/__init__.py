@@ -3,6 +3,7 @@
 from vae_helpers.checks.engine.lessons import Lesson
 from vae_helpers.checks.lesson_13.black_images import black_images
 from vae_helpers.checks.lesson_13.bottomless_loss import bottomless_loss
+from vae_helpers.checks.lesson_13.costly_codes import costly_codes
 from vae_helpers.checks.lesson_13.fat_clouds import fat_clouds
 from vae_helpers.checks.lesson_13.late_nan import late_nan
 from vae_helpers.checks.lesson_13.lucky_test import lucky_test
@@ -11,7 +12,6 @@ from vae_helpers.checks.lesson_13.negative_kl import negative_kl
 from vae_helpers.checks.lesson_13.predictions import PREDICTIONS
 from vae_helpers.checks.lesson_13.record_score import record_score
 from vae_helpers.checks.lesson_13.same_image import same_image
-from vae_helpers.checks.lesson_13.scribbled_samples import scribbled_samples
 from vae_helpers.checks.lesson_13.stale_price import stale_price
 from vae_helpers.checks.lesson_13.still_noisy import still_noisy
 from vae_helpers.checks.lesson_13.too_good_bound import too_good_bound
@@ -26,7 +26,7 @@ LESSON = Lesson(
         black_images,
         still_noisy,
         record_score,
-        scribbled_samples,
+        costly_codes,
         missing_nats,
         negative_kl,
         late_nan,

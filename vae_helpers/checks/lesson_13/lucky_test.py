@@ -54,7 +54,8 @@ lucky_test = Exercise(
         Mistake(
             "not_repaired",
             patients.lucky_test,
-            "As before: the mean that comes back is smaller than the smallest loss of any image.",
+            "As before: of three batches the mean that comes back is smaller than the smallest "
+            "loss of any image.",
         ),
         Mistake(
             "first_batch_only",

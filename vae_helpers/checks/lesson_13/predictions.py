@@ -46,7 +46,7 @@ PREDICTIONS = [
             "a": "What the report promised was never there: it paid for one cloud, and used "
             "another.",
             "b": "The decoder learned well, and the clouds found their place. What the repair "
-            "mends is the report, which becomes true; the model gains a nat or two.",
+            "mends is the report, which becomes true; the model gains a few nats at most.",
             "c": "The repair gives draw and KL one cloud. Why should the bound on log p(x) get "
             "worse when it is what is climbed?",
         },
@@ -83,8 +83,8 @@ PREDICTIONS = [
         {
             "a": "The function was traced at the first step, when the price was 0, and that 0 "
             "stands in the compiled step for ever.",
-            "b": "At a price of 1 a code of these models costs some 14 nats, not hundreds.",
-            "c": "A price that rises to 1 over 300 steps brings the clouds back, as the end of the "
+            "b": "At a price of 1 a code of these models costs some 15 nats, not hundreds.",
+            "c": "A price that rises to 1 over 400 steps brings the clouds back, as the end of the "
             "lesson shows: it pays to come.",
         },
     ),

@@ -13,8 +13,8 @@ record_score = Exercise(
         Mistake(
             "not_repaired",
             patients.record_score,
-            "As before: on the check's model the program reports a loss that no honest draw "
-            "from q would give.",
+            "As before: on the check's model the program reports less than draws from q cost, "
+            "by several nats.",
         ),
     ],
     hints=[

@@ -13,8 +13,8 @@ same_image = Exercise(
         Mistake(
             "not_repaired",
             patients.same_image,
-            "As before: turn every image of the check into its negative, and the loss changes "
-            "by less than a nat. It hardly looks at the images.",
+            "As before: on the check's model all 784 pixels of an image cost about one nat "
+            "together. An honest sheet says hundreds.",
         ),
     ],
     hints=[

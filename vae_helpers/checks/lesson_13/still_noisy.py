@@ -13,8 +13,8 @@ still_noisy = Exercise(
         Mistake(
             "not_repaired",
             patients.still_noisy,
-            "As before: give the decoder of the check what it needs to show the clean image "
-            "exactly, and the loss is higher than where it shows the noise as well.",
+            "As before: a decoder that shows the clean image exactly is charged more than one "
+            "that shows the noise as well.",
         ),
     ],
     hints=[

@@ -1,4 +1,4 @@
-"""Answers to scribbled_samples in the manner of public code."""
+"""Answers to costly_codes in the manner of public code."""
 
 from public import right, wrong
 
@@ -8,7 +8,7 @@ ops = keras.ops
 
 
 @wrong("the KL left out")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mu, logvar = encoder(x)
     eps = tf.random.normal(shape=tf.shape(mu))
     z = eps * tf.exp(logvar * 0.5) + mu
@@ -20,7 +20,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("summed over the batch")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal(ops.shape(mean))
     z = mean + ops.exp(0.5 * log_var) * noise
@@ -31,7 +31,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("a number for each image")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     z_mean, z_log_var = encoder(x)
     epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
     z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
@@ -43,7 +43,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("the KL subtracted")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal(ops.shape(mean))
     z = mean + ops.exp(0.5 * log_var) * noise
@@ -54,7 +54,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("the ELBO, to be made small")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mu, logvar = encoder(x)
     eps = tf.random.normal(shape=tf.shape(mu))
     z = eps * tf.exp(logvar * 0.5) + mu
@@ -66,7 +66,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("the pixels averaged")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     z_mean, z_log_var = encoder(x)
     epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
     z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
@@ -78,7 +78,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("a squared error")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     z_mean, z_log_var = encoder(x)
     epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
     z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
@@ -90,7 +90,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("the 1/2 of the KL forgotten")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mu, logvar = encoder(x)
     eps = tf.random.normal(shape=tf.shape(mu))
     z = eps * tf.exp(logvar * 0.5) + mu
@@ -102,7 +102,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("the mean decoded")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mean, log_var = encoder(x)
     z = mean
     logits = decoder(z)
@@ -112,7 +112,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("the variance for the standard deviation")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mu, logvar = encoder(x)
     eps = tf.random.normal(shape=tf.shape(mu))
     z = eps * tf.exp(logvar) + mu
@@ -124,7 +124,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("one noise for the batch")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal((1, mean.shape[-1]))
     z = mean + ops.exp(0.5 * log_var) * noise
@@ -135,7 +135,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("a float")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     z_mean, z_log_var = encoder(x)
     epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
     z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
@@ -147,7 +147,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("a mean, times 10")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal(ops.shape(mean))
     z = mean + ops.exp(0.5 * log_var) * noise
@@ -158,7 +158,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("a sum over everything")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mu, logvar = encoder(x)
     eps = tf.random.normal(shape=tf.shape(mu))
     z = eps * tf.exp(logvar * 0.5) + mu
@@ -170,7 +170,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("as it was")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     z_mean, z_log_var = encoder(x)
     epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
     z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
@@ -182,7 +182,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @wrong("the pixels averaged, too")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     z_mean, z_log_var = encoder(x)
     epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
     z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
@@ -193,7 +193,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @right("in TensorFlow")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mu, logvar = encoder(x)
     eps = tf.random.normal(shape=tf.shape(mu))
     z = eps * tf.exp(logvar * 0.5) + mu
@@ -205,7 +205,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @right("as the Keras example has it")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     z_mean, z_log_var = encoder(x)
     epsilon = keras.random.normal((ops.shape(z_mean)[0], ops.shape(z_mean)[1]))
     z = z_mean + ops.exp(0.5 * z_log_var) * epsilon
@@ -217,7 +217,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @right("in keras.ops")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal(ops.shape(mean))
     z = mean + ops.exp(0.5 * log_var) * noise
@@ -228,7 +228,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @right("by one draw of the KL")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal(ops.shape(mean))
     z = mean + ops.exp(0.5 * log_var) * noise
@@ -239,7 +239,7 @@ def scribbled_samples(encoder, decoder, x):
 
 
 @right("a mean, times its length")
-def scribbled_samples(encoder, decoder, x):
+def costly_codes(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal(ops.shape(mean))
     z = mean + ops.exp(0.5 * log_var) * noise

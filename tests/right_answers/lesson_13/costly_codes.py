@@ -1,4 +1,4 @@
-"""Right answers to scribbled_samples in other styles."""
+"""Right answers to costly_codes in other styles."""
 
 import vae_losses as losses
 

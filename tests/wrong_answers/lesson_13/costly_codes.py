@@ -1,4 +1,4 @@
-"""Wrong answers to scribbled_samples, by what they are told as."""
+"""Wrong answers to costly_codes, by what they are told as."""
 
 from vae_losses import kl_of, loss, usual
 
@@ -17,7 +17,7 @@ WRONG_ANSWERS = {
         "kl_left_out", "kl_weight", "kl_subtracted", "mean_over_pixels", "sum_over_images",
         "noise_too_small",
     ),
-    "not_repaired": [patients.scribbled_samples, *usual("kl_mean_over_numbers").values()],
+    "not_repaired": [patients.costly_codes, *usual("kl_mean_over_numbers").values()],
     "ten_built_in": loss(kl=lambda mean, second: 10 * _mean(mean, second)),
     "kl_over_images": loss(kl=lambda mean, second: ops.sum(kl_of(mean, second))),
     "kl_weight": loss(kl=lambda mean, second: 784 * _mean(mean, second)),
