@@ -130,11 +130,11 @@ print(f"ELBO of 100 digits, the mean of log w: {log_w.mean():.2f} nats")
 # %% [markdown]
 r"""
 Between the ELBO and $\log p(x)$ lies a ladder: average $S$ weights, *then* take the logarithm
-(Burda, Grosse and Salakhutdinov 2015, who write $k$ for our $S$):
+(Burda, Grosse and Salakhutdinov 2015; in tables it stands as "IWAE"):
 
 $$ \log \frac{1}{S} \sum_{s=1}^{S} w_s, \qquad z_s \sim q(z \mid x) . $$
 
-With one draw its expectation is the ELBO. With any number it stays a lower bound: by Jensen's
+With one draw its expectation is the ELBO. With any number it is a lower bound, on average: by Jensen's
 inequality the mean of the logarithm is at most the logarithm of the mean, $\log p(x)$. And **no rung
 is lower than the one before**. Leave one of the $S$ weights out and average the others; do so for
 each in turn. The mean of these $S$ averages is the mean of all the weights, since each weight is in
@@ -143,7 +143,8 @@ $S - 1$ of them. By Jensen once more,
 $$ \log \frac{1}{S} \sum_{s} w_s \;\ge\; \frac{1}{S} \sum_{s} \log \Big( \frac{1}{S - 1}
    \sum_{s' \ne s} w_{s'} \Big) . $$
 
-Take expectations. On the right stands $S$ times a share $\frac1S$ of the rung for $S - 1$ draws.
+Take expectations. Each logarithm on the right has the rung for $S - 1$ draws for its expectation, and so has
+their mean.
 
 ### Exercise 12.2: importance_weighted_bound
 
@@ -204,8 +205,7 @@ for name in ("q", "the prior"):
 # %% [markdown]
 r"""
 Both columns climb, as proved. With few draws $q$ is better by far, and for a typical digit far
-more of its draws count. And yet, averaged over the digits, the prior has caught up. Is $q$ so bad? To
-see what happened we need the truth.
+more of its draws count. And yet, averaged over the digits, the prior has caught up. To see what happened we need the truth.
 
 ## 3. The truth
 
@@ -219,15 +219,17 @@ degrees:
 grid = plane.even_grid()  # (points, 2)
 log_joint = plane.log_joint_on(decoder, grid, x)  # (points, 100)
 first = plane.log_evidence(log_joint)
+print(f"log p(x) of four digits: {first[:4].round(3)}")
 log_p = plane.refined_log_evidence(decoder, x, grid, log_joint, times=2)
+print(f"sides halved:            {log_p[:4].round(3)}")
+print(f"  largest change of 100 digits {np.abs(log_p - first).max():.4f}")
 finer = plane.refined_log_evidence(decoder, x[:20], grid, log_joint[:, :20], times=4)
+print(f"halved again, 20 digits: largest change {np.abs(finer - log_p[:20]).max():.4f}")
 turned = plane.even_grid(turn=30.0)
 of_turned = plane.log_joint_on(decoder, turned, x[:20])
 turned_log_p = plane.refined_log_evidence(decoder, x[:20], turned, of_turned, times=2)
-print(f"log p(x) of the first digits: {log_p[:4].round(3)}, mean of 100: {log_p.mean():.3f}")
-print(f"largest change: sides halved {np.abs(log_p - first).max():.4f}, "
-      f"halved again {np.abs(finer - log_p[:20]).max():.4f}, "
-      f"grid turned {np.abs(turned_log_p - log_p[:20]).max():.4f}")  # fmt: skip
+print(f"grid turned, 20 digits:  largest change {np.abs(turned_log_p - log_p[:20]).max():.4f}")
+print(f"mean log p(x) of 100 digits {log_p.mean():.3f} nats, mean ELBO {log_w.mean():.2f}")
 
 # %% [markdown]
 r"""
@@ -259,30 +261,34 @@ plotting.curves(
 # %% [markdown]
 r"""
 For the median digit $q$ is within about a tenth of a nat. The *mean* is made by a few
-digits: there $q$ sits in the wrong place, or is too narrow, and the draws that matter never come. (So an
-effective number says nothing here: it knows only the draws that came.) A thousand draws do not
-mend that. The prior draws few codes in the right place, but some for every digit.
+digits: there $q$ sits in the wrong place, or is too narrow, and the draws that matter never come. (The
+effective number does not warn: it knows only the draws that came.) The prior draws few codes in the right place,
+but some for most digits.
 
 Hence the third way: take half of the draws from each, and weigh them by what they were drawn from
 together, $\tfrac12 q(z \mid x) + \tfrac12 p(z)$. No weight can then exceed $2\, p(x \mid z)$, nor twice that of
-$q$ (Hesterberg 1995). The tails of a proposal decide, more than its middle.
+$q$ (Hesterberg 1995). What draws codes must reach wherever the posterior may be.
 
-**Try.** In a new cell: the same for a $q$ with twice the standard deviations, `log_var + 2 * np.log(2)` in
-place of `log_var`. Which of mean, median and worst digit change?
+And a number too high? As $\mathbb E_q[w] = p(x)$, a bound is above $\log p(x)$ by $t$ nats or more with a probability
+of at most $e^{-t}$ (Markov's inequality). Too low it may be by any amount.
+
+**Try.** In a new cell, take a $q$ with twice the standard deviations: `wide = gap_runs.three_proposals(decoder, x,
+mean, log_var + np.log(4), random)["q"]`. Then look at `log_p - importance_weighted_bound(wide)`. Which of mean,
+median and worst digit change?
 
 ## 4. Whose fault is the gap?
 
 Lesson 7 split the gap in a world of four numbers. Now for digits. Take one image alone, and search for
-the best $q$ of a family. On the grid the ELBO of any $q$ is a sum, exact, with no draws; so is its gradient, and
-the search climbs until it is 0. Do that without correlation, as the encoder's
-$q$ are, and with:
+the best $q$ of a family. On the grid the ELBO of any $q$ is a sum, with no draws; so is its gradient, and the
+search climbs until that is 0. First among the Gaussians without correlation, as the encoder's $q$ are (call them
+upright), then among all:
 
 $$ \log p(x) - \mathrm{ELBO} = \underbrace{\mathrm{ELBO}_{\text{best upright}} -
    \mathrm{ELBO}}_{\text{amortisation}} + \underbrace{\mathrm{ELBO}_{\text{best Gaussian}} -
    \mathrm{ELBO}_{\text{best upright}}}_{\text{correlation}} + \underbrace{\log p(x) -
    \mathrm{ELBO}_{\text{best Gaussian}}}_{\text{shape}} $$
 
-The last two together are the approximation gap. No part is negative: each family holds the one before.
+The last two together are the approximation gap. No part is negative, since each family holds the one before.
 
 **Predict.** Averaged over the 100 digits, the part of the amortisation in this gap is
 
@@ -312,23 +318,24 @@ assert np.abs(parts["elbo"].mean() - log_w.mean()) < 0.1
 
 # %% [markdown]
 r"""
-The Gaussian is hardly to blame, in this model. One encoder for all images is. Does that hang on this training?
-Five others, recorded, with their own first 100 test digits made black and white anew:
+In this model the Gaussian is hardly to blame; one encoder for all images is. Does that hang on this training?
+Five others, recorded, with pixels made black and white anew. They stand for 100 test digits, the last column for 100
+training digits:
 """
 
 # %%
 runs, _ = gap_runs.load_runs()
-print("seed   log p(x)     gap   amortisation   correlation   shape   q lacks by 1,000 draws")
+print("seed   log p(x)     gap   amortisation   correlation   shape   amortisation in training")
 for run in runs:
     numbers = (run["test"][name][0] for name in ("gap", "amortisation", "correlation", "shape"))
     print("{:4} {:10.2f} {:7.2f} {:14.2f} {:13.2f} {:7.2f} {:24.2f}".format(
-        run["seed"], run["test"]["log_p"], *numbers, run["lacks"]["q"]["1000"]))  # fmt: skip
+        run["seed"], run["test"]["log_p"], *numbers, run["train"]["amortisation"][0]))  # fmt: skip
 
 # %% [markdown]
 r"""
-It does not. (Nor does it need unseen images: on training digits the runs look alike. Another decoder, or
-many more numbers in the code, may have other shares: measure.) Four digits, each chosen by a number: the
-smallest gap; the median gap; the largest gap; and the largest part "shape".
+It does not, nor is it a matter of unseen images alone. (Another decoder, or a longer code, may have other shares.)
+Four digits, each chosen by a number: the smallest gap, the median gap, the largest gap, and the largest part
+"shape":
 """
 
 # %% tags=["promise"]
@@ -356,8 +363,9 @@ plotting.posteriors(
 
 # %% [markdown]
 r"""
-With the smallest gap the encoder's $q$ and the posterior nearly coincide. With the largest it lies elsewhere: the
-encoder took the digit for another. A better *place* would save nats; a richer family would save a tenth of one.
+With the smallest gap the encoder's $q$ and the posterior nearly coincide. With the largest it lies elsewhere.
+The last posterior is no ellipse, and yet an ellipse loses little there. A better *place* of $q$ would save nats; a
+richer family would save a tenth of one.
 
 ## 5. Where all the codes are
 
@@ -427,9 +435,8 @@ for n in (10, 100, 1000):
 # %% [markdown]
 r"""
 The average of the n clouds holds the draw's own, with the share $\frac1n$. So it is at least
-$\frac1n q(z \mid x)$, and **the estimate of $I$ never exceeds $\log n$**. On average it is too small, for every
-n, and that of the KL too large by as much. A minibatch's "marginal KL" is for the most part this bias. (That the
-mean is a lower bound: Poole et al. 2019. It closes slowly: even 3,000 is not enough.)
+$\frac1n q(z \mid x)$, and **the estimate of $I$ never exceeds $\log n$**. On average it is too small, for every n (Poole et al.
+2019), and that of the KL too large by as much. From 100 images the "marginal KL" is for the most part this bias.
 
 How much would a better prior be worth? Fit a mixture of 20 Gaussians to codes of other test digits, and put it
 into the sum over the grid in place of $\mathcal N(0, I)$. That gives a new $\log p(x)$ of the same decoder, exact and in
@@ -441,6 +448,8 @@ mixture = GaussianMixture(20, random_state=0).fit(np.float64(codes[100:]))
 refitted = plane.log_evidence(log_joint + gap_runs.log_ratio(mixture, grid)[:, None])
 gain = refitted - first
 print(f"log p(x) with the refitted prior: {gain.mean():+.2f} +- {gain.std() / 10:.2f} nats")
+of_runs = [run["refitted"][0] for run in runs]
+print(f"the same in the five recorded runs: {min(of_runs):+.2f} to {max(of_runs):+.2f}")
 from_mixture = mixture.sample(10)[0].astype("float32")
 plotting.rows(
     {
@@ -455,8 +464,8 @@ plotting.rows(
 
 # %% [markdown]
 r"""
-A fraction of a nat: for samples of this model the prior is not what is wrong. In five recorded runs the gain was
-the same kind. The encoder's misses cost ten times as much, and the samples do not even see *them*.
+A fraction of a nat: by this measure little is wrong with the prior. The encoder's misses cost nats, and samples,
+which use no encoder, do not show them.
 
 ## 6. Which numbers may be compared?
 
@@ -473,7 +482,7 @@ whatever their architecture. Otherwise nothing can be concluded, not even from a
 | squared error | nothing, until a variance is named | nothing |
 
 *Bits per dimension* are $-\log p(x) / (d_x \log 2)$: the same number, in other clothes. For densities the unit of a pixel
-(0 to 1, or 0 to 255) shifts them by 8 bits.
+(0 to 1, or 0 to 255) shifts them by $\log_2 255$, about 8 bits.
 
 **Try.** On paper: give our test ELBO in bits per dimension. By how many nats do two models differ of which one
 has 0.001 bits per dimension less?
@@ -490,7 +499,7 @@ has 0.001 bits per dimension less?
 8. More than one seed, and the error of the mean.
 
 **Mean or draw?** Decoding the mean of $q$ gives the sharpest reconstruction to look at. As a number it is
-$\log p(x \mid z)$ at one code, the luckiest of the cloud. It bounds nothing.
+$\log p(x \mid z)$ at one code, as a rule a lucky one. Minus the KL it bounds nothing.
 
 ### Exercise 12.4: mean_elbo
 
@@ -552,7 +561,7 @@ clean = mean_elbo(encoder, decoder, batches)
 print(f"mean_elbo {clean:.2f}")
 for evaluate in (evaluate_a, evaluate_b):
     value = evaluate(batches)
-    print(f"{evaluate.__name__} {value:.2f}, too high by {value - clean:.2f} nats")
+    print(f"{evaluate.__name__} {value:.2f}, which is {value - clean:+.2f} nats off")
 of_batches = [mean_elbo(encoder, decoder, [batch]) for batch in batches]
 print(f"single batches: {np.min(of_batches):.1f} to {np.max(of_batches):.1f}")
 decoded = bernoulli_log_likelihood(x, decoder(mean)) - kl_divergence(mean, log_var)
@@ -561,8 +570,8 @@ print(f"mean decoded: above log p(x) itself for {np.sum(decoded > log_p)} of 100
 # %% [markdown]
 r"""
 The first decodes the mean: about a nat too good, and for many digits above $\log p(x)$, where no bound can be. The second
-has its `return` one step too far to the right: it reports the first 128 images. What it says hangs on which images
-come first. (Divided by the number of batches it would report a loss of 2 nats: a number too good to be true is a
+has its `return` one step too far to the right: it reports the first 128 images. Which images come
+first decides what it says. (Divided by the number of batches it would report a loss of 2 nats: a number too good to be true is a
 bug.)
 
 ## Recap

@@ -64,6 +64,7 @@ def three_proposals(decoder, x, mean, log_var, random, samples=DRAWS):
     Source: Hesterberg 1995, section 4, and Veach and Guibas 1995, section 3.3, for the mixture.
     Raises TypeError or ValueError for a wrong shape, or for pixels outside [0, 1].
     """
+    mean, log_var = np.float32(mean), np.float32(log_var)
     noise = random.standard_normal((2, samples, *mean.shape), dtype="float32")
     by_q, by_prior = noise[0] * np.exp(log_var / 2) + mean, noise[1]
     log_w = {}

@@ -280,7 +280,7 @@ def _of_value(run, value):
         ):
             made = times * (r * table[together, "first"] - k * table[together, "kl"])
             slugs = [slug for slug in (likelihood, together, whole, one, two) if slug]
-            # What a clip does to logits is known roughly: beside another slip it would fit by chance.
+            # A clip of logits is known roughly: beside another slip it would fit by chance.
             clear = likelihood != "logits_as_probabilities" or len(slugs) == 1
             if (r or k) and clear and abs(value - made) <= within * abs(made) + 1e-6:
                 ways.append(slugs)
