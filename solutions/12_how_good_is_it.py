@@ -50,9 +50,8 @@ import numpy as np
 from scipy.special import xlogy
 from sklearn.mixture import GaussianMixture
 
-SEED = 12
-keras.utils.set_random_seed(SEED)
-random = np.random.default_rng(SEED)
+keras.utils.set_random_seed(12)
+random = np.random.default_rng(12)
 
 # %% [markdown]
 r"""
@@ -68,7 +67,7 @@ probability of an image, and $\log p(x)$ is at most 0. The model is that of less
 train_images, test_images = (
     binarise(images.reshape(-1, 784), random) for images in (train_images, test_images)
 )
-vae = VAE(build_encoder(2), build_decoder(2), seed=SEED)
+vae = VAE(build_encoder(2), build_decoder(2), seed=12)
 encoder, decoder = vae.encoder, vae.decoder
 training.start_at_mean_image(decoder, train_images)
 training.compile_for_mnist(vae, len(train_images), epochs=6)
@@ -345,7 +344,7 @@ chosen["largest shape"] = np.argmax(parts["shape"])
 side, panels = np.unique(grid[:, 0]), {}
 for name, i in chosen.items():
     _, best = plane.best_gaussians(grid, log_joint[:, i])
-    panels[f"{name}\n{parts['gap'][i]:.1f} nats"] = {
+    panels[f"{name}\ngap {parts['gap'][i]:.1f} nats"] = {
         "image": x[[i]],
         "density": np.exp(log_joint[:, i] - log_joint[:, i].max()).reshape(len(side), -1),
         "gaussians": {
@@ -364,7 +363,7 @@ plotting.posteriors(
 # %% [markdown]
 r"""
 With the smallest gap the encoder's $q$ and the posterior nearly coincide. With the largest it lies elsewhere.
-The last posterior is no ellipse, and yet an ellipse loses little there. A better *place* of $q$ would save nats; a
+No ellipse covers the last posterior well, and yet the best one loses no more there than the part "shape". A better *place* of $q$ would save nats; a
 richer family would save a tenth of one.
 
 ## 5. Where all the codes are

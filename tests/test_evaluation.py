@@ -174,6 +174,8 @@ def test_a_minibatch_estimates_too_little_information():
         ),
         (lambda: own_log_likelihoods(None, np.zeros((2, 4, 1)), PIXELS), "x has shape"),
         (lambda: information_and_marginal_kl(X, X, X[:2]), "z has shape"),
+        (lambda: mean_elbo(None, None, [PIXELS, 255 * PIXELS]), r"batches \[1\] holds values"),
+        (lambda: mean_elbo(None, None, 3), "batches is 3, but must be"),
         (lambda: information_and_marginal_kl(list(X), X, X), "mean is a list"),
     ],
 )

@@ -76,6 +76,16 @@ def own_log_likelihoods(decoder, z, x):
     return np.concatenate(found)
 
 
+def _batches(value, say, sizes):
+    if isinstance(value, (list, tuple)):  # an iterator gives its arrays one by one
+        for i, x in enumerate(value):
+            images = array("n d", low=0, high=1)
+            images(x, lambda text, i=i: say(f"[{i}] {text}"), {})
+    elif not hasattr(value, "__iter__"):
+        raise TypeError(say(f"is {value!r}, but must be a list of arrays"))
+
+
+@takes(batches=_batches)
 def mean_elbo(encoder, decoder, batches):
     """The mean ELBO of all images in batches, one fresh draw of z for each: a float, in nats.
 
