@@ -248,6 +248,6 @@ def test_the_honest_sheet_is_computed_from_the_models_alone(ward):
 
 def test_a_ward_refuses_what_is_no_array_of_images():
     with pytest.raises(TypeError, match="__init__: x_train is a list"):
-        Ward([[0.0]], X)
+        Ward([[0.0]], X, seed=3)
     with pytest.raises(ValueError, match="x_test has shape"):
-        Ward(X, X[:, :5])
+        Ward(X, X[:, :5], seed=3)

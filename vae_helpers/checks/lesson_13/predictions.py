@@ -46,7 +46,7 @@ PREDICTIONS = [
             "a": "What the report promised was never there: it paid for one cloud, and used "
             "another.",
             "b": "The decoder learned well, and the clouds found their place. What the repair "
-            "mends is the report, which becomes true; the model gains a few nats at most.",
+            "mends is the report, which becomes true; the model gains a few nats.",
             "c": "The repair gives draw and KL one cloud. Why should the bound on log p(x) get "
             "worse when it is what is climbed?",
         },
