@@ -1,0 +1,30 @@
+"""`python -m vae_helpers COMMAND`: what the course offers beside its notebooks."""
+
+import importlib
+import sys
+
+# Command -> its module, which has a function main(arguments) -> exit code, and what it does.
+COMMANDS = {
+    "grade": ("vae_helpers.grading.command", "judge the notebooks that a class handed in"),
+}
+
+USAGE = "usage: python -m vae_helpers COMMAND ...\n\n" + "\n".join(
+    f"  {name:10} {what}" for name, (_, what) in COMMANDS.items()
+)
+
+
+def main(arguments):
+    """Run the command that the arguments begin with; return its exit code."""
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(f"{USAGE}\n\nEach command says more with --help.")
+        return 0
+    if not arguments or arguments[0] not in COMMANDS:
+        said = f"There is no command {arguments[0]!r}." if arguments else "Which command?"
+        print(f"{said}\n\n{USAGE}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(COMMANDS[arguments[0]][0])
+    return module.main(arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,106 @@
+"""Hand-ins judged, several at once: each notebook in processes of its own."""
+
+import concurrent.futures
+import dataclasses
+import os
+import threading
+
+from vae_helpers.grading import course
+from vae_helpers.grading.process import START, Ended, Stopped, Worker
+
+WHOLE = 5  # a notebook may take as long as so many exercises
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What an exercise may take. seconds: of computing. memory: in MiB, for its whole process."""
+
+    seconds: float = 30.0
+    memory: int = 2048
+
+
+@dataclasses.dataclass(frozen=True)
+class Verdict:
+    """The judgement of an exercise, or of a whole hand-in where `exercise` is empty.
+
+    status: "right", "wrong", "not attempted" or "unreadable". by_limit: it was stopped.
+    """
+
+    exercise: str
+    status: str
+    mistake: str | None
+    message: str
+    by_limit: bool = False
+
+
+def judged(hand_in, limits, threads, stop):
+    """The verdicts on a hand-in, in the order of its lesson's exercises.
+
+    threads: that TensorFlow may use. stop: an Event that ends it early.
+
+    Raises Stopped, and StartFailed where the course itself does not run.
+    """
+    if hand_in.problem:
+        return [Verdict("", "unreadable", None, hand_in.problem)]
+    exercises = course.lessons()[hand_in.lesson]
+    found, left = {}, limits.seconds * WHOLE
+    while len(found) < len(exercises):
+        ahead = [name for name in exercises if name not in found]
+        if left <= 0:
+            text = f"The notebook had taken {limits.seconds * WHOLE:g} seconds before this one."
+            found |= {name: Verdict(name, "unreadable", None, text, True) for name in ahead}
+            break
+        task = {
+            "cells": hand_in.cells,
+            "exercises": ahead,
+            "computing": int(START + limits.seconds * WHOLE),
+            "statuses": {name: one.status for name, one in found.items()},
+        }
+        current = ahead[0]
+        with Worker(task, limits.memory, threads, stop) as worker:
+            for message in worker:
+                left -= worker.spent()
+                if isinstance(message, Ended):
+                    if current:
+                        found[current] = Verdict(
+                            current, "unreadable", None, message.reason, message.by_limit
+                        )
+                elif "begin" in message:
+                    current = message["begin"]
+                    worker.limit = min(limits.seconds, left)
+                else:
+                    found[current] = Verdict(current, *_read(message))
+                    current = None
+    return [found[name] for name in exercises]
+
+
+def _read(message):
+    """What a worker says of an exercise, as it should be."""
+    status = message.get("status")
+    if status not in ("right", "wrong", "not attempted", "unreadable"):
+        return "unreadable", None, "What the worker said of it makes no sense."
+    mistake = message.get("mistake")
+    return status, None if mistake is None else str(mistake), str(message.get("message", ""))
+
+
+def judged_in_turn(hand_ins, limits, jobs):
+    """Pairs of hand-in and verdicts, as they come; `jobs` notebooks at once.
+
+    Whatever ends it early ends the workers, too. Raises StartFailed.
+    """
+    stop = threading.Event()
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        running = {pool.submit(judged, one, limits, threads, stop): one for one in hand_ins}
+        try:
+            while running:
+                done, _ = concurrent.futures.wait(
+                    running, timeout=1, return_when=concurrent.futures.FIRST_COMPLETED
+                )
+                for future in done:
+                    yield running.pop(future), future.result()
+        except Stopped:
+            return
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
