@@ -2,7 +2,7 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test long browser notebooks bench lint
+.PHONY: help setup lab test long browser notebooks bench grade lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -32,6 +32,9 @@ notebooks: setup ## build lessons/*.ipynb and solutions/*.ipynb from solutions/*
 
 bench: setup ## measure training speed and memory; BENCH_ARGS=...
 	$(RUN) tools/benchmark.py $(BENCH_ARGS)
+
+grade: setup ## judge a class's notebooks; FOLDER="hand-ins" GRADE_ARGS="--csv grades.csv"
+	$(RUN) -m vae_helpers grade $(GRADE_ARGS) "$(or $(FOLDER),$(error Say which folder: make grade FOLDER=...))"
 
 lint: setup ## check style and layout of the code
 	$(RUN) -m ruff check .

@@ -35,9 +35,9 @@ def make(folder):
     folder.mkdir(parents=True)
     put_in = {}
     for name in CHOSEN:
-        content, status, _ = ROUGH[name]
-        (folder / f"{name}_{KL}.ipynb").write_bytes(content)
-        put_in[f"{name}/kl_divergence" if status else f"{name}/"] = status or "unreadable"
+        rough = ROUGH[name]
+        (folder / f"{name}_{KL}.ipynb").write_bytes(rough.content)
+        put_in[f"{name}/{'kl_divergence' if rough.answers else ''}"] = rough.status
     lessons = itertools.cycle(course.lessons())
     for number in range(SIZE - len(CHOSEN)):
         lesson = next(lessons)

@@ -1,6 +1,7 @@
 """Notebooks as a class hands them in: lessons with answers put in, and rough ones."""
 
 import ast
+import dataclasses
 import json
 
 from course import ROOT, TESTS
@@ -75,50 +76,82 @@ sys.stdout.flush()
 """
 
 
-def _in_kl(first, cell=_WRONG_KL):
-    """Lesson 3 with an answer to kl_divergence, in whose function something happens first."""
+def _first(rough, cell=_WRONG_KL):
+    """An answer to kl_divergence, in whose function something happens first."""
     lines = cell.splitlines()
-    inside = ["    " + line for line in first.splitlines()]
-    return with_answers(KL, {"kl_divergence": "\n".join([*lines[:2], *inside, *lines[2:]])})
+    inside = ["    " + line for line in rough.splitlines()]
+    return {"kl_divergence": "\n".join([*lines[:2], *inside, *lines[2:]])}
 
 
-# What it is -> (its file, the status of kl_divergence, a piece of the message). All others of
-# lesson 3 are blank, and "not attempted".
+@dataclasses.dataclass(frozen=True)
+class Rough:
+    """A rough hand-in to lesson 3: its answers or its bytes, and what is said of kl_divergence.
+
+    All other exercises are blank.
+    """
+
+    answers: dict
+    status: str
+    said: str
+    written: bytes = b""
+
+    @property
+    def content(self):
+        return with_answers(KL, self.answers) if self.answers else self.written
+
+
 ROUGH = {
-    "endless loop": (_in_kl("while True:\n    pass"), "wrong", "had not returned"),
-    "endless loop in C": (_in_kl("sum(range(10**13))"), "unreadable", "a loop without end"),
-    "memory hog": (
-        _in_kl("kept = []\nwhile True:\n    kept.append(np.ones(2_000_000))"),
+    "endless loop": Rough(_first("while True:\n    pass"), "wrong", "had not returned"),
+    "endless loop in C": Rough(
+        _first("sum(range(10**13))"), "unreadable", "a loop without end"
+    ),
+    "memory hog": Rough(
+        _first("kept = []\nwhile True:\n    kept.append(np.ones(2_000_000))"),
         "unreadable",
         "MiB of memory",
     ),
-    "kills its kernel": (_in_kl("import os\nos.kill(os.getpid(), 9)"), "unreadable", "SIGKILL"),
-    "exits": (_in_kl("import os\nos._exit(0)"), "unreadable", "exit code 0"),
-    "forges a verdict": (_in_kl(_FORGED), "wrong", "the 1/2 in front is missing"),
-    "replaces the checks": (
-        with_answers(KL, {"kl_divergence": f"{_PATCHED}\n{_WRONG_KL}"}),
-        "wrong",
-        "the 1/2 in front is missing",
+    "kills its kernel": Rough(
+        _first("import os\nos.kill(os.getpid(), 9)"), "unreadable", "SIGKILL"
     ),
-    "replaces NumPy": (_in_kl("np.allclose = lambda *a, **k: True"), "unreadable", "exchanged"),
-    "deletes its folder": (
-        _in_kl("import os, shutil\nshutil.rmtree(os.getcwd())", RIGHT_KL),
+    "kills its parent": Rough(
+        _first("import os\nos.kill(os.getppid(), 9)"), "wrong", "signals no other process"
+    ),
+    "exits": Rough(_first("import os\nos._exit(0)"), "unreadable", "exit code 0"),
+    "quits": Rough(_first("import sys\nsys.exit()"), "wrong", "SystemExit"),
+    "closes its files": Rough(
+        _first("import os\nos.closerange(3, 99)"), "unreadable", "closed the files"
+    ),
+    "forges a verdict": Rough(_first(_FORGED), "wrong", "the 1/2 in front is missing"),
+    "replaces the checks": Rough(
+        {"kl_divergence": f"{_PATCHED}\n{_WRONG_KL}"}, "wrong", "the 1/2 in front is missing"
+    ),
+    "replaces NumPy": Rough(
+        _first("np.allclose = lambda *a, **k: True"), "unreadable", "exchanged"
+    ),
+    "deletes its folder": Rough(
+        _first("import os, shutil\nshutil.rmtree(os.getcwd())", RIGHT_KL),
         "wrong",
         "keeps the folder",
     ),
-    "deletes the folder above": (
-        _in_kl("import shutil\nshutil.rmtree('../../..')", RIGHT_KL),
+    "deletes the folder above": Rough(
+        _first("import shutil\nshutil.rmtree('../../..')", RIGHT_KL),
         "wrong",
         "changes no files but its own",
     ),
-    "forks": (_in_kl("import os\nwhile True:\n    os.fork()"), "wrong", "no other program"),
-    "asks": (_in_kl("input('the answer?')"), "wrong", "input() asks a person"),
-    "leaves threads": (
-        _in_kl("import threading\nthreading.Thread(target=input).start()", RIGHT_KL),
+    "goes elsewhere": Rough(_first("import os\nos.chdir('/')", RIGHT_KL), "right", ""),
+    "forks": Rough(_first("import os\nwhile True:\n    os.fork()"), "wrong", "no other program"),
+    "starts programs": Rough(
+        _first("import subprocess\nsubprocess.run(['sleep', '99'])"), "wrong", "no other program"
+    ),
+    "asks": Rough(_first("input('the answer?')"), "wrong", "input() asks a person"),
+    "leaves threads": Rough(
+        _first("import threading, time\nthreading.Thread(target=time.sleep, args=(999,)).start()",
+               RIGHT_KL),
         "right",
         "",
     ),
-    "prints much": (_in_kl("print('x' * 10**7)", RIGHT_KL), "right", ""),
-    "no JSON": (b"{'cells': []", None, "not JSON"),
-    "empty": (b"", None, "empty"),
-}
+    "prints much": Rough(_first("print('x' * 10**7)", RIGHT_KL), "right", ""),
+    "warns": Rough(_first("import warnings\nwarnings.warn('!')", RIGHT_KL), "right", ""),
+    "no JSON": Rough({}, "unreadable", "not JSON", b"{'cells': []"),
+    "empty": Rough({}, "unreadable", "empty"),
+}  # fmt: skip

@@ -49,6 +49,13 @@ def test_a_folder_of_one_learner(tmp_path):
     assert [one[:2] for one in found(tmp_path / "anna")] == [("anna", KL), ("anna", ELBO)]
 
 
+def test_what_lies_beside_lessons_is_no_hand_in(tmp_path):
+    folder = put(tmp_path / "anna", "06_elbo.ipynb", "notation.ipynb", "pictures/06_elbo.png")
+    assert [one[:2] for one in found(folder)] == [("anna", ELBO)]
+    put(folder.parent / "class", "anna/06_elbo.ipynb", "anna/notation.ipynb", "anna/notes.txt")
+    assert [one[:2] for one in found(folder.parent / "class")] == [("anna", ELBO)]
+
+
 def test_the_exercises_tell_the_lesson_where_the_name_does_not(tmp_path):
     put(tmp_path, "anna/homework.ipynb", "ben/06_elbo.ipynb", content=notebook([KL_CELL]))
     assert [one[:2] for one in found(tmp_path)] == [("anna", KL), ("ben", KL)]

@@ -157,8 +157,8 @@ def _parser():
         default=30,
         metavar="N",
         help=(
-            "seconds of computing that an exercise may take (30), the whole notebook five times that; "
-            "three seconds of waiting count as one"
+            "seconds of computing that an exercise may take (30), the whole notebook five times "
+            "that; three seconds of waiting count as one"
         ),
     )
     add("--memory", type=_positive, default=2048, metavar="MiB", help="of a notebook (2048)")

@@ -18,6 +18,7 @@ from vae_helpers.grading import course, names, notebooks
 
 _NOT_HANDED_IN = "__MACOSX", "__pycache__", "desktop.ini", "Thumbs.db"
 MOST_FILES = 20_000
+_NO_LESSON = "It holds no exercise of the course, and its name tells no lesson."
 
 
 class NothingFound(Exception):
@@ -88,8 +89,13 @@ def find(folder, lessons=None):
         chosen, said = _last_attempts(shown[owner], own)
         hand_ins += chosen
         notes += said
+    of_one = _owner_of_all(folder) in notebooks_of  # then nothing in it is of other learners
+    if of_one:
+        hand_ins = [one for one in hand_ins if one.problem != _NO_LESSON]
     for owner, own in others_of.items():
-        if owner not in notebooks_of and any(one.lesson or len(one.file.parts) > 1 for one in own):
+        if owner not in notebooks_of and any(
+            one.lesson or (len(one.file.parts) > 1 and not of_one) for one in own
+        ):
             hand_ins.append(_no_notebook(shown[owner], own))
     hand_ins += [
         HandIn(names.owner_of(_stem(name)).name, None, name, "", (), why) for name, why in broken
@@ -199,8 +205,13 @@ def _candidate(file, folder):
     if len(parts) > 1:
         owner = names.owner_of(parts[0])
     elif not owner or (not named and not lesson and not file.is_notebook):
-        owner = names.owner_of(folder.stem if folder.suffix == ".zip" else folder.resolve().name)
+        owner = _owner_of_all(folder)
     return _Candidate(owner, named or lesson, attempt, file)
+
+
+def _owner_of_all(folder):
+    """The learner, where no name is told by the files: that of the folder."""
+    return names.owner_of(folder.stem if folder.suffix == ".zip" else folder.resolve().name)
 
 
 def _shown(owners):
@@ -222,7 +233,7 @@ def _last_attempts(learner, candidates):
         by_lesson[hand_in.lesson].append((one, hand_in))
     for lesson, group in by_lesson.items():
         if lesson is None:
-            chosen += [hand_in for _, hand_in in group]
+            chosen += _without_lesson([hand_in for _, hand_in in group], by_lesson)
             continue
         group.sort(key=lambda pair: (pair[0].attempt, pair[0].file.time, _by_name(pair[0])))
         last = group[-1][1]
@@ -232,6 +243,14 @@ def _last_attempts(learner, candidates):
                 f"{learner} has {len(group)} notebooks for {lesson}; judged is {last.path}."
             )
     return chosen, notes
+
+
+def _without_lesson(hand_ins, by_lesson):
+    """Of files without a lesson those that tell something of a learner.
+
+    Beside lessons a notebook without exercises, as that of the notation, tells nothing.
+    """
+    return [one for one in hand_ins if len(by_lesson) == 1 or one.problem != _NO_LESSON]
 
 
 def _by_name(candidate):
@@ -256,8 +275,7 @@ def _hand_in(learner, candidate):
     if held and lesson not in held:
         lesson = held.most_common(1)[0][0]
     if lesson is None:
-        why = "It holds no exercise of the course, and its name tells no lesson."
-        return HandIn(learner, None, path, digest, cells, why)
+        return HandIn(learner, None, path, digest, cells, _NO_LESSON)
     return HandIn(learner, lesson, path, digest, cells)
 
 
