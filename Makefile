@@ -18,7 +18,7 @@ test: setup ## run every test and every notebook, on all cores; PYTEST_ARGS="les
 
 long: setup ## the long form of the tests of the checks; EXAMPLES=300
 	@EXAMPLES=$(or $(EXAMPLES),100) .venv/bin/python -m pytest -n auto --dist loadfile \
-	    tests/test_transformations.py tests/test_carried.py
+	    tests/test_transformations.py tests/test_carried.py tests/test_grading_class.py
 	$(RUN) tools/mutants.py
 
 browser: setup ## add what the tests in a real browser need, beside a Chromium or Chrome

@@ -93,9 +93,8 @@ def find(folder, lessons=None):
     if of_one:
         hand_ins = [one for one in hand_ins if one.problem != _NO_LESSON]
     for owner, own in others_of.items():
-        if owner not in notebooks_of and any(
-            one.lesson or (len(one.file.parts) > 1 and not of_one) for one in own
-        ):
+        tells = any(one.lesson or len(one.file.parts) > 1 for one in own)
+        if tells and not of_one and owner not in notebooks_of:
             hand_ins.append(_no_notebook(shown[owner], own))
     hand_ins += [
         HandIn(names.owner_of(_stem(name)).name, None, name, "", (), why) for name, why in broken
