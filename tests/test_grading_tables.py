@@ -79,9 +79,10 @@ def test_the_report_begins_with_the_mistake_that_most_made():
     page = report.page(ROWS, "Grades")
     heads = re.findall("<h3>(.*?)</h3>", page)
     assert heads == [
-        "kl_monte_carlo: <code>sign</code> — 2 learners",
-        "kl_monte_carlo: <code>axis</code> — 1 learner",
+        "3.2 kl_monte_carlo: <code>sign</code>",
+        "3.2 kl_monte_carlo: <code>axis</code>",
     ]
+    assert "2 of the 2 who tried it" in page
     assert page.count("The sign is turned: <code>-x</code>.") == 1
     assert "Müller, Anna; Ben" in page
     assert "3.2 kl_monte_carlo" in page

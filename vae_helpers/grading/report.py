@@ -7,6 +7,8 @@ import re
 from vae_helpers.grading import course
 
 _STATUSES = "right", "wrong", "not attempted", "unreadable"
+# *One* or *more words*, but no product and no power.
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --wrong: #c2410c; --right: #15803d; }
 @media (prefers-color-scheme: dark) { :root { --wrong: #fb923c; --right: #4ade80; } }
@@ -19,7 +21,7 @@ td, th { text-align: left; vertical-align: top; padding: .25rem .6rem .25rem 0;
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code, pre { font-family: ui-monospace, monospace; font-size: .92em; }
 pre { overflow-x: auto; border: 1px solid var(--line); padding: .4rem .6rem; }
-meter { width: 8rem; } .who, .note { opacity: .8; font-size: .92em; }
+meter { width: 8rem; } .note { opacity: .8; font-size: .92em; }
 """
 # "1. ..." of an answer with several slips, which the engine lists under one line of introduction.
 _NUMBERED = re.compile(r"^\d\. ", re.MULTILINE)
@@ -66,36 +68,40 @@ def slips(row):
 
 
 def _mistakes(rows, with_names):
-    found = collections.defaultdict(lambda: collections.defaultdict(list))
+    found, tried = collections.defaultdict(lambda: collections.defaultdict(list)), {}
     for row in rows:
+        if row.status in ("right", "wrong"):
+            tried.setdefault(row.exercise, set()).add(row.learner)
         if row.status == "wrong":
             for slug, sentence in slips(row):
-                found[row.lesson, row.exercise, slug][sentence].append(row.learner)
+                found[row.exercise, slug][sentence].append(row.learner)
     if not found:
         return ["<p>None.</p>"]
-    ordered = sorted(found.items(), key=lambda item: (-len(_who(item[1])), item[0]))
-    # What has a name is one mistake of many; the rest is listed answer by answer.
-    ordered.sort(key=lambda item: item[0][2] == "")
-    return [_article(key, said, with_names) for key, said in ordered]
+    order = list(course.lesson_of())
+    # What has a name is one mistake of many learners; the rest is told answer by answer, at last.
+    ordered = sorted(
+        found.items(),
+        key=lambda item: (item[0][1] == "", -len(_who(item[1])), order.index(item[0][0])),
+    )
+    return [_article(*key, said, len(tried[key[0]]), with_names) for key, said in ordered]
 
 
 def _who(said):
     return list(dict.fromkeys(learner for learners in said.values() for learner in learners))
 
 
-def _article(key, said, with_names):
-    lesson, exercise, slug = key
+def _article(exercise, slug, said, tried, with_names):
     name = f"<code>{html.escape(slug)}</code>" if slug else "without a name"
-    who = f"{_many(len(_who(said)), 'learner')}"
-    parts = [f"<h3>{html.escape(exercise)}: {name} — {who}</h3>"]
+    parts = [
+        f"<h3>{course.number_of(exercise)} {html.escape(exercise)}: {name}</h3>",
+        f'<p class="note">{len(_who(said))} of the {tried} who tried it</p>',
+    ]
     # A named mistake says much the same to all: once is enough.
-    shown = list(said.items())[: 1 if slug else None]
-    for sentence, learners in shown:
+    for sentence, learners in list(said.items())[: 1 if slug else None]:
         parts.append(_as_html(sentence))
         if with_names:
             people = _who(said) if slug else learners
-            parts.append(f'<p class="who">{html.escape("; ".join(people))}</p>')
-    parts.append(f'<p class="note">Lesson {html.escape(lesson)}</p>')
+            parts.append(f'<p class="note">{html.escape("; ".join(people))}</p>')
     return f"<article>{''.join(parts)}</article>"
 
 
@@ -148,5 +154,8 @@ def _as_html(message):
             pieces.append(f"<pre>{html.escape(lines)}</pre>")
         elif block.strip():
             text = html.escape(block.strip()).replace("\n", "<br>")
-            pieces.append("<p>" + re.sub(r"`([^`\n]+)`", r"<code>\1</code>", text) + "</p>")
+            words = re.split(r"`([^`\n]+)`", text)
+            words[::2] = [_EMPHASIS.sub(r"<em>\1</em>", word) for word in words[::2]]
+            words[1::2] = [f"<code>{word}</code>" for word in words[1::2]]
+            pieces.append(f"<p>{''.join(words)}</p>")
     return "".join(pieces)
