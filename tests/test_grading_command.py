@@ -103,8 +103,10 @@ def test_a_file_that_cannot_be_written_is_said_before_anyone_is_judged(handed_in
     assert grade(handed_in, "--report", str(handed_in / "file" / "report.html")) == 2
     assert grade(handed_in, "--report", str(handed_in / "hand ins")) == 2
     assert grade(handed_in, "--report", str(handed_in / "out" / "grades.csv")) == 2
+    assert grade(handed_in, "--gradescope", str(handed_in / "hand ins" / "gradescope")) == 2
     said = capsys.readouterr().err
     assert "cannot be written" in said
+    assert "outside of the hand-ins" in said
     assert "is a folder" in said
     assert "are one" in said
     assert judging["judged"] == []

@@ -120,3 +120,19 @@ def test_where_a_name_is_defined_further_down_is_known():
     notebook = Notebook([ANSWER, "1", "OFFSET = 2"])
     assert notebook.defined_below(notebook.slice("answer").own, "OFFSET") == 3
     assert notebook.defined_below(notebook.slice("answer").own, "nothing") is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "a\0b",
+        "x = '\ud800'",
+        "x = " + "(" * 500,
+        "x = " + "-" * 5000 + "1",
+        "x" + ".a" * 2000 + ".checks()",
+        "x = " + " + ".join(["1"] * 5000),
+    ],
+    ids=["null", "surrogate", "brackets", "signs", "dots", "sum"],
+)
+def test_a_rough_cell_leaves_the_others_readable(cell):
+    assert Notebook([cell, ANSWER]).slice("answer").own.cell == 2

@@ -113,7 +113,7 @@ def test_a_report_on_nothing_wrong():
 def test_a_file_is_replaced_whole_and_the_old_one_is_kept(tmp_path):
     path = tmp_path / "grades.csv"
     for text in ("1", "2", "2"):
-        files.write(path, text)
+        files.write(path, text, keep=True)
     assert (path.read_text(), (tmp_path / "grades.csv.old").read_text()) == ("2", "1")
     assert len(list(tmp_path.iterdir())) == 2
 

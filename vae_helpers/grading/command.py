@@ -50,6 +50,8 @@ def _grade(asked):
     for path in written:
         files.check_writable(path)
     if asked.gradescope:
+        if asked.gradescope.resolve().is_relative_to(Path(asked.folder).resolve()):
+            raise files.Unwritable("The folder for Gradescope has to lie outside of the hand-ins.")
         files.check_writable(asked.gradescope / "results.json")
     for note in notes:
         print(note, file=sys.stderr)
@@ -81,9 +83,9 @@ def _grade(asked):
 
 
 def _write(asked, rows):
-    files.write(asked.csv, tables.grades(rows), tables.ENCODING)
+    files.write(asked.csv, tables.grades(rows), tables.ENCODING, keep=True)
     if asked.gradebook:
-        files.write(asked.gradebook, tables.gradebook(rows), tables.ENCODING)
+        files.write(asked.gradebook, tables.gradebook(rows), tables.ENCODING, keep=True)
     if asked.gradescope:
         gradescope.write(asked.gradescope, rows)
     if asked.report:

@@ -23,16 +23,17 @@ def check_writable(path):
         raise Unwritable(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def write(path, text, encoding="utf-8"):
+def write(path, text, encoding="utf-8", keep=False):
     """Write a file at once: whoever reads it meets the old one or the new one.
 
-    An older file with other content is kept beside it, with ".old" after its name.
+    keep: an older file with other content stays beside it, with ".old" after its name.
     """
     path, content = Path(path), text.encode(encoding, "replace")
     if path.exists():
         if path.read_bytes() == content:
             return
-        os.replace(path, path.with_name(path.name + ".old"))
+        if keep:
+            os.replace(path, path.with_name(path.name + ".old"))
     descriptor, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -90,6 +90,7 @@ class Judge:
     def _function(self, exercise, found):
         """(what went wrong on the way, what is to be judged or None)."""
         module = types.ModuleType("__main__")
+        module.checks = sys.modules[standins.CHECKS]  # whoever lost that import lost no more
         module.get_ipython = lambda: None
         module.display = lambda *items, **options: None
         sys.modules["__main__"] = module

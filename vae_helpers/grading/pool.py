@@ -6,7 +6,7 @@ import os
 import threading
 
 from vae_helpers.grading import course
-from vae_helpers.grading.process import START, Ended, Stopped, Worker
+from vae_helpers.grading.process import START, Ended, StartFailed, Stopped, Worker
 
 WHOLE = 5  # a notebook may take as long as so many exercises
 
@@ -23,7 +23,8 @@ class Limits:
 class Verdict:
     """The judgement of an exercise, or of a whole hand-in where `exercise` is empty.
 
-    status: "right", "wrong", "not attempted" or "unreadable". by_limit: it was stopped.
+    status: "right", "wrong", "not attempted" or "unreadable". by_limit: it was stopped. passing:
+    another time it may come out otherwise.
     """
 
     exercise: str
@@ -31,6 +32,7 @@ class Verdict:
     mistake: str | None
     message: str
     by_limit: bool = False
+    passing: bool = False
 
 
 def judged(hand_in, limits, threads, stop):
@@ -83,6 +85,17 @@ def _read(message):
     return status, None if mistake is None else str(mistake), str(message.get("message", ""))
 
 
+def _result(future):
+    """The verdicts that a future holds; a failure of `grade` itself costs this hand-in only."""
+    try:
+        return future.result()
+    except (Stopped, StartFailed):
+        raise
+    except Exception as error:
+        text = f"It could not be judged: {type(error).__name__}: {error}"
+        return [Verdict("", "unreadable", None, text, passing=True)]
+
+
 def judged_in_turn(hand_ins, limits, jobs):
     """Pairs of hand-in and verdicts, as they come; `jobs` notebooks at once.
 
@@ -98,7 +111,8 @@ def judged_in_turn(hand_ins, limits, jobs):
                     running, timeout=1, return_when=concurrent.futures.FIRST_COMPLETED
                 )
                 for future in done:
-                    yield running.pop(future), future.result()
+                    hand_in = running.pop(future)
+                    yield hand_in, _result(future)
         except Stopped:
             return
         finally:

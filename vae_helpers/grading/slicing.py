@@ -12,6 +12,8 @@ import symtable
 
 # Magics around a cell of ordinary code; behind others there may be any language.
 _AROUND_CODE = "time", "timeit", "capture", "prun"
+# Null bytes and halves of surrogate pairs are ValueErrors; brackets nest too deep for the rest.
+_CANNOT_BE_READ = SyntaxError, ValueError, RecursionError, MemoryError
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,14 +63,14 @@ def python_of(source):
     magic = re.match(r"%%(\w+)", first)
     if magic:
         source = f"\n{rest}" if magic[1] in _AROUND_CODE else ""
-    with contextlib.suppress(SyntaxError):
+    with contextlib.suppress(*_CANNOT_BE_READ):
         ast.parse(source)
         return source
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
         return TransformerManager().transform_cell(source)
-    except SyntaxError:
+    except _CANNOT_BE_READ:
         return source
 
 
@@ -81,7 +83,7 @@ class Notebook:
         for number, source in enumerate(self.sources, start=1):
             try:
                 tree = ast.parse(source)
-            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            except _CANNOT_BE_READ as error:
                 if not isinstance(error, SyntaxError):
                     error = SyntaxError(str(error))
                 self.broken.append(Broken(number, source, error))
@@ -135,7 +137,7 @@ class Notebook:
     def _exercise(self, node):
         """kl_divergence of `checks.kl_divergence`, or of the name that it was imported as."""
         if isinstance(node, ast.Attribute):
-            before = ast.unparse(node.value)
+            before = _dotted(node.value)
             return node.attr if before in self._checks | {"vae_helpers.checks"} else None
         return self._direct.get(node.id) if isinstance(node, ast.Name) else None
 
@@ -180,7 +182,7 @@ def _names(tree):
     names = _Names(set(), set(), set(), set())
     try:
         table = symtable.symtable(ast.unparse(tree), "cell", "exec")
-    except (SyntaxError, ValueError, RecursionError):  # such as a return outside of a function
+    except _CANNOT_BE_READ:  # such as a return outside of a function
         return names
     for symbol in table.get_symbols():
         name = symbol.get_name()
@@ -220,3 +222,12 @@ def _root(node):
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     return node.id if isinstance(node, ast.Name) else None
+
+
+def _dotted(node):
+    """The text of an expression such as vae_helpers.checks; None for others."""
+    names = []
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else None

@@ -36,9 +36,17 @@ def main(task_file):
 
     from vae_helpers.grading.judge import Judge
 
-    judge = Judge(task["cells"], task["statuses"], task["folder"])
     _silence(2)
     send(ready=True)
+    send(begin=task["exercises"][0])  # from here on the notebook counts
+    try:
+        judge = Judge(task["cells"], task["statuses"], task["folder"])
+    except Exception as error:
+        kind = type(error).__name__
+
+        def judge(exercise):
+            return "unreadable", None, f"The code of the notebook cannot be taken apart: {kind}."
+
     for exercise in task["exercises"]:
         send(begin=exercise)
         before = set(threading.enumerate())
