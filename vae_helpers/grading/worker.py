@@ -9,14 +9,17 @@ gone, this one ends as well.
 """
 
 import contextlib
+import ctypes
 import json
 import os
+import signal
 import sys
 import threading
 from pathlib import Path
 
 CHANNEL_CLOSED = 97  # the exit code of a worker that cannot tell what it found
 LONGEST = 5000  # of a message
+_SIGNAL_AT_PARENTS_DEATH = 1
 GRACE = 1.0  # seconds for a thread to end
 
 
@@ -26,7 +29,7 @@ def main(task_file):
     task = json.loads(Path(task_file).read_text("utf-8"))
     os.remove(task_file)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _limit_computing(task["computing"])
+    _end_in_any_case(task["computing"])
 
     def send(**what):
         try:
@@ -79,8 +82,14 @@ def _end_with(parent):
     os._exit(0)
 
 
-def _limit_computing(seconds):
-    """End after so many seconds whatever happens: a loop in C does not let `_end_with` run."""
+def _end_in_any_case(seconds):
+    """End with the parent, and after so many seconds of computing: a loop in C stops no thread.
+
+    Linux ends the worker with its parent; elsewhere the limit has to do.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_SIGNAL_AT_PARENTS_DEATH, signal.SIGKILL)
     with contextlib.suppress(ImportError):  # Windows
         import resource
 
