@@ -76,7 +76,7 @@ def rows(tmp_path_factory):
         "stalled": with_answers(KL, STALLED),
     }.items():  # fmt: skip
         hand_in(folder, learner, content)
-    return judged(folder, "--seconds", "5", "--memory", "1600")
+    return judged(folder, "--seconds", "8", "--memory", "1600")
 
 
 def test_a_right_answer_is_right(rows):
@@ -114,7 +114,7 @@ def test_who_needs_too_much_memory_is_stopped(rows):
 
 def test_who_never_ends_is_stopped(rows):
     assert [row[0] for row in rows["stalled"]] == [BLANK, BLANK, "unreadable"]
-    assert rows["stalled"][2][2].startswith("It was stopped after 5 seconds")
+    assert rows["stalled"][2][2].startswith("It was stopped after 8 seconds")
 
 
 def test_who_deletes_the_folder_loses_one_exercise(rows):
