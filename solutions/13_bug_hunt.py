@@ -20,7 +20,8 @@ without an error. Thirteen of them hold one bug, written anew after a real one o
 One is healthy, although it does not look so.
 
 You see a symptom, as its author saw it: a curve, a picture, a number too good. You guess. Then you read
-the program in its cell, repair it there, and are judged by what it does. After each case stands one line: how to
+the program in its cell, repair it there (or, where you find nothing, hand it in as it is), and are judged by what it
+does. After each case stands one line: how to
 catch this next time.
 
 ![Rows of digits: test images, and under them what programs made of them before and after their repair](../solutions/pictures/13_bug_hunt.png)
@@ -262,6 +263,7 @@ r"""
 - **a**: One of its terms is a mean over the batch or the pixels where a sum is due.
 - **b**: The test images were among those that it was trained on.
 - **c**: The codes that its decoder sees are no draws from the clouds for which its KL pays.
+- **d**: Nowhere: nothing is wrong, and a model may be as good as that.
 """
 
 # %%
@@ -348,8 +350,8 @@ r"""
 
 *3 minutes, medium.*
 
-Draw and KL have to speak of one cloud. There are two ways to make them agree. The check takes either; the sheet at the
-end goes on reading log_var.
+Draw and KL have to speak of one cloud. Let the second array stay the logarithm of a variance: the sheet takes it for
+that.
 """
 
 
@@ -396,7 +398,7 @@ r"""
 
 *5 minutes, hard.*
 
-Mend what is wrong. Where you find nothing, hand the program in as it is.
+Mend what is wrong.
 """
 
 
@@ -419,7 +421,7 @@ def negative_kl(encoder, decoder, x):
 # %% [markdown]
 r"""
 **Next time.** Before you call a program sick, let it meet a test that it can fail. Here: report and honest sheet
-agree.
+agree, and at a value that sound programs reach.
 
 ## 3. Training
 
@@ -461,7 +463,7 @@ r"""
 *3 minutes, medium.*
 
 The data have to be cleaned. But one image should not end a night of training. Let loss and gradient stay
-finite whatever the encoder says, and change nothing where log_var lies between -9 and 6.
+finite whatever the encoder says, and change nothing where log_var lies between -10 and 7.
 """
 
 
@@ -590,7 +592,7 @@ averages a loss over the batches of a test set. The other two bound log p(x) by 
 """
 
 # %%
-sound = ward.examine(missing_nats)
+sound = ward.examine(record_score)
 
 
 def loss_of_each(x):

@@ -260,7 +260,7 @@ def missing_nats(encoder, decoder, x):
     return ops.mean(pixels + kl)
 
 
-@right("log_std in both")
+@wrong("log_std in both")
 def missing_nats(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal(ops.shape(mean))

@@ -357,7 +357,7 @@ def stale_price(encoder, decoder, optimizer, batches, prices):
     return losses
 
 
-@right("no compilation")
+@wrong("no compilation")
 def stale_price(encoder, decoder, optimizer, batches, prices):
     variables = encoder.trainable_variables + decoder.trainable_variables
 

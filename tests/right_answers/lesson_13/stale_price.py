@@ -50,30 +50,41 @@ def price_as_a_tf_variable(encoder, decoder, optimizer, batches, prices):
     return losses
 
 
-def not_compiled(encoder, decoder, optimizer, batches, prices):
-    weights = encoder.trainable_weights + decoder.trainable_weights
-    losses = np.zeros(len(prices))
-    for i, (x, price) in enumerate(zip(batches, prices, strict=True)):
-        with tf.GradientTape() as tape:
-            pixels, kl = _terms(encoder, decoder, x)
-            loss = ops.mean(pixels + price * kl)
-        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
-        losses[i] = loss
-    return losses
-
-
-def traced_for_each_price(encoder, decoder, optimizer, batches, prices):
+def price_as_an_array(encoder, decoder, optimizer, batches, prices):
     weights = encoder.trainable_variables + decoder.trainable_variables
 
     @tf.function
-    def step(x, price):  # a Python number: traced anew for each
+    def step(x, price):
         with tf.GradientTape() as tape:
             pixels, kl = _terms(encoder, decoder, x)
             loss = ops.mean(pixels + price * kl)
         optimizer.apply(tape.gradient(loss, weights), weights)
         return loss
 
-    return [float(step(x, float(price))) for x, price in zip(batches, prices, strict=True)]
+    prices = np.asarray(prices, "float32")
+    return [float(step(x, prices[i : i + 1])) for i, x in enumerate(batches)]
+
+
+def loss_in_a_function_of_its_own(encoder, decoder, optimizer, batches, prices):
+    weights = encoder.trainable_variables + decoder.trainable_variables
+    price = keras.Variable(0.0, trainable=False)
+
+    def loss_of(x):
+        pixels, kl = _terms(encoder, decoder, x)
+        return ops.mean(pixels + ops.convert_to_tensor(price) * kl)
+
+    @tf.function
+    def step(x):
+        with tf.GradientTape() as tape:
+            loss = loss_of(x)
+        optimizer.apply(tape.gradient(loss, weights), weights)
+        return loss
+
+    losses = []
+    for x, value in zip(batches, prices, strict=True):
+        price.assign(value)
+        losses.append(step(x).numpy())
+    return np.array(losses)
 
 
 def prices_in_a_tensor(encoder, decoder, optimizer, batches, prices):

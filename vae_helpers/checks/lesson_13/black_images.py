@@ -7,7 +7,7 @@ from vae_helpers.checks.probes.one_loss import explain, look_at_loss
 
 black_images = Exercise(
     reference=repaired.black_images,
-    look=look_at_loss(),
+    look=look_at_loss(sure=True),
     explain=explain,
     mistakes=[
         Mistake(

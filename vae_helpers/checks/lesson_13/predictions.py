@@ -31,12 +31,15 @@ PREDICTIONS = [
         "why_so_good",
         "c",
         {
-            "a": "Then the report would be off by a factor of ten or more, and not by a sixth.",
+            "a": "Then the codes would be dear on the honest sheet, or the images bad. Here the "
+            "sheet differs in what the draws cost.",
             "b": "The ward keeps them apart, and a report on training images would be better by a "
             "few nats only.",
             "c": "The KL pays for wide clouds, which are cheap. The decoder saw codes from the "
             "very middle of each, which are good. The honest sheet draws from the clouds "
             "that were paid.",
+            "d": "The honest sheet of the same two models says otherwise: it draws its codes from "
+            "the clouds that their KL pays for.",
         },
     ),
     Prediction(

@@ -30,6 +30,11 @@ _MESSAGES = {
         "batch before its step, and is it what the gradient is taken of?"
     ),
     "losses": "It returns {} losses for {} batches.",
+    "not_compiled": (
+        "The prices are right. But for {} batches the Python of the step ran {} times: the step is "
+        "not compiled, or it is compiled anew for each price, as it is for a Python number among "
+        "its arguments."
+    ),
     "no_draw": "The decoder was not called on a code of each image, once for each batch.",
 }
 
@@ -45,14 +50,14 @@ def _listed(values):
 def _look_at_prices(function):
     for prices in PRICES:
         batches = [images(N, seed) for seed in range(len(prices))]
-        wrong = list(_of_training(function, batches, prices))
+        wrong = list(_of_training(function, batches, prices, prices is PRICES[0]))
         yield from wrong
         if wrong:
             return
     yield "the prices", True
 
 
-def _of_training(function, batches, prices):
+def _of_training(function, batches, prices, compiled):
     small = SmallVAE()
     # All batches go through one call: what is kept is more than one step.
     step = small.step(
@@ -78,8 +83,11 @@ def _of_training(function, batches, prices):
     apart = np.concatenate([(a - b).ravel() for a, b in zip(last, step.after, strict=True)])
     if not np.linalg.norm(apart) < 1e-2 * np.linalg.norm(moved):
         yield _tell("other_step")
-    else:
-        yield from _of_prices(np.array(paid), np.array(prices))
+        return
+    yield from (wrong := list(_of_prices(np.array(paid), np.array(prices))))
+    # A step that makes variables is traced twice.
+    if compiled and not wrong and small.codes.runs > 2:
+        yield _tell("not_compiled", len(batches), small.codes.runs)
 
 
 def _losses(returned):

@@ -140,6 +140,14 @@ MESSAGES = {
         "Right as it stands; but in a compiled step the noise is drawn once, while the step is "
         "traced, and then it is the same for ever. That of `keras.random` is fresh at each call."
     ),
+    "other_convention": (
+        "Draw and KL agree: both take the encoder's second array for the logarithm of a {1}. But "
+        "the honest sheet, and the cells below, go on taking it for that of a {0}."
+    ),
+    "rounded_probability": (
+        "Right for moderate logits, but where the logits are {} the loss is {}: a probability is "
+        "rounded to 0 or 1 before its logarithm is taken. `softplus` needs no probability."
+    ),
     "still_not_finite": "Where the encoder says that log_var is {}, the loss is {}.",
     "gradient_not_finite": (
         "Where the encoder says that log_var is {}, the loss is finite now, but its gradient is "

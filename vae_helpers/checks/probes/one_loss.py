@@ -41,8 +41,8 @@ class SmallLoss:
     def __init__(self, loss):
         self.loss, self.small = loss, SmallVAE()
 
-    def at(self, x, log_var=None, spread=1.0, mean=None):
-        """mean, log_var: where the heads lie instead of at their start; spread: of the second's."""
+    def at(self, x, log_var=None, spread=1.0, mean=None, logits=None):
+        """Where mean, log_var and logits lie instead of at their start; spread: of the second's."""
         small = self.small
         start = [np.array(value) for value in small.start]
         start[4] *= np.float32(spread)
@@ -50,6 +50,8 @@ class SmallLoss:
             start[5] = np.float32(log_var) * np.ones_like(start[5])
         if mean is not None:
             start[3] = np.float32(mean) * np.ones_like(start[3])
+        if logits is not None:
+            start[9] = np.float32(logits) * np.ones_like(start[9])
         for weight, value in zip(small.weights, start, strict=True):
             weight.assign(value)
         small.given.reset()
@@ -83,12 +85,16 @@ def with_log_std(step):
 CONVENTIONS = (lambda step: step, with_log_std)
 
 
-def look_at_loss(log_std=False, noisy=False, extremes=False, bottom=False):
+def look_at_loss(
+    log_std=False, noisy=False, extremes=False, bottom=False, sure=False, strict=False
+):
     """The look at a program that gives a loss.
 
-    log_std: whether what is wrong is told as if the second array were log_std. noisy: whether the
-    encoder is to be given x with noise. extremes: whether the loss has to stay finite everywhere.
-    bottom: whether it matters for a verdict how the loss ends far from the prior.
+    log_std: whether what is wrong is told as if the second array were log_std; strict: whether it
+    has to be what it was, since the cells below take it for that. noisy: whether the encoder is to
+    be given x with noise. extremes: whether the loss has to stay finite everywhere; sure: whether
+    it has to for logits of 100. bottom: whether it matters for a verdict how the loss ends far from
+    the prior.
     """
 
     def look(function):
@@ -99,8 +105,10 @@ def look_at_loss(log_std=False, noisy=False, extremes=False, bottom=False):
         # The reading under which least is wrong; where both are as wrong, the program's own.
         best = min((log_std, not log_std), key=lambda i: len(kinds[i]))
         told, kind = told or kinds[best], CONVENTIONS[best]
+        if strict and not told and best != log_std:
+            told = [("other_convention", *("variance", "standard deviation")[:: 1 if best else -1])]
         further = (_far_apart, _near_prior, _again, _of_sizes, _compiled)
-        further += (_of_extremes,) * extremes
+        further += (_of_extremes,) * extremes + (_of_sure_pixels,) * sure
         for one in further:
             if told:
                 break
@@ -248,6 +256,14 @@ def _of_extremes(loss, *_):
         else:
             continue
         return
+
+
+def _of_sure_pixels(loss, *_):
+    for logits in (-100.0, 100.0):
+        value = float(loss.at(images(N, 1), logits=logits).returned)
+        if not np.isfinite(value):
+            yield "rounded_probability", short(logits), short(value)
+            return
 
 
 def explain(found):

@@ -34,12 +34,15 @@ class _Kept:
         # The last slot takes whatever comes after.
         self.slots = tf.Variable(tf.fill((SLOTS + 1, MOST, width), np.float32(np.nan)))
         self.used = tf.Variable(0)
+        self.runs = 0  # of the Python around it: once for a step that is compiled once
 
     def reset(self):
         self.slots.assign(tf.fill(self.slots.shape, np.float32(np.nan)))
         self.used.assign(0)
+        self.runs = 0
 
     def keep(self, values):
+        self.runs += 1
         if (values.shape[0] or 0) <= MOST:
             values = tf.cast(tf.stop_gradient(values), tf.float32)
             rows = tf.concat([values, self.nothing], axis=0)[:MOST]
