@@ -161,8 +161,9 @@ def log_ratio(mixture, grid):
 
     Raises TypeError or ValueError for a wrong shape.
     """
-    log_prior = np.asarray(gaussian_log_density(grid, 0 * grid, 0 * grid))
-    return np.float32(mixture.score_samples(grid) - log_prior)
+    parts = np.array_split(grid, -(-len(grid) // 10_000))  # to save memory
+    log_density = np.concatenate([mixture.score_samples(part) for part in parts])
+    return np.float32(log_density - np.asarray(gaussian_log_density(grid, 0 * grid, 0 * grid)))
 
 
 def _rounded(found):
