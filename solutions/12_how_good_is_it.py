@@ -407,8 +407,8 @@ plotting.code_map(
     codes[:3000],
     test_labels[:3000],
     prior=True,
-    caption="One draw from the cloud of each of 3,000 test digits: the aggregate posterior. The dashed "
-    "circles hold shares of the prior. Look for gaps, and for codes outside.",
+    caption="One draw from the cloud of each of 3,000 test digits: the aggregate posterior. Dashed: "
+    "one, two and three standard deviations of the prior. Look for gaps, and for codes far out.",
 )
 
 # %% [markdown]
@@ -535,8 +535,9 @@ def mean_elbo(encoder, decoder, batches):
 
 # %% [markdown]
 r"""
-Two evaluations in the manner of published code. **Try.** Read them against the eight lines, before you run the cell:
-which line does each break, and will its number be too good, too bad, or can one not say?
+Two evaluations in the manner of published code stand below.
+
+**Try.** Read them against the eight lines, before you run the cell. Which line does each break, and will its number be too good, too bad, or can one not say?
 """
 
 
