@@ -11,7 +11,7 @@ from vae_helpers.densities import gaussian_log_density, log_mean_exp
 from vae_helpers.quiet import keras
 from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, reparameterize
 
-PART = 5_000  # codes that are decoded at a time, to save memory
+PART = 2_000  # codes that are decoded at a time, to save memory
 
 
 @takes(images=array("n d", dtype="uint8"))
