@@ -42,7 +42,40 @@ def _training(
     return program
 
 
+def _terms(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    logits = decoder(reparameterize(mean, log_var))
+    return -bernoulli_log_likelihood(x, logits), kl_divergence(mean, log_var)
+
+
+def _not_compiled(encoder, decoder, optimizer, batches, prices):
+    weights = encoder.trainable_weights + decoder.trainable_weights
+    losses = np.zeros(len(prices))
+    for i, (x, price) in enumerate(zip(batches, prices, strict=True)):
+        with tf.GradientTape() as tape:
+            pixels, kl = _terms(encoder, decoder, x)
+            loss = ops.mean(pixels + price * kl)
+        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+        losses[i] = loss
+    return losses
+
+
+def _traced_for_each_price(encoder, decoder, optimizer, batches, prices):
+    weights = encoder.trainable_variables + decoder.trainable_variables
+
+    @tf.function
+    def step(x, price):  # a Python number: traced anew for each
+        with tf.GradientTape() as tape:
+            pixels, kl = _terms(encoder, decoder, x)
+            loss = ops.mean(pixels + price * kl)
+        optimizer.apply(tape.gradient(loss, weights), weights)
+        return loss
+
+    return [float(step(x, float(price))) for x, price in zip(batches, prices, strict=True)]
+
+
 WRONG_ANSWERS = {
+    "not_compiled": [_not_compiled, _traced_for_each_price],
     "not_repaired": [
         patients.stale_price,
         _training(paid=lambda prices: [prices[0]] * len(prices)),

@@ -185,7 +185,7 @@ _FORMULA = Formula(
             slips={
                 0: (
                     "no_likelihood",
-                    "log p(x given z) is left out: the weights would be the same for every image.",
+                    "log p(x given z) is left out: the weights would be 1 on average for every image.",
                 ),
                 -1: (
                     "likelihood_sign",

@@ -20,9 +20,9 @@ PREDICTIONS = [
         "c",
         {
             "a": "A Gaussian need not fit. But these posteriors are small, and over so short a way "
-            "the decoder hardly bends: a Gaussian chosen for one image alone fits well.",
-            "b": "Still more: a Gaussian chosen for each image alone leaves about a tenth of a nat "
-            "open.",
+            "the decoder perhaps hardly bends: a Gaussian chosen for one image alone loses little.",
+            "b": "Count the other two parts below: a Gaussian chosen for each image alone leaves "
+            "about a tenth of a nat open.",
             "c": "Nearly all of it. A Gaussian chosen for each image alone leaves about a tenth of "
             "a nat open; the encoder, which has to serve all images, misses that Gaussian.",
         },
