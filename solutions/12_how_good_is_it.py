@@ -370,7 +370,7 @@ plotting.posteriors(
 # %% [markdown]
 r"""
 With the smallest gap the encoder's $q$ and the posterior nearly coincide. With the largest it lies elsewhere.
-The last posterior is made of more than one piece. The best Gaussian takes the largest and pays only minus the
+The last posterior, in this run, is made of two pieces. The best Gaussian takes the largest and pays only minus the
 logarithm of its share: the reverse KL is lenient towards what is missed (lesson 3). A better *place* of $q$ would save
 nats; a richer family would save a tenth of one.
 
@@ -465,7 +465,9 @@ refitted = plane.log_evidence(log_joint + gap_runs.log_ratio(mixture, grid)[:, N
 gain = refitted - first
 print(f"log p(x) with the refitted prior: {gain.mean():+.2f} +- {gain.std() / 10:.2f} nats")
 of_runs = [run["refitted"][0] for run in runs]
-print(f"in the five recorded runs, fitted to codes of other test images: {min(of_runs):+.2f} to {max(of_runs):+.2f}")
+print(
+    f"in the five recorded runs, fitted to codes of other test images: {min(of_runs):+.2f} to {max(of_runs):+.2f}"
+)
 from_mixture = mixture.sample(10)[0].astype("float32")
 plotting.rows(
     {

@@ -303,8 +303,8 @@ r"""
 
 *2 minutes, easy.*
 
-Its reconstructions are the sharpest of the ward, and its report is fine. But on the honest sheet its codes cost
-more than twice what a sound program's do.
+Its report, too, is better than a sound program's. On the honest sheet its codes cost more than twice what those of
+a sound program do.
 """
 
 

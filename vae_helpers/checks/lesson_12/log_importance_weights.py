@@ -185,7 +185,7 @@ _FORMULA = Formula(
             slips={
                 0: (
                     "no_likelihood",
-                    "log p(x given z) is left out: the weights would be 1 on average for every image.",
+                    "log p(x given z) is left out: on average each weight would then be 1.",
                 ),
                 -1: (
                     "likelihood_sign",
