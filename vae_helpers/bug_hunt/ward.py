@@ -13,6 +13,7 @@ from vae_helpers.arguments import array, takes
 from vae_helpers.quiet import keras, tf
 
 HIDDEN, LATENT = 128, 10
+SHOWN = 20  # images that a chart keeps
 BATCH_SIZE, EPOCHS = 50, 4
 RATE = 0.004
 
@@ -23,7 +24,8 @@ class Chart:
 
     losses: what the program gave at each step, (steps,). report: what it gives for the test images.
     reconstruction, kl: the two terms of minus the ELBO of the test images, computed by the ward.
-    x_hat (n, 784): the test images, each through one draw. samples: decoded draws from the prior.
+    x_hat (20, 784): the first test images, through one draw each. samples (20, 784): decoded draws
+    from the prior.
     """
 
     encoder: keras.Model
@@ -117,7 +119,7 @@ class Ward:
             logits = np.asarray(decoder(mean + np.exp(log_var / 2) * noise))
             pixels = np.logaddexp(0, logits) - self.x_test * logits
             kl = 0.5 * (mean**2 + np.exp(log_var) - log_var - 1)
-        prior = random.standard_normal((20, mean.shape[1]), dtype="float32")
+        prior = random.standard_normal((SHOWN, mean.shape[1]), dtype="float32")
         return Chart(
             encoder,
             decoder,
@@ -125,6 +127,6 @@ class Ward:
             report,
             pixels.sum(axis=1).mean(),
             kl.sum(axis=1).mean(),
-            keras.ops.sigmoid(logits).numpy(),
+            keras.ops.sigmoid(logits[:SHOWN]).numpy(),
             keras.ops.sigmoid(decoder(prior)).numpy(),
         )

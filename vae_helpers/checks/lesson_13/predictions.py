@@ -97,7 +97,7 @@ PREDICTIONS = [
         {
             "a": "`logsumexp` subtracts the largest first, so nothing is lost. And with one draw "
             "the weights are as small.",
-            "b": "On average it rises with the draws, and over 200 images chance moves it by a "
+            "b": "On average it rises with the draws, and over 60 images chance moves it by a "
             "nat or so.",
             "c": "An image pays for every stroke that it does not share with the digit that it was "
             "given: a hundred nats and more.",
