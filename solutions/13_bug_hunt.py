@@ -588,7 +588,7 @@ sees a loop variable that nothing in the loop uses.)
 
 ## 4. Evaluation
 
-The models are sound from here on: one of section 2, after your repair. Only what is said of it is not. `lucky_test`
+The models are sound from here on: one of section 2, after your repair. Only what is said of it is not. `lucky_mean`
 averages a loss over the batches of a test set. The other two bound log p(x) by k draws for each image, as in lesson 12.
 """
 
@@ -604,7 +604,7 @@ def loss_of_each(x):
 
 test_batches = np.split(x_test, [300, 600, 900])  # the last one is smaller
 print(
-    f"honest sheet {sound.honest:.1f} nats, lucky_test {patients.lucky_test(loss_of_each, test_batches):.1f}"
+    f"honest sheet {sound.honest:.1f} nats, lucky_mean {patients.lucky_mean(loss_of_each, test_batches):.1f}"
 )
 noise = random.normal(size=(60, 50, 10)).astype("float32")
 print("minus the bound, mean of 60 images   " + "".join(f"   k = {k:<2}" for k in (1, 2, 5, 50)))
@@ -617,7 +617,7 @@ for name, axis in (("too_good_bound", 1), ("worse_with_more", 0)):
 
 # %% [markdown]
 r"""
-### Exercise 13.12: lucky_test
+### Exercise 13.12: lucky_mean
 
 *3 minutes, medium.*
 
@@ -626,8 +626,8 @@ It says a quarter of what the honest sheet says. Wanted is the mean over *all im
 
 
 # %%
-@checks.lucky_test
-def lucky_test(loss, batches):
+@checks.lucky_mean
+def lucky_mean(loss, batches):
     """The mean over all images of batches, not all of one size, of a loss that gives (n,) numbers."""
     ### BEGIN SOLUTION
     ### PATIENT
@@ -744,8 +744,8 @@ encoder, decoder = ward.models()
 stale_price(encoder, decoder, keras.optimizers.Adam(0.004), ward.batches(), prices)
 warmed = ward.sheet(encoder, decoder)
 print(f"stale_price       reconstruction {warmed.reconstruction:.1f}, KL {warmed.kl:.1f}")
-tested = lucky_test(loss_of_each, test_batches)
-print(f"lucky_test        {tested:.1f} nats")
+tested = lucky_mean(loss_of_each, test_batches)
+print(f"lucky_mean        {tested:.1f} nats")
 few = sound.encoder, sound.decoder, x_test[:60]
 one, other = too_good_bound(*few, np.swapaxes(noise, 0, 1)), worse_with_more(*few, noise)
 print(f"both bounds, k = 50: {-np.mean(one):.2f} and {-np.mean(other):.2f} nats")
@@ -803,7 +803,7 @@ noise. And `late_nan` has survived, but the absurd image still costs it many nat
 | `nan` | exponential of an unbounded log_var; logarithm of a rounded 0; a loss without a bottom | `late_nan`, `bottomless_loss` |
 | KL at 0, the same image everywhere | a mean over pixels beside a summed KL; a KL summed over the batch; a price too high (lesson 10) | `same_image` |
 | the loss stops at a round number | a sigmoid too many; a clip | `black_images` |
-| ELBO too good | noise too small; draw and KL of two clouds; a sum for a mean of weights; a `return` in a loop; grey pixels, or densities, compared with other kinds (lesson 12) | `record_score`, `missing_nats`, `too_good_bound`, `lucky_test` |
+| ELBO too good | noise too small; draw and KL of two clouds; a sum for a mean of weights; a `return` in a loop; grey pixels, or densities, compared with other kinds (lesson 12) | `record_score`, `missing_nats`, `too_good_bound`, `lucky_mean` |
 | ELBO too bad | rows that do not belong together; clouds that cannot get narrow | `worse_with_more`, `fat_clouds` |
 | blurred | too few numbers in the code; a price too high; the noisy target | `still_noisy` |
 | samples worse than reconstructions | a price below 1, hidden in a mean or frozen | `costly_codes`, `stale_price` |
@@ -854,7 +854,7 @@ Each program above is ours. The slip in it is documented in public, here:
 | `late_nan` | vanderschaarlab/synthcity, issue 331, 2025 |
 | `fat_clouds` | shekkizh/TensorflowProjects, pull request 1, 2016: a relu on log_var; pyg-team/pytorch_geometric, issue 500, 2019: a lower bound of 2 |
 | `stale_price` | keras-team/keras, issue 13826, 2020: a warm-up that stays at its first value |
-| `lucky_test` | facebookresearch/deepcluster, issue 1 and pull request 3, 2018: a `return` in the loop over batches |
+| `lucky_mean` | facebookresearch/deepcluster, issue 1 and pull request 3, 2018: a `return` in the loop over batches |
 | `too_good_bound` | YosefLab/scVI-dev, issue 8, 2018; its copy, scverse/scvi-tools, issue 13, has the logarithm |
 | `worse_with_more` | StarsfieldAI/R1-V, pull request 49, 2025: images repeated in another order than what belongs to them |
 

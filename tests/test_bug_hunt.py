@@ -107,7 +107,7 @@ def test_both_bounds_are_the_log_of_the_mean_weight():
 
 def test_the_mean_over_a_test_set_weighs_images():
     batches = [np.array([[1.0], [2.0]]), np.array([[6.0]])]
-    assert repaired.lucky_test(lambda x: tf.reduce_sum(x, axis=1), batches) == 3.0
+    assert repaired.lucky_mean(lambda x: tf.reduce_sum(x, axis=1), batches) == 3.0
 
 
 def test_a_price_of_0_leaves_the_kl_alone_and_a_high_one_makes_it_small():
@@ -159,7 +159,7 @@ def test_of_three_batches_the_lucky_mean_is_below_every_loss():
 
     batches = np.split(1 + random.uniform(size=(11, 7)).astype("float32") / 5, [4, 8])
     smallest = min(float(np.min(loss(x))) for x in batches)
-    assert patients.lucky_test(loss, batches) < smallest < repaired.lucky_test(loss, batches)
+    assert patients.lucky_mean(loss, batches) < smallest < repaired.lucky_mean(loss, batches)
 
 
 def test_black_paper_costs_543_nats_however_black_it_is_painted():

@@ -184,7 +184,7 @@ def stale_price(encoder, decoder, optimizer, batches, prices):
 
 
 @takes()
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     """The mean over all images of batches, not all of one size, of a loss that gives (n,) numbers.
 
     loss: a function of x (n, 784). batches: a list of such arrays. Returns a float.

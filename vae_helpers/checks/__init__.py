@@ -85,7 +85,7 @@ from vae_helpers.checks.lesson_13 import (
     costly_codes,
     fat_clouds,
     late_nan,
-    lucky_test,
+    lucky_mean,
     missing_nats,
     negative_kl,
     record_score,

@@ -6,7 +6,7 @@ from vae_helpers.checks.lesson_13.bottomless_loss import bottomless_loss
 from vae_helpers.checks.lesson_13.costly_codes import costly_codes
 from vae_helpers.checks.lesson_13.fat_clouds import fat_clouds
 from vae_helpers.checks.lesson_13.late_nan import late_nan
-from vae_helpers.checks.lesson_13.lucky_test import lucky_test
+from vae_helpers.checks.lesson_13.lucky_mean import lucky_mean
 from vae_helpers.checks.lesson_13.missing_nats import missing_nats
 from vae_helpers.checks.lesson_13.negative_kl import negative_kl
 from vae_helpers.checks.lesson_13.predictions import PREDICTIONS
@@ -32,7 +32,7 @@ LESSON = Lesson(
         late_nan,
         fat_clouds,
         stale_price,
-        lucky_test,
+        lucky_mean,
         too_good_bound,
         worse_with_more,
     ],

@@ -1,4 +1,4 @@
-"""Answers to lucky_test in the manner of public code."""
+"""Answers to lucky_mean in the manner of public code."""
 
 import numpy as np
 from public import right, wrong
@@ -7,7 +7,7 @@ from vae_helpers.quiet import keras, tf
 
 
 @wrong("the return still in the loop")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     losses = []
     for x in batches:
         losses.append(np.mean(loss(x)))
@@ -15,7 +15,7 @@ def lucky_test(loss, batches):
 
 
 @wrong("as it was, by an index")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     total = 0.0
     for i in range(len(batches)):
         total = total + float(tf.reduce_mean(loss(batches[i])))
@@ -23,13 +23,13 @@ def lucky_test(loss, batches):
 
 
 @wrong("a mean of means")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     losses = [float(tf.reduce_mean(loss(x))) for x in batches]
     return sum(losses) / len(losses)
 
 
 @wrong("a metric of means")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     metric = keras.metrics.Mean()
     for x in batches:
         metric(keras.ops.mean(loss(x)))
@@ -37,7 +37,7 @@ def lucky_test(loss, batches):
 
 
 @wrong("no division")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     total = 0.0
     for x in batches:
         total += keras.ops.mean(loss(x))
@@ -45,7 +45,7 @@ def lucky_test(loss, batches):
 
 
 @wrong("the sum of all")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     total = 0.0
     for x in batches:
         total += keras.ops.sum(loss(x))
@@ -53,7 +53,7 @@ def lucky_test(loss, batches):
 
 
 @wrong("the sum over the number of batches")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     total = 0.0
     for x in batches:
         total += float(keras.ops.sum(loss(x)))
@@ -61,7 +61,7 @@ def lucky_test(loss, batches):
 
 
 @wrong("means over the number of images")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     total, n = 0.0, 0
     for x in batches:
         total += float(keras.ops.mean(loss(x)))
@@ -70,20 +70,20 @@ def lucky_test(loss, batches):
 
 
 @wrong("the size of the first batch for all")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     total = sum(float(keras.ops.sum(loss(x))) for x in batches)
     return total / (len(batches) * batches[0].shape[0])
 
 
 @wrong("the last batch")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     for x in batches:
         total = float(keras.ops.mean(loss(x)))
     return total
 
 
 @wrong("the last batch, divided")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     for x in batches:
         total = 0.0
         total += float(keras.ops.mean(loss(x)))
@@ -91,7 +91,7 @@ def lucky_test(loss, batches):
 
 
 @wrong("the size of the last batch for all")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     total = 0.0
     for x in batches:
         total += float(keras.ops.sum(loss(x)))
@@ -99,14 +99,14 @@ def lucky_test(loss, batches):
 
 
 @wrong("no number at all")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     for x in batches:
         total = loss(x)
     return total
 
 
 @right("a running mean")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     mean, n = 0.0, 0
     for x in batches:
         n += len(x)
@@ -115,7 +115,7 @@ def lucky_test(loss, batches):
 
 
 @right("a list of all")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     losses = []
     for x in batches:
         losses.extend(np.asarray(loss(x)).tolist())
@@ -123,7 +123,7 @@ def lucky_test(loss, batches):
 
 
 @right("weights")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     total = 0.0
     for x in batches:
         total += float(tf.reduce_mean(loss(x))) * len(x)
@@ -131,5 +131,5 @@ def lucky_test(loss, batches):
 
 
 @right("concatenated")
-def lucky_test(loss, batches):
+def lucky_mean(loss, batches):
     return tf.reduce_mean(tf.concat([loss(x) for x in batches], axis=0)).numpy()

@@ -1,4 +1,4 @@
-"""Right answers to lucky_test in other styles."""
+"""Right answers to lucky_mean in other styles."""
 
 import numpy as np
 

@@ -47,13 +47,13 @@ def _sums(loss, batches):
     return [float(np.sum(loss(x))) for x in batches]
 
 
-lucky_test = Exercise(
-    reference=repaired.lucky_test,
+lucky_mean = Exercise(
+    reference=repaired.lucky_mean,
     look=_look_at_mean,
     mistakes=[
         Mistake(
             "not_repaired",
-            patients.lucky_test,
+            patients.lucky_mean,
             "As before: of three batches the mean that comes back is smaller than the smallest "
             "loss of any image.",
         ),

@@ -1,4 +1,4 @@
-"""Wrong answers to lucky_test, by what they are told as."""
+"""Wrong answers to lucky_mean, by what they are told as."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def _largest(loss, batches):
 
 WRONG_ANSWERS = {
     "not_repaired": [
-        patients.lucky_test,
+        patients.lucky_mean,
         lambda loss, batches: _means(loss, batches)[0] / len(batches),
     ],
     "first_batch_only": lambda loss, batches: _means(loss, batches[:1])[0],
