@@ -2,7 +2,7 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test long browser notebooks bench grade lint
+.PHONY: help setup lab test long browser notebooks bench grade class lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
@@ -35,6 +35,9 @@ bench: setup ## measure training speed and memory; BENCH_ARGS=...
 
 grade: setup ## judge a class's notebooks; FOLDER="hand-ins" GRADE_ARGS="--csv grades.csv"
 	$(RUN) -m vae_helpers grade $(GRADE_ARGS) "$(or $(FOLDER),$(error Say which folder: make grade FOLDER=...))"
+
+class: setup ## write the course without solutions; FOLDER="build/class" CLASS_ARGS="--zip"
+	$(RUN) tools/class_edition.py $(CLASS_ARGS) "$(or $(FOLDER),build/class)"
 
 lint: setup ## check style and layout of the code
 	$(RUN) -m ruff check .

@@ -8,6 +8,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 sys.path.append(str(ROOT / "tools"))
 build = importlib.import_module("build_notebooks")
+class_edition = importlib.import_module("class_edition")
 package_files = importlib.import_module("package_files")
 other_seeds = importlib.import_module("other_seeds")
 times = importlib.import_module("times")

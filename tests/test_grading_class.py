@@ -7,8 +7,9 @@ import csv
 import os
 
 import pytest
-from handed_in import KL, RIGHT_KL, ROUGH, notebook, with_answers
+from handed_in import KL, RIGHT_KL, ROUGH, from_memory, notebook, with_answers
 
+from vae_helpers import checks
 from vae_helpers.grading import command
 
 BLANK = "not attempted"
@@ -127,6 +128,16 @@ def test_what_is_no_notebook_is_a_row(rows):
     assert rows["no json"] == [
         ("unreadable", "", "The file is no notebook: it is not JSON (line 1).")
     ]
+
+
+def test_stored_results_are_right_for_the_usual_probes_only(tmp_path):
+    stored = from_memory(checks.kl_monte_carlo)
+    cells = with_answers(KL, {"kl_monte_carlo": stored, "kl_divergence": RIGHT_KL})
+    hand_in(tmp_path, "remembers", cells)
+    assert [row[0] for row in judged(tmp_path)["remembers"]] == ["right", "right", BLANK]
+    # With a seed of one's own, though the other verdicts stand in the journal.
+    found = judged(tmp_path, "--probes", "7")["remembers"]
+    assert [row[0] for row in found] == ["right", "wrong", BLANK]
 
 
 @pytest.mark.skipif("EXAMPLES" not in os.environ, reason="two minutes: `make long`")

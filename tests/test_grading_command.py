@@ -158,6 +158,14 @@ def test_what_met_a_limit_is_judged_anew_under_another(tmp_path):
     assert Journal(tmp_path / "journal", Limits(seconds=50)).verdicts(HAND_IN) is None
 
 
+def test_other_probes_judge_anew(tmp_path):
+    Journal(tmp_path / "journal", Limits()).note(HAND_IN, RIGHT)
+    assert Journal(tmp_path / "journal", Limits(probes=3)).verdicts(HAND_IN) is None
+    Journal(tmp_path / "journal", Limits(probes=3)).note(HAND_IN, RIGHT)
+    assert Journal(tmp_path / "journal", Limits(probes=4)).verdicts(HAND_IN) is None
+    assert Journal(tmp_path / "journal", Limits(probes=3)).verdicts(HAND_IN) == RIGHT
+
+
 def test_half_a_line_of_the_journal_costs_that_line_only(tmp_path):
     path = tmp_path / "journal"
     Journal(path, Limits()).note(HAND_IN, RIGHT)

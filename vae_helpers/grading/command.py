@@ -55,7 +55,7 @@ def _grade(asked):
         files.check_writable(asked.gradescope / "results.json")
     for note in notes:
         print(note, file=sys.stderr)
-    limits = Limits(asked.seconds, asked.memory)
+    limits = Limits(asked.seconds, asked.memory, asked.probes)
     journal = Journal(f"{asked.csv}.journal", limits, asked.again)
     verdicts = {one: found for one in hand_ins if (found := journal.verdicts(one)) is not None}
     ahead = [one for one in hand_ins if one not in verdicts]
@@ -164,6 +164,15 @@ def _parser():
         ),
     )
     add("--memory", type=_positive, default=2048, metavar="MiB", help="of a notebook (2048)")
+    add(
+        "--probes",
+        type=_seed,
+        metavar="N",
+        help=(
+            "try the answers on arrays drawn from this seed, a whole number, instead of those "
+            "that learners meet: stored results are worth nothing then"
+        ),
+    )
     add("--again", action="store_true", help="judge everything anew, also what was judged before")
     return parser
 
@@ -177,6 +186,12 @@ def _file(text):
 def _positive(text):
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
+def _seed(text):
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number, 0 or more")
     return int(text)
 
 

@@ -45,9 +45,10 @@ class Journal:
             file.flush()
             os.fsync(file.fileno())
 
-    @staticmethod
-    def _key(hand_in):
-        return f"{hand_in.digest} {hand_in.lesson} {course.version()}"
+    def _key(self, hand_in):
+        probes = self._limits["probes"]
+        own = "" if probes is None else f" probes {probes}"
+        return f"{hand_in.digest} {hand_in.lesson} {course.version()}{own}"
 
     def _learn(self, line):
         """Take in a line, if it is whole; what met a limit counts under the same limits only."""

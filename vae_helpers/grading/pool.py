@@ -14,10 +14,15 @@ WHOLE = 5  # a notebook may take as long as so many exercises
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """What an exercise may take. seconds: of computing. memory: in MiB, for its whole process."""
+    """What an exercise may take, and by what it is judged.
+
+    seconds: of computing. memory: in MiB, for its whole process. probes: the seed from which the
+    arrays are drawn that an answer is tried on; None for those that learners meet.
+    """
 
     seconds: float = 30.0
     memory: int = 2048
+    probes: int | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,6 +61,7 @@ def judged(hand_in, limits, threads, stop):
         task = {
             "cells": hand_in.cells,
             "exercises": ahead,
+            "probes": limits.probes,
             "computing": int(BEFORE + limits.seconds * WHOLE),
             "statuses": {name: one.status for name, one in found.items()},
         }

@@ -9,6 +9,7 @@ from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import finding, numbers, same
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.pixels import far_pixels, moderate_pixels, written_in
 from vae_helpers.checks.probes.sums import (
     batches,
@@ -21,7 +22,7 @@ from vae_helpers.checks.probes.sums import (
     up_to_a_factor,
 )
 
-_X, _LOGITS = moderate_pixels(np.random.default_rng(3), 3, 784)
+_X, _LOGITS = moderate_pixels(generator(3), 3, 784)
 _BY_HAND = np.float32([[1, 0], [0.5, 0.5]]), np.float32([[2, 1], [0, -1]])
 
 

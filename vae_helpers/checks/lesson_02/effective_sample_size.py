@@ -7,6 +7,7 @@ from vae_helpers import densities
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import finding, numbers, same
 from vae_helpers.checks.engine.steps import Either, Steps
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.sums import fails_on, left_alone
 
 _BY_HAND = np.log(np.float32([[1, 3], [1, 3], [2, 3]]))
@@ -153,7 +154,7 @@ def _by_sample_variance(w):
 
 
 def _batches():
-    random = np.random.default_rng(20)
+    random = generator(20)
     sizes = ((5, 3), (2, 7), (8, 4), (3, 6), (9, 2), (6, 5), (12, 9), (1, 4))
     return [(np.float32(random.normal(0, 1.2, size)),) for size in sizes]
 

@@ -6,6 +6,7 @@ from vae_helpers import densities
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import EXCEPTION, arrays_of, finding, numbers, same
 from vae_helpers.checks.engine.steps import Steps
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.sums import fails_on, left_alone
 
 _PAIR = "mean", "log_var"
@@ -17,7 +18,7 @@ def _draws(samples, d, log_var=None):
 
     log_var: if given, the variance that each number is to have.
     """
-    random = np.random.default_rng(samples + 10 * d)
+    random = generator(samples + 10 * d)
     z = random.exponential(1.0, (samples, d))
     z = z - 1 + 0.7 * z[:, :1] ** 1.5
     if log_var is None:

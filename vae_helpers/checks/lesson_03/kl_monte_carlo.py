@@ -17,6 +17,7 @@ from vae_helpers.checks.probes.gaussians import (
     log_density_terms,
     misread,
 )
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.sums import batches, fails_on, left_alone, means, up_to_a_factor
 
 
@@ -26,7 +27,7 @@ def _draws(random, n, d):
     return mean, log_var, mean + np.exp(log_var / 2) * random.normal(size=(n + d + 2, n, d))
 
 
-_GIVEN = tuple(np.float32(array) for array in _draws(np.random.default_rng(5), 3, 5))
+_GIVEN = tuple(np.float32(array) for array in _draws(generator(5), 3, 5))
 _MEAN, _LOG_VAR, _Z = _GIVEN
 # One draw each, near the middle of the prior: where q is narrower, log q - log p is negative.
 _NEAR = np.zeros((4, 2), "float32") + 1, np.zeros((4, 2), "float32"), np.zeros((1, 4, 2), "float32")

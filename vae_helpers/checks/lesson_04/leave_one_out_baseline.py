@@ -9,12 +9,13 @@ from vae_helpers.checks.engine.observe import EXCEPTION, holds, numbers, same, u
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
 from vae_helpers.checks.probes import estimators
+from vae_helpers.checks.probes.generator import generator
 
 _SIZES = (5, 5, 4, 7, 3, 2, 9, 6, 11)
 
 
 def _given():
-    random = np.random.default_rng(6)
+    random = generator(6)
     return [(random.normal(1, 3, n),) for n in _SIZES]
 
 

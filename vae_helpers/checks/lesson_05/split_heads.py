@@ -14,6 +14,7 @@ from vae_helpers.checks.engine.observe import (
     same,
     something,
 )
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import tf
 
 _HEADS = "mean", "log_var"
@@ -127,7 +128,7 @@ _CHANGES = {
 
 
 def _look_at_split(function):
-    random = np.random.default_rng(4)
+    random = generator(4)
     given = [random.normal(0, 4, size).astype("float32") for size in _SIZES]
     results = [function(outputs.copy()) for outputs in given]
     found = [[numbers(head) for head in _heads_of(result)] for result in results]

@@ -8,6 +8,7 @@ from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import EXCEPTION, Unusable, holds, numbers, same, untouched
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.linear_gaussian import CHANGES_ARGUMENTS, ROUGH, rows_kept
 from vae_helpers.quiet import tf
 
@@ -77,7 +78,7 @@ def _of_kl(function):
 
 def _inputs(n):
     # The KL is large beside the log-likelihood, so that a small weight before it can be seen.
-    random = np.random.default_rng(n)
+    random = generator(n)
     return random.normal(-3, 5, n), random.normal(80, 160, n)
 
 

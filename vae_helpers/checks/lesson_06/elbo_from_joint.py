@@ -10,6 +10,7 @@ from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Group, Term
 from vae_helpers.checks.probes.estimators import named
 from vae_helpers.checks.probes.gaussians import LOG_2PI, at_times_positive, logarithm
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.sums import fails_on, left_alone, part_ways
 
 # Draws, images and numbers of a code: never alike. One size twice, for who remembers by shape.
@@ -17,7 +18,7 @@ _SIZES = ((6, 5, 3), (6, 5, 3), (7, 1, 2), (4, 6, 5), (9, 8, 2), (3, 4, 7), (8, 
 
 
 def _inputs(samples, n, d):
-    random = np.random.default_rng(samples + 10 * n)
+    random = generator(samples + 10 * n)
     return random.normal(-3, 2.5, (samples, n)), at_times_positive(random, n, d)
 
 

@@ -6,6 +6,7 @@ from vae_helpers import linear_gaussian
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.terms import Factor, Group
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.linear_gaussian import (
     BIAS,
     COVARIANCE,
@@ -35,7 +36,7 @@ def _look_at_expected(function):
 
 
 def _inputs(n, d, k):
-    random = np.random.default_rng(n * d + k)
+    random = generator(n * d + k)
     x, *rest = model(random, n, d, k)
     return x, random.normal(0, 1, (n, k)), positive(random, k), *rest
 

@@ -7,6 +7,7 @@ from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import holds, numbers
 from vae_helpers.checks.engine.terms import Factor, Group
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.linear_gaussian import (
     COVARIANCE,
     HALF,
@@ -46,7 +47,7 @@ def _look_at_kl(function):
 
 
 def _inputs(n, k):
-    random = np.random.default_rng(n * k)
+    random = generator(n * k)
     means = random.normal(0.3, 1, (2, n, k))
     return means[0], positive(random, k), means[1], positive(random, k)
 

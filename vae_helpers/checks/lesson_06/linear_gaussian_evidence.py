@@ -7,6 +7,7 @@ from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import Unusable, holds, numbers
 from vae_helpers.checks.engine.terms import Factor, Group
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.linear_gaussian import (
     BIAS,
     NOISE_VAR,
@@ -29,7 +30,7 @@ _HUNDREDS = 400
 
 def _many_pixels():
     """Two x of so many pixels that (2 pi)^d, det C and the second density leave a float's range."""
-    random = np.random.default_rng(4)
+    random = generator(4)
     weights, bias = 0.1 * random.normal(size=(_HUNDREDS, 3)), random.normal(0, 0.1, _HUNDREDS)
     return random.normal(0, [[0.25], [0.6]], (2, _HUNDREDS)), weights, bias, 0.05
 
@@ -97,7 +98,7 @@ _MINUS_HALF = "the factor -1/2 stands before the whole bracket"
 
 
 def _models(*sizes):
-    return [model(np.random.default_rng(n * k), n, d, k) for n, d, k in sizes]
+    return [model(generator(n * k), n, d, k) for n, d, k in sizes]
 
 
 _FORMULA = ExactFormula(

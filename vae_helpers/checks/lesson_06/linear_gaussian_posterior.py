@@ -10,6 +10,7 @@ from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import Flaw, arrays_of, holds, same, untouched
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.linear_gaussian import (
     BIAS,
     CHANGES_ARGUMENTS,
@@ -119,7 +120,7 @@ def _noise(of):
 
 
 _GIVEN = [
-    model(np.random.default_rng(n + d * k), n, d, k)
+    model(generator(n + d * k), n, d, k)
     for n, d, k in (
         (6, 5, 2),
         (6, 5, 2),

@@ -8,6 +8,7 @@ from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import holds, numbers, same, untouched
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.linear_gaussian import CHANGES_ARGUMENTS, positive
 
 _COVARIANCE = np.array([[0.9, 0.5, -0.2], [0.5, 0.6, 0.1], [-0.2, 0.1, 0.4]])
@@ -39,7 +40,7 @@ _SLANTED = "its variances along its own slanted axes. q has to keep to the given
 
 # One term, so that what people do to the right variances is told beside what they take for them.
 _FORMULA = Formula(
-    given=[(positive(np.random.default_rng(k), k),) for k in (3, 5, 2, 1, 7, 4)],
+    given=[(positive(generator(k), k),) for k in (3, 5, 2, 1, 7, 4)],
     together=[
         Mistake("", lambda variances: variances, ""),
         Mistake(

@@ -17,6 +17,7 @@ from vae_helpers.checks.engine.observe import (
 )
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import keras, tf
 
 # 4 images; neither the sums nor the means of the two terms are multiples of one another.
@@ -122,7 +123,7 @@ def _explain_loss(found):
 
 def _batches():
     """Of no two sizes, but one; at prices below and above 1."""
-    random = np.random.default_rng(8)
+    random = generator(8)
     return [
         (
             np.float32(random.uniform(20, 120, n)),

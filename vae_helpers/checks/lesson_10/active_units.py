@@ -15,6 +15,7 @@ from vae_helpers.checks.engine.observe import (
     untouched,
 )
 from vae_helpers.checks.engine.steps import Steps
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import tf
 
 _TENSOR = "active units where the means are a tensor"
@@ -22,7 +23,7 @@ _TENSOR = "active units where the means are a tensor"
 
 def _given():
     """Means (n, latent) and thresholds, so that any other way to count gives another number."""
-    random = np.random.default_rng(3)
+    random = generator(3)
     # Sizes of which no two agree; more images than dimensions, and fewer.
     for i, (n, d) in enumerate([(300, 10), (40, 27), (13, 31), (90, 21), (7, 17), (200, 34)]):
         noise = random.normal(size=(n, d)) * random.choice([0.03, 0.3, 1, 2], (n, 1))

@@ -13,6 +13,7 @@ from vae_helpers.checks.engine.observe import (
     untouched,
 )
 from vae_helpers.checks.engine.steps import Steps
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.sums import fails_on
 from vae_helpers.quiet import tf
 
@@ -96,7 +97,7 @@ def _given():
 
     In some cases all together stay below what one may use, or below what all may.
     """
-    random = np.random.default_rng(17)
+    random = generator(17)
     cases = (
         (3, 5, 0.3, 1),
         (7, 4, 0.5, 0.3),

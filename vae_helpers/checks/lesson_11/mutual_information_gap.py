@@ -16,11 +16,12 @@ from vae_helpers.checks.engine.observe import (
     untouched,
 )
 from vae_helpers.checks.engine.steps import Steps
+from vae_helpers.checks.probes.generator import generator
 
 
 def _given():
     """Codes that know of factors in unlike ways, all told by several; no two sizes agree."""
-    random = np.random.default_rng(61)
+    random = generator(61)
     for n, d, values, bins in ((400, 7, (5, 3, 4), 20), (250, 4, (2, 9), 7), (500, 6, (3, 8), 20)):
         size = n, len(values)
         factors = random.integers(0, values, size) * random.integers(0, 2, size)

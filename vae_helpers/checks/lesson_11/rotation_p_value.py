@@ -8,6 +8,7 @@ from vae_helpers import metrics
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import a_number, holds, numbers, same, untouched
 from vae_helpers.checks.engine.steps import Steps
+from vae_helpers.checks.probes.generator import generator
 
 _gap = metrics.mutual_information_gap
 
@@ -25,7 +26,7 @@ def _given():
         (3, 130, 2, (7, 2), 6, 17, 1, 0.4),
         (0, 110, 6, (3, 5), 8, 10, 0, 0.1),
     ):
-        random = np.random.default_rng(seed)
+        random = generator(seed)
         factors = random.integers(0, values, (n, len(values)))
         told = (factors - factors.mean(axis=0)) / factors.std(axis=0)
         codes = told @ (np.eye(len(values), d) + mixed * random.normal(size=(len(values), d)))

@@ -14,11 +14,12 @@ from vae_helpers.checks.engine.observe import (
     untouched,
 )
 from vae_helpers.checks.engine.steps import Steps
+from vae_helpers.checks.probes.generator import generator
 
 
 def _given():
     """No two sizes agree or are 1 apart; the values neither rise nor have even steps."""
-    random = np.random.default_rng(5)
+    random = generator(5)
     for dimension, d, n in ((2, 4, 7), (1, 6, 3), (0, 3, 9), (3, 8, 1), (2, 5, 11)):
         z, values = (np.float32(random.normal(0, 1.5, size).round(2)) for size in (d, n))
         yield z, dimension, values

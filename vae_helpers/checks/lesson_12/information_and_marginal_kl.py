@@ -9,6 +9,7 @@ from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import finding, numbers, pair_of, same
 from vae_helpers.checks.engine.steps import Steps
 from vae_helpers.checks.probes.gaussians import LOG_2PI, at_times_positive
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.sums import fails_on, left_alone
 
 _NAMES = "I(x; z)", "KL(q(z) || p)"
@@ -24,7 +25,7 @@ def _two(result):
 
 def _inputs(n, d, level=0.0, spread=1.0):
     """Clouds that overlap, and a draw from each."""
-    random = np.random.default_rng(n + 20 * d)
+    random = generator(n + 20 * d)
     mean = spread * random.normal(0, 0.8, (n, d))
     log_var = level + 0.6 * at_times_positive(random, n, d)
     z = mean + np.exp(log_var / 2) * random.normal(size=(n, d))

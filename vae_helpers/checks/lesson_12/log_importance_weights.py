@@ -16,6 +16,7 @@ from vae_helpers.checks.probes.gaussians import (
     log_density_terms,
     misread,
 )
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.sums import fails_on, left_alone, up_to_a_factor
 
 # Draws, images and numbers of a code: never alike. One size twice, for who remembers by shape.
@@ -23,7 +24,7 @@ _SIZES = ((6, 5, 3), (6, 5, 3), (7, 1, 2), (4, 6, 5), (9, 8, 2), (3, 4, 7), (1, 
 
 
 def _inputs(samples, n, d, level=None, far=1.0):
-    random = np.random.default_rng(samples + 10 * n)
+    random = generator(samples + 10 * n)
     log_likelihood = random.normal(-3, 2.5, (samples, n))
     mean, log_var = random.normal(0, 1, (n, d)), at_times_positive(random, n, d)
     if level is not None:

@@ -9,6 +9,7 @@ from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import Flaw, finding, numbers, numbers_or_list, same
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Term
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.checks.probes.pixels import written_in
 from vae_helpers.checks.probes.sums import (
     batches,
@@ -20,7 +21,7 @@ from vae_helpers.checks.probes.sums import (
     up_to_a_factor,
 )
 
-_GREY = np.random.default_rng(4).uniform(0.05, 0.95, (3, 784)).astype("float32")
+_GREY = generator(4).uniform(0.05, 0.95, (3, 784)).astype("float32")
 _BY_HAND = np.float32([[0.5, 0.9], [0.25, 0.25]])
 
 
@@ -35,7 +36,7 @@ def _look_at_entropy(function):
         yield from _no_sum(function, result)
         return  # what a wrong formula makes of black and white depends on how it is written
     yield left_alone([_GREY], [given], "changes_x", "`x += ...` or `x[...] = ...`")
-    random = np.random.default_rng(5)
+    random = generator(5)
     x = np.where(np.arange(784) < 100, _GREY, random.choice([0, 1], (3, 784))).astype("float32")
     given = x.copy()
     found = numbers_or_list(function(given))

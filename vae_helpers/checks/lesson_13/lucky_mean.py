@@ -6,6 +6,7 @@ from vae_helpers.bug_hunt import patients, repaired
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import a_number, finding
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import tf
 
 # The last batch is smaller, as it mostly is.
@@ -18,7 +19,7 @@ def _loss(x):
 
 
 def _batches(sizes):
-    random = np.random.default_rng(len(sizes))
+    random = generator(len(sizes))
     # Batches differ, and neither the first nor the last has the largest losses.
     return [
         random.uniform(0.2, 0.5, (n, 7)).astype("float32") * (1 + (3 * i + 1) % 5)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from vae_helpers.checks.engine.observe import finding, numbers, same
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import keras
 
 PIXELS, LATENT, N, DRAWS = 11, 3, 4, 7
@@ -12,7 +13,7 @@ SCALES = (1.0, 60.0)
 
 def models(scale):
     """An encoder and a decoder of fixed weights; scale: of the logits."""
-    random = np.random.default_rng(5)
+    random = generator(5)
     x, z = keras.Input((PIXELS,)), keras.Input((LATENT,))
     heads = [keras.layers.Dense(LATENT)(x) for _ in range(2)]
     encoder, decoder = keras.Model(x, heads), keras.Model(z, keras.layers.Dense(PIXELS)(z))
@@ -23,7 +24,7 @@ def models(scale):
 
 def given(scale, draws_first, n=N, draws=DRAWS):
     """The models, x (n, PIXELS), and noise (draws, n, LATENT) or with the images first."""
-    random = np.random.default_rng(n)
+    random = generator(n)
     x = random.uniform(size=(n, PIXELS)).astype("float32")
     shape = (draws, n, LATENT) if draws_first else (n, draws, LATENT)
     return (*models(scale), x, random.normal(size=shape).astype("float32"))

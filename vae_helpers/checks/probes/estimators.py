@@ -6,6 +6,7 @@ import numpy as np
 
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import EXCEPTION, holds, numbers, same, untouched
+from vae_helpers.checks.probes.generator import generator
 
 # As in the lesson: float64. No standard deviation, nor its square, is 1 or 2.
 _GAUSSIANS = ((0.7, 0.4), (-1.0, 2.5), (2.2, 0.6), (-0.3, 1.7))
@@ -14,7 +15,7 @@ _SIZES = (6, 6, 4, 9, 6, 3)
 
 def draws(functions):
     """Inputs to try an estimator on: (function, mean, std, noise)."""
-    random = np.random.default_rng(5)
+    random = generator(5)
     return [
         (functions[i % len(functions)], *_GAUSSIANS[i % 4], random.normal(size=n))
         for i, n in enumerate(_SIZES)

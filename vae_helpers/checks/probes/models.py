@@ -15,6 +15,7 @@ from vae_helpers.checks.engine.observe import (
     told,
     told_by_words,
 )
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import keras, tf
 
 ROWS = 200  # with so many random rows every unit meets both signs
@@ -23,7 +24,7 @@ FAR = 10.0  # far enough to saturate, near enough for exp not to overflow
 
 def inputs(width, seed=0, rows=ROWS):
     """Random rows of both signs: (rows, width) float32."""
-    return np.random.default_rng(seed).normal(size=(rows, width)).astype("float32")
+    return generator(seed).normal(size=(rows, width)).astype("float32")
 
 
 def is_model(value, name, wanted=keras.Model):
@@ -84,7 +85,7 @@ def awake(model):
     Small weights in several layers, or a last layer that starts at 0 (sound practice), would hide
     how far the outputs can reach.
     """
-    random = np.random.default_rng(7)
+    random = generator(7)
     for weights in model.weights:
         values = np.asarray(weights)
         if values.ndim > 1:

@@ -10,6 +10,7 @@ import itertools
 import numpy as np
 from scipy.special import expit
 
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import keras, tf
 
 PIXELS, LATENT = 784, 3  # no two sizes agree, the 50 and 7 images of a batch included
@@ -20,7 +21,7 @@ ROUNDING = 1.2e-7  # of a weight in float32, twice over
 
 def images(n, seed):
     """Rows with a black border, grey, and white: (n, 784) float32 in [0, 1]."""
-    random = np.random.default_rng(seed)
+    random = generator(seed)
     x = np.clip(random.normal(0.4, 0.6, (n, PIXELS)), 0, 1)
     x[:, :100] = 0
     return x.astype("float32")
@@ -106,7 +107,7 @@ class SmallVAE:
         self.encoder = keras.Model(x, [mean(h), log_var(h)], name="encoder")
         self.decoder = keras.Model(z, logits(hidden(_Seen(self.codes)(z))), name="decoder")
         self.weights = [weight for layer in self.layers for weight in layer.weights]
-        random = np.random.default_rng(3)
+        random = generator(3)
         sizes = [0.08, 0.2, 1.0, 0, 0.7, 0, 0.5, 0.3, 1.0, 1.0]
         self.start = [
             random.normal(0, size, weight.shape).astype("float32")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from vae_helpers.checks.engine.mistake import Mistake
+from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import keras
 
 ops = keras.ops
@@ -10,7 +11,7 @@ ops = keras.ops
 
 def images(scale=1.0):
     """Three images of 784 pixels, most of them black and known to be so, and logits for them."""
-    random = np.random.default_rng(3)
+    random = generator(3)
     x = np.zeros((3, 784), "float32")
     logits = np.full((3, 784), -9.0, "float32")
     x[:, :40] = random.choice([0.0, 0.25, 0.6, 1.0], (3, 40))

@@ -12,6 +12,7 @@ import dataclasses
 import numpy as np
 
 from vae_helpers.checks.probes.draws import ERRORS, ROUNDING
+from vae_helpers.checks.probes.generator import generator
 
 ROWS, K = 2500, 3
 SIZES = np.array([0.003, 0.05, 0.7, 2.5, 12.0])  # of L, a group of images for each
@@ -19,7 +20,7 @@ GROUPS = len(SIZES)
 _SHAPE = np.array([[1.0, 0.0, 0.0], [0.7, 0.8, 0.0], [0.5, 0.6, 0.9]])
 _SIGNS = np.array([[1, 1, 1], [1, -1, 1], [-1, 1, 1], [1, 1, -1], [1, -1, -1]])
 FACTORS = SIZES[:, None, None] * _SIGNS[:, :, None] * _SHAPE * _SIGNS[:, None, :]
-_random = np.random.default_rng(12)
+_random = generator(12)
 GROUP = _random.permutation(np.arange(ROWS) % GROUPS)
 OF_GROUP = [np.flatnonzero(number == GROUP) for number in range(GROUPS)]
 MEAN = _random.uniform(-3, 3, (ROWS, K)).astype("float32")

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from vae_helpers.checks.probes.generator import generator
+
 _SPECTRA = [
     ([7.3, 4.1, 2.6, 1.3, 0.7, 0.3], 2),
     ([9.1, 5.2, 3.3, 2.4, 1.9, 0.8, 0.45], 3),
@@ -21,13 +23,13 @@ class Case:
 
 
 def _slanted(values, seed):
-    turn = np.linalg.qr(np.random.default_rng(seed).normal(size=(len(values),) * 2))[0]
+    turn = np.linalg.qr(generator(seed).normal(size=(len(values),) * 2))[0]
     return turn * values @ turn.T
 
 
 def _of_pictures():
     """A covariance as images have: pixels that never vary, and fewer images than pixels."""
-    x = np.random.default_rng(4).normal(size=(12, 30)) * np.linspace(3, 0.5, 30)
+    x = generator(4).normal(size=(12, 30)) * np.linspace(3, 0.5, 30)
     x[:, ::4], x[:, 1::9] = 0, 1
     return np.cov(x.T, bias=True)
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import EXCEPTION, finding, same, untouched
+from vae_helpers.checks.probes.generator import generator
 
 # Of images, and of numbers in each: never alike. One size twice, for who remembers by shape.
 SIZES = ((3, 5), (3, 5), (1, 8), (6, 2), (4, 7), (8, 3), (5, 9), (2, 4), (7, 11), (9, 6))
@@ -11,7 +12,7 @@ SIZES = ((3, 5), (3, 5), (1, 8), (6, 2), (4, 7), (8, 3), (5, 9), (2, 4), (7, 11)
 
 def batches(make, *more):
     """Inputs of several sizes, made by make(random, n, d), as float32. more: further sizes."""
-    random = np.random.default_rng(8)
+    random = generator(8)
     return [tuple(np.float32(array) for array in make(random, n, d)) for n, d in (*SIZES, *more)]
 
 
