@@ -76,6 +76,25 @@ def test_of_two_peaks_the_better_one_is_found_wherever_the_mean_lies():
         assert np.allclose(mean, [1.5, 0.5], atol=1e-2)
 
 
+@pytest.mark.parametrize(("spread", "apart"), [(0.03, 0.8), (0.02, 1.2), (0.01, 1.0)])
+def test_the_larger_piece_is_found_where_the_best_upright_gaussian_is_on_the_smaller(spread, apart):
+    """The best of all loses minus the logarithm of the share of the piece that it takes.
+
+    The larger piece, 0.55 of the mass, is so slanted that an upright Gaussian does better on the
+    smaller one, which is round and higher.
+    """
+    slanted = 0.04 * np.array([[1.0, 0.9], [0.9, 1.0]])
+    places = np.array([-apart, 0.3]), np.array([apart, -0.3])
+    small = multivariate_normal(places[0], spread * np.eye(2)).logpdf(np.float64(GRID))
+    large = multivariate_normal(places[1], slanted).logpdf(np.float64(GRID))
+    both = np.logaddexp(small + np.log(0.45), large + np.log(0.55))
+    upright, best = plane.best_gaussians(GRID, both, 0.04)
+    assert np.allclose(upright[0], places[0], atol=1e-2)
+    assert np.allclose(best[0], places[1], atol=1e-2)
+    assert np.isclose(plane.elbo_on(GRID, both, *upright, 0.04), np.log(0.45), atol=0.01)
+    assert np.isclose(plane.elbo_on(GRID, both, *best, 0.04), np.log(0.55), atol=0.01)
+
+
 def test_the_parts_of_the_gap_add_up_and_none_is_negative():
     log_joint = np.stack([LOG_JOINT, LOG_JOINT[::-1]], axis=1)
     mean, log_var = np.array([[0.5, -0.5], [0.0, 0.9]]), np.full((2, 2), -3.0)

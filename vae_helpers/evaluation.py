@@ -20,7 +20,7 @@ def binarise(images, random):
 
     A pixel of value v becomes white with probability v / 255, by the generator `random`.
 
-    Source: Salakhutdinov and Murray 2008, section 6, who drew the version of MNIST that is kept.
+    Source: Salakhutdinov and Murray 2008, who drew the version of MNIST that is kept.
     Raises TypeError or ValueError for images of another dtype or shape.
     """
     white = random.integers(0, 255, images.shape, "uint8") < images
@@ -114,7 +114,7 @@ def information_and_marginal_kl(mean, log_var, z):
     each. q(z) is the average of these n Gaussians, the prior N(0, I). The first number never
     exceeds log n, and is too small on average; the second is too large by as much. In nats.
 
-    Source: Hoffman and Johnson 2016, section 2; with the draw's own image among the n, as the
+    Source: Hoffman and Johnson 2016; with the draw's own image among the n, as the
     lower bound of Poole et al. 2019, equation (12), with q for its critic.
     Raises TypeError or ValueError for a wrong shape.
     """

@@ -61,7 +61,7 @@ def three_proposals(decoder, x, mean, log_var, random, samples=DRAWS):
     For "half and half" q and the prior are taken as one density, (q + p) / 2, from which every
     second draw comes from q. Codes are drawn by the generator `random`.
 
-    Source: Hesterberg 1995, section 4, and Veach and Guibas 1995, section 3.3, for the mixture.
+    Source: Hesterberg 1995, and Veach and Guibas 1995, for the mixture.
     Raises TypeError or ValueError for a wrong shape, or for pixels outside [0, 1].
     """
     mean, log_var = np.float32(mean), np.float32(log_var)
