@@ -49,6 +49,18 @@ def log_importance_weights(log_likelihood, z, mean, log_var):
     return log_likelihood + scipy.stats.norm.logpdf(z).sum(-1) - q.logpdf(z).sum(-1)
 
 
+@wrong("exp(log_var) handed to gaussian_log_density")
+def log_importance_weights(log_likelihood, z, mean, log_var):
+    log_p = gaussian_log_density(z, 0 * mean, 0 * mean)
+    return log_likelihood + log_p - gaussian_log_density(z, mean, np.exp(log_var))
+
+
+@wrong("the standard deviation handed to gaussian_log_density")
+def log_importance_weights(log_likelihood, z, mean, log_var):
+    log_p = gaussian_log_density(z, 0 * mean, 0 * mean)
+    return log_likelihood + log_p - gaussian_log_density(z, mean, np.exp(log_var / 2))
+
+
 @wrong("weights, not their logarithms")
 def log_importance_weights(log_likelihood, z, mean, log_var):
     return np.exp(log_likelihood + log_normal_pdf(z, 0, 0) - log_normal_pdf(z, mean, log_var))

@@ -3,6 +3,7 @@
 import numpy as np
 from public import right, wrong
 
+from vae_helpers.evaluation import log_importance_weights
 from vae_helpers.quiet import keras, tf
 from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, negative_elbo, reparameterize
 
@@ -120,6 +121,31 @@ def mean_elbo(encoder, decoder, batches):
         z = mean + tf.exp(log_var) * tf.random.normal(tf.shape(mean))
         values.append(bernoulli_log_likelihood(x, decoder(z)) - kl_divergence(mean, log_var))
     return float(tf.reduce_mean(tf.concat(values, 0)))
+
+
+@wrong("the KL of the draw, by importance weights")
+def mean_elbo(encoder, decoder, batches):
+    elbos = []
+    for x in batches:
+        mean, log_var = encoder(x)
+        z = reparameterize(mean, log_var)
+        log_likelihood = bernoulli_log_likelihood(x, decoder(z))
+        log_w = log_importance_weights(log_likelihood[None], z[None], mean, log_var)
+        elbos.append(np.asarray(log_w)[0])
+    return float(np.mean(np.concatenate(elbos)))
+
+
+@wrong("ten draws of each image")
+def mean_elbo(encoder, decoder, batches):
+    elbos = []
+    for x in batches:
+        mean, log_var = encoder(x)
+        several = [
+            np.asarray(bernoulli_log_likelihood(x, decoder(reparameterize(mean, log_var))))
+            for _ in range(10)
+        ]
+        elbos.extend(np.mean(several, axis=0) - np.asarray(kl_divergence(mean, log_var)))
+    return float(np.mean(elbos))
 
 
 @wrong("a fixed seed in each batch")

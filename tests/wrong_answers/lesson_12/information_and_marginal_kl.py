@@ -4,6 +4,8 @@ import numpy as np
 from scipy.special import logsumexp
 from scipy.stats import norm
 
+from vae_helpers.vae import kl_divergence
+
 LOG_2PI = np.log(2 * np.pi)
 
 
@@ -37,6 +39,38 @@ def _without_own(table):
     return logsumexp(others, axis=1) - np.log(len(table) - 1)
 
 
+def _left_empty(table):
+    others = table.copy()
+    np.fill_diagonal(others, -np.inf)
+    return _average(others)
+
+
+def _view_emptied(mean, log_var, z):
+    table = _table(mean, log_var, z)
+    own = np.diag(table)
+    np.fill_diagonal(table, -np.inf)
+    return _with(table=lambda *given: table, own=lambda t: own)(mean, log_var, z)
+
+
+def _rate(mean, log_var):
+    return float(np.mean(kl_divergence(mean, log_var)))
+
+
+def _information_by_formula(mean, log_var, z):
+    _, kl = _with()(mean, log_var, z)
+    return _rate(mean, log_var) - kl, kl
+
+
+def _kl_by_formula(mean, log_var, z):
+    information, _ = _with()(mean, log_var, z)
+    return information, _rate(mean, log_var) - information
+
+
+def _information_by_formula_of_a_sum(mean, log_var, z):
+    _, kl = _with(together=lambda t: logsumexp(t, axis=1))(mean, log_var, z)
+    return _rate(mean, log_var) - kl, kl
+
+
 def _in_place(mean, log_var, z):
     found = _with()(mean, log_var, z)
     z -= mean
@@ -66,6 +100,11 @@ WRONG_ANSWERS = {
     "mean_of_logs": _with(together=lambda t: t.mean(axis=1)),
     "sum_not_mean": _with(together=lambda t: logsumexp(t, axis=1)),
     "own_left_out": _with(together=_without_own),
+    "own_left_empty": _with(together=_left_empty),
+    "own_is_empty": _view_emptied,
+    "log_forgotten": _with(together=lambda t: np.exp(_average(t))),
+    "own_by_formula": _information_by_formula,
+    "kl_by_formula": _kl_by_formula,
     "nearest_only": _with(together=lambda t: t.max(axis=1)),
     "one_for_all": _with(together=lambda t: np.full(len(t), logsumexp(t) - np.log(t.size))),
     "prior_constant_forgotten": _with(prior=lambda m, z: -0.5 * (z**2).sum(axis=1)),
@@ -88,6 +127,10 @@ WRONG_ANSWERS = {
     "underflows": _with(together=_by_densities),
     "wrong_axis + information_sign": _with(
         together=lambda t: _average(t, 0), end=lambda o, t, p: (np.mean(t - o), np.mean(t - p))
+    ),
+    "own_by_formula + sum_not_mean": _information_by_formula_of_a_sum,
+    "own_left_empty + information_sign": _with(
+        together=_left_empty, end=lambda o, t, p: (np.mean(t - o), np.mean(t - p))
     ),
     "own_left_out + exchanged": _with(
         together=_without_own, end=lambda o, t, p: (np.mean(t - p), np.mean(o - t))

@@ -75,6 +75,8 @@ WRONG_ANSWERS = {
     ],
     "log_std_for_log_var": lambda a, z, m, v: _weights(a, z, m, 2 * v),
     "std_as_variance": lambda a, z, m, v: _weights(a, z, m, v / 2),
+    "variance_for_log_var": lambda a, z, m, v: _weights(a, z, m, np.exp(v)),
+    "std_for_log_var": lambda a, z, m, v: _weights(a, z, m, np.exp(v / 2)),
     "mean_ignored": lambda a, z, m, v: _weights(a, z, 0 * m, v),
     "log_var_ignored": lambda a, z, m, v: _weights(a, z, m, 0 * v),
     "draws_as_noise": lambda a, z, m, v: _weights(a, m + np.exp(v / 2) * z, m, v),
@@ -86,6 +88,10 @@ WRONG_ANSWERS = {
     "own_draws": _own_draws,
     "underflows": _by_densities,
     "log_std_for_log_var + no_prior": lambda a, z, m, v: a - _log_normal(z, m, 2 * v),
+    "variance_for_log_var + no_prior": lambda a, z, m, v: a - _log_normal(z, m, np.exp(v)),
+    "variance_for_log_var + prior_log_var_of_one": lambda a, z, m, v: (
+        a + _log_normal(z, 0 * z, 1 + 0 * z) - _log_normal(z, m, np.exp(v))
+    ),
     "averaged_over_draws + no_q": lambda a, z, m, v: (a + _prior(z)).mean(axis=0),
     "averaged_over_draws + densities_exchanged": lambda a, z, m, v: (
         a - _prior(z) + _log_normal(z, m, v)

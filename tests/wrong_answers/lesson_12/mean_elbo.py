@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from vae_helpers.evaluation import log_importance_weights
 from vae_helpers.quiet import keras
 from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, reparameterize
 
@@ -51,6 +52,34 @@ def _return_in_the_loop(divide):
     return mean_elbo
 
 
+def _by_importance_weights(together=lambda many: np.concatenate(many).mean()):
+    """The ELBO as the mean of log w, of one draw for each image."""
+
+    def mean_elbo(encoder, decoder, batches):
+        values = []
+        for x in batches:
+            mean, log_var = encoder(x)
+            z = reparameterize(mean, log_var)
+            log_p = bernoulli_log_likelihood(x, decoder(z))
+            log_w = log_importance_weights(log_p[None], z[None], mean, log_var)
+            values.append(np.float64(log_w)[0])
+        return together(values)
+
+    return mean_elbo
+
+
+def _two_draws_in_a_batch(encoder, decoder, batches):
+    values = []
+    for x in batches:
+        mean, log_var = encoder(x)
+        first = [
+            np.float64(bernoulli_log_likelihood(x, decoder(reparameterize(mean, log_var))))
+            for _ in range(2)
+        ]
+        values.append(np.mean(first, axis=0) - np.float64(kl_divergence(mean, log_var)))
+    return np.concatenate(values).mean()
+
+
 def _trains(encoder, decoder, batches):
     decoder.trainable_variables[0].assign_add(ops.ones_like(decoder.trainable_variables[0]))
     return 0.0
@@ -86,7 +115,7 @@ WRONG_ANSWERS = {
     "shared_by_the_dimensions": _elbo(_noise(lambda mean: _normal(mean[:, :1]))),
     "noise_too_small": _elbo(_noise(lambda mean: 0.01 * _normal(mean))),
     "uniform_noise": _elbo(_noise(lambda mean: keras.random.uniform(ops.shape(mean)))),
-    "several_draws": _many_draws,
+    "several_draws": [_many_draws, _two_draws_in_a_batch],
     "encoder_input": _elbo(given=lambda x: x / 255),
     "sigmoid_twice": _elbo(
         likelihood=lambda x, logits: bernoulli_log_likelihood(x, ops.sigmoid(logits))
@@ -102,6 +131,7 @@ WRONG_ANSWERS = {
     "mean_over_pixels": _elbo(each=lambda first, kl: first / 784 - kl),
     "everything_over_pixels": _elbo(each=lambda first, kl: (first - kl) / 784),
     "kl_mean_over_numbers": _elbo(each=lambda first, kl: first - kl / 3),
+    "kl_from_the_draw": _by_importance_weights(),
     "kl_left_out": _elbo(each=lambda first, kl: first),
     "kl_added": _elbo(each=lambda first, kl: first + kl),
     "kl_weight": _elbo(each=lambda first, kl: first - 4 * kl),
@@ -116,6 +146,9 @@ WRONG_ANSWERS = {
     ),
     "mean_decoded + mean_of_batch_means": _elbo(
         lambda mean, log_var: mean, together=lambda many: np.mean([one.mean() for one in many])
+    ),
+    "mean_of_batch_means + kl_from_the_draw": _by_importance_weights(
+        lambda many: np.mean([one.mean() for one in many])
     ),
     "mean_of_batch_means + minus_elbo": _elbo(
         each=lambda first, kl: kl - first,

@@ -52,6 +52,15 @@ def _look_at_parts(function):
     )
     if not steady:
         return
+    emptied = np.isneginf(found[:1]).all()
+    yield finding(
+        not emptied,
+        "own_is_empty",
+        "log q(z given x) of the draws under their own clouds comes out as minus infinity. Was the "
+        "diagonal of the table overwritten? `np.diag` is only a view of it.",
+    )
+    if emptied:
+        return
     yield "I(x; z) and KL(q(z) || p) of 5 images with codes of 3 numbers", found
     if not same(found, _two(evaluation.information_and_marginal_kl(*_GIVEN[0]))):
         return
@@ -95,6 +104,15 @@ _SAID = {
     "sum_not_mean": "For q(z) the densities of the n clouds are summed: log n is missing.",
     "own_left_out": "The draw's own cloud is left out of q(z). That is a known estimate, too, too "
     "large on average instead of too small; asked for is the average of all n clouds.",
+    "own_left_empty": "The draw's own cloud is left out of q(z). Asked for is the average of all n "
+    "clouds, each draw's own among them.",
+    "log_forgotten": "For q(z) the densities are averaged, as they should be. The logarithm of the "
+    "average is still to be taken.",
+    "own_by_formula": "I(x; z) is the KL by its formula, minus the other part. That is a good "
+    "estimate, too, but wanted is the average of log q(z given x) over the draws, minus that of "
+    "log q(z).",
+    "kl_by_formula": "The second number is the KL by its formula, minus I(x; z). That is a good "
+    "estimate, too, but wanted is the average of log q(z) - log p(z) over the draws.",
     "nearest_only": "For q(z) only the cloud counts in which the draw is most likely. All n are "
     "averaged.",
     "one_for_all": "The densities of all draws under all clouds are averaged to one number. Each "
@@ -125,20 +143,40 @@ _SAID = {
 
 
 def _table(mean, log_var, z, constant=LOG_2PI, average=False):
-    """log q(z given x) of every draw (rows) under every cloud (columns)."""
+    """log q(z given x) of every draw (rows) under every cloud (columns), mean, z, and the rate."""
     mean, log_var, z = map(np.float64, (mean, log_var, z))
     each = -0.5 * ((z[:, None] - mean) ** 2 / np.exp(log_var) + log_var + constant)
-    return (each.mean(axis=-1) if average else each.sum(axis=-1)), mean, z
+    rate = 0.5 * (mean**2 + np.exp(log_var) - log_var - 1).sum(axis=1)
+    return (each.mean(axis=-1) if average else each.sum(axis=-1)), mean, z, rate
 
 
 def _without_own(table):
-    n = len(table)
-    others = np.where(np.eye(n, dtype=bool), -np.inf, table)
-    return logsumexp(others, axis=1) - np.log(n - 1)
+    """log q(z) of all clouds but the draw's own, with their number still n."""
+    others = np.where(np.eye(len(table), dtype=bool), -np.inf, table)
+    return _average(others)
 
 
 def _average(table, axis=1):
     return logsumexp(table, axis=axis) - np.log(len(table))
+
+
+def _own(way):
+    """A step that finds log q(z given x), of the table, the draws and the rate."""
+    return lambda table, mean, z, rate: (way(table, z, rate), table, mean, z, rate)
+
+
+def _together(way):
+    """A step that finds log q(z) of the table."""
+    return lambda own, table, mean, z, rate: (own, way(table), mean, z, rate)
+
+
+def _prior(way):
+    """A step that finds log p(z)."""
+    return lambda own, together, mean, z, rate: (own, together, way(mean, z, own, rate))
+
+
+def _log_prior(z):
+    return norm.logpdf(z).sum(axis=1)
 
 
 _STEPS = Steps(
@@ -154,46 +192,40 @@ _STEPS = Steps(
             "means_for_draws": lambda mean, log_var, z: (
                 *_table(mean, log_var, mean)[:2],
                 np.float64(z),
+                _table(mean, log_var, z)[3],
             ),
             "constant_forgotten": lambda mean, log_var, z: _table(mean, log_var, z, 0.0),
         },
         {
-            "": lambda table, mean, z: (np.diag(table), table, mean, z),
-            "own_is_mean_of_row": lambda table, mean, z: (table.mean(axis=1), table, mean, z),
-            "own_is_largest": lambda table, mean, z: (table.max(axis=1), table, mean, z),
-            "own_from_first": lambda table, mean, z: (table[:, 0], table, mean, z),
+            "": _own(lambda table, z, rate: np.diag(table)),
+            "own_is_mean_of_row": _own(lambda table, z, rate: table.mean(axis=1)),
+            "own_is_largest": _own(lambda table, z, rate: table.max(axis=1)),
+            "own_from_first": _own(lambda table, z, rate: table[:, 0]),
+            "own_by_formula": _own(lambda table, z, rate: rate + _log_prior(z)),
         },
         {
-            "": lambda own, table, mean, z: (own, _average(table), mean, z),
-            "wrong_axis": lambda own, table, mean, z: (own, _average(table, 0), mean, z),
-            "mean_of_logs": lambda own, table, mean, z: (own, table.mean(axis=1), mean, z),
-            "sum_not_mean": lambda own, table, mean, z: (own, logsumexp(table, axis=1), mean, z),
-            "own_left_out": lambda own, table, mean, z: (own, _without_own(table), mean, z),
-            "nearest_only": lambda own, table, mean, z: (own, table.max(axis=1), mean, z),
-            "one_for_all": lambda own, table, mean, z: (
-                own,
-                np.full(len(own), logsumexp(table) - np.log(table.size)),
-                mean,
-                z,
+            "": _together(_average),
+            "wrong_axis": _together(lambda table: _average(table, 0)),
+            "mean_of_logs": _together(lambda table: table.mean(axis=1)),
+            "sum_not_mean": _together(lambda table: logsumexp(table, axis=1)),
+            "own_left_out": _together(
+                lambda table: _without_own(table) + np.log(len(table) / (len(table) - 1))
+            ),
+            "own_left_empty": _together(_without_own),
+            "log_forgotten": _together(lambda table: np.exp(_average(table))),
+            "nearest_only": _together(lambda table: table.max(axis=1)),
+            "one_for_all": _together(
+                lambda table: np.full(len(table), logsumexp(table) - np.log(table.size))
             ),
         },
         {
-            "": lambda own, together, mean, z: (own, together, norm.logpdf(z).sum(axis=1)),
-            "prior_constant_forgotten": lambda own, together, mean, z: (
-                own,
-                together,
-                -0.5 * (z**2).sum(axis=1),
+            "": _prior(lambda mean, z, own, rate: _log_prior(z)),
+            "prior_constant_forgotten": _prior(
+                lambda mean, z, own, rate: -0.5 * (z**2).sum(axis=1)
             ),
-            "prior_at_means": lambda own, together, mean, z: (
-                own,
-                together,
-                norm.logpdf(mean).sum(axis=1),
-            ),
-            "prior_averaged": lambda own, together, mean, z: (
-                own,
-                together,
-                norm.logpdf(z).mean(axis=1),
-            ),
+            "prior_at_means": _prior(lambda mean, z, own, rate: _log_prior(mean)),
+            "prior_averaged": _prior(lambda mean, z, own, rate: norm.logpdf(z).mean(axis=1)),
+            "kl_by_formula": _prior(lambda mean, z, own, rate: own - rate),
         },
         {
             "": lambda own, together, prior: (own - together, together - prior),
@@ -226,9 +258,10 @@ information_and_marginal_kl = Exercise(
     hints=[
         "Lesson 9: I(x; z) is the average of log q(z given x) - log q(z), the KL that of log q(z) "
         "- log p(z). Their sum is the rate: so only three densities are needed of each draw.",
-        "For one draw `one` (d,), `gaussian_log_density(np.tile(one, (n, 1)), mean, log_var)` "
-        "gives its log density under each of the n clouds. Stack these rows.",
+        "`table = under_every_cloud(mean, log_var, z)` has the draws in its rows. The draw of "
+        "image i under the cloud of image i is entry [i, i]: the diagonal, `np.diag(table)`.",
         "The row of a draw, averaged by `log_mean_exp`, is log q(z); mind that it averages over "
-        "axis 0. Its own cloud is on the diagonal, `np.diag`. Check: for one image I is 0.",
+        "axis 0: `table.T`. log p(z) is `gaussian_log_density(z, 0 * z, 0 * z)`. Check: for one "
+        "image I is 0.",
     ],
 )

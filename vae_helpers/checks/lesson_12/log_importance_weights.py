@@ -283,6 +283,18 @@ _FORMULA = Formula(
     arguments=[
         *misread(3),
         *ignored(2, 3),
+        *(
+            Mistake(
+                slug,
+                lambda a, z, mean, log_var, times=times: (a, z, mean, np.exp(times * log_var)),
+                f"{what} stands wherever log_var belongs. `gaussian_log_density` wants log_var as "
+                "it is, the logarithm of the variance.",
+            )
+            for slug, times, what in (
+                ("variance_for_log_var", 1, "exp(log_var), the variance,"),
+                ("std_for_log_var", 0.5, "exp(log_var / 2), the standard deviation,"),
+            )
+        ),
         Mistake(
             "draws_as_noise",
             lambda a, z, mean, log_var: (a, mean + np.exp(log_var / 2) * z, mean, log_var),
