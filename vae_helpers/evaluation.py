@@ -8,7 +8,6 @@ import numpy as np
 
 from vae_helpers.arguments import array, takes
 from vae_helpers.densities import gaussian_log_density, log_mean_exp
-from vae_helpers.quiet import keras
 from vae_helpers.vae import bernoulli_log_likelihood, kl_divergence, reparameterize
 
 PART = 2_000  # codes that are decoded at a time, to save memory
@@ -96,14 +95,25 @@ def mean_elbo(encoder, decoder, batches):
     Source: Kingma and Welling 2013, equation (7), with one draw.
     Raises TypeError or ValueError for an x of a wrong shape, or with pixels outside [0, 1].
     """
-    total, count = 0.0, 0
+    elbos = []
     for x in batches:
         mean, log_var = encoder(x)
         logits = decoder(reparameterize(mean, log_var))
-        elbo = bernoulli_log_likelihood(x, logits) - kl_divergence(mean, log_var)
-        total += float(keras.ops.sum(elbo))
-        count += len(x)
-    return total / count
+        elbos.append(bernoulli_log_likelihood(x, logits) - kl_divergence(mean, log_var))
+    return float(np.mean(np.concatenate(elbos)))
+
+
+@takes(mean=array("n d"), log_var=array("n d"), z=array("n d"))
+def under_every_cloud(mean, log_var, z):
+    """Log density of each draw (rows) under each cloud (columns): (n, d) three times -> (n, n).
+
+    Draw i is z[i], cloud j the Gaussian N(mean[j], exp(log_var[j])).
+
+    Source: Bishop 2006, equation (2.43), for independent numbers.
+    Raises TypeError or ValueError for a wrong shape.
+    """
+    each = np.repeat(z[:, None], len(z), axis=1)  # (n, n, d)
+    return np.asarray(gaussian_log_density(each, mean, log_var))
 
 
 @takes(mean=array("n d"), log_var=array("n d"), z=array("n d"))
@@ -118,9 +128,8 @@ def information_and_marginal_kl(mean, log_var, z):
     lower bound of Poole et al. 2019, equation (12), with q for its critic.
     Raises TypeError or ValueError for a wrong shape.
     """
-    n = len(z)
-    of_each = np.stack([gaussian_log_density(np.tile(one, (n, 1)), mean, log_var) for one in z])
-    log_aggregate = np.asarray(log_mean_exp(of_each.T))
+    table = under_every_cloud(mean, log_var, z)
+    log_aggregate = np.asarray(log_mean_exp(table.T))
     log_prior = np.asarray(gaussian_log_density(z, np.zeros_like(z), np.zeros_like(z)))
-    information = np.mean(np.diag(of_each) - log_aggregate)
+    information = np.mean(np.diag(table) - log_aggregate)
     return float(information), float(np.mean(log_aggregate - log_prior))

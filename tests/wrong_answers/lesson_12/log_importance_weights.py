@@ -63,6 +63,7 @@ WRONG_ANSWERS = {
     "quotient_of_logs": lambda a, z, m, v: a + _prior(z) / _log_normal(z, m, v),
     "densities_averaged": lambda a, z, m, v: a + (_prior(z) - _log_normal(z, m, v)) / z.shape[-1],
     "prior_at_the_mean": lambda a, z, m, v: a + _prior(m) - _log_normal(z, m, v),
+    "prior_around_the_mean": lambda a, z, m, v: a + _prior(z - m) - _log_normal(z, m, v),
     "prior_log_var_of_one": lambda a, z, m, v: (
         a + _log_normal(z, 0 * z, 1 + 0 * z) - _log_normal(z, m, v)
     ),

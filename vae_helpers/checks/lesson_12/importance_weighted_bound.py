@@ -92,7 +92,7 @@ _SAID = {
     "mean_of_logs": "This is the mean of the log weights: the ELBO again, however many draws there "
     "are. The bound climbs only if the *weights* are averaged, and the logarithm comes last.",
     "sum_not_mean": "The weights are summed, not averaged: log S is missing. So the bound would "
-    "rise by log S with S draws, above log p(x).",
+    "rise by log S with S draws, and in the end above log p(x).",
     "number_of_draws_added": "log S is added. A mean is the sum *divided* by the number of draws.",
     "divided_by_images": "The sum is divided by the number of images. It runs over the draws.",
     "one_draw_less": "The sum is divided by S - 1. A mean divides by S.",

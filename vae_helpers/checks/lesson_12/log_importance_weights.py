@@ -210,6 +210,12 @@ _FORMULA = Formula(
                         "same place: the draw.",
                     ),
                     Mistake(
+                        "prior_around_the_mean",
+                        lambda a, z, mean, log_var: (z - mean) ** 2 + LOG_2PI,
+                        "The prior is laid around the mean of q. It lies around 0, whatever the "
+                        "image is.",
+                    ),
+                    Mistake(
                         "prior_log_var_of_one",
                         lambda a, z, mean, log_var: z**2 / np.e + 1 + LOG_2PI,
                         "The prior is computed with log_var 1. It has *variance* 1: what is the "

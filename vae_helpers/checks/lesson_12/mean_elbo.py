@@ -310,8 +310,8 @@ def _explain(found):
         "list index out of range": "The encoder gives two arrays, mean and log_var.",
         "no attribute 'shape'": "`batches` is a list of arrays. The models take one of them at a "
         "time.",
-        "inhomogeneous": "The batches differ in size, so they do not fit into one array. Take one "
-        "after the other.",
+        "inhomogeneous": "The batches differ in size, so they do not fit into one array, nor does "
+        "what comes of them. `np.concatenate` joins arrays of any sizes.",
         "all the input array dimensions": "The batches differ in size. Take one after the other.",
     }
     return told_by_words(found, told)
@@ -322,11 +322,11 @@ mean_elbo = Exercise(
     look=_look_at_mean_elbo,
     explain=_explain,
     hints=[
-        "A loop over the batches, in which a sum over the images grows, and their number, too. "
-        "Both are used once, after the loop.",
+        "In the loop: the ELBO of each image of one batch, an array (n,), which is appended to "
+        "`elbos`. After the loop: one mean over all images.",
         "For one batch: `encoder(x)` gives mean and log_var, `reparameterize` a draw, the decoder "
         "logits. The ELBO of each image is log p(x given z) minus the KL.",
-        "`float(keras.ops.sum(...))` makes a plain number of a tensor. `len(x)` is how many images "
-        "a batch holds. The `return` stands below the loop, as far left as the `for`.",
+        "`np.concatenate(elbos)` joins arrays of any sizes, and `float(np.mean(...))` of that is a "
+        "plain number. The `return` stands below the loop, as far left as the `for`.",
     ],
 )

@@ -7,10 +7,10 @@ PREDICTIONS = [
         "thousand_draws",
         "b",
         {
-            "a": "For most digits its draws are where the posterior is, and there it is better. "
-            "But the mean over the digits also counts those where it draws in the wrong place.",
+            "a": "For a typical digit it is the better one, as it draws where the posterior is. "
+            "But the mean also counts the few digits for which its draws miss what matters.",
             "b": "For a typical digit q is nearer to the truth; in the mean the two are close. "
-            "Where q is in the wrong place, a thousand of its draws do not find the right one.",
+            "For a few digits the draws that matter are so rare that a thousand of q hold none.",
             "c": "It draws everywhere, but only a few of its thousand draws fall where the "
             "posterior of a digit is: see how many count.",
         },
@@ -21,10 +21,10 @@ PREDICTIONS = [
         {
             "a": "A Gaussian need not fit. But these posteriors are small, and over so short a way "
             "the decoder perhaps hardly bends: a Gaussian chosen for one image alone loses little.",
-            "b": "Count the other two parts below: a Gaussian chosen for each image alone leaves "
-            "about a tenth of a nat open.",
-            "c": "Nearly all of it. A Gaussian chosen for each image alone leaves about a tenth of "
-            "a nat open; the encoder, which has to serve all images, misses that Gaussian.",
+            "b": "Count the other two parts below: an upright Gaussian chosen for each image alone "
+            "leaves about a tenth of a nat open.",
+            "c": "Nearly all of it. An upright Gaussian chosen for each image alone leaves about a "
+            "tenth of a nat open; the encoder, which has to serve all images, misses it.",
         },
     ),
     Prediction(
