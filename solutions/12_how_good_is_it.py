@@ -506,7 +506,14 @@ difference: with gaps of four nats and more, as here, the model with the larger 
 
 Lines 4 to 6 as code: the mean ELBO of all images in `batches`, arrays (n, 784) of any sizes n, from one
 fresh draw for each image, and the KL by its formula. You have `reparameterize`, `bernoulli_log_likelihood` and
-`kl_divergence`. Missing are the body of the loop and the `return`, of a plain number.
+`kl_divergence`. Fill this frame, and return a plain number:
+
+```python
+elbos = []
+for x in batches:
+    ...
+return ...
+```
 """
 
 
@@ -514,14 +521,12 @@ fresh draw for each image, and the KL by its formula. You have `reparameterize`,
 @checks.mean_elbo
 def mean_elbo(encoder, decoder, batches):
     """The mean ELBO of all images in batches, one fresh draw of z for each: a float, in nats."""
+    ### BEGIN SOLUTION
     elbos = []
     for x in batches:
-        ### BEGIN SOLUTION
         mean, log_var = encoder(x)
         logits = decoder(reparameterize(mean, log_var))
         elbos.append(bernoulli_log_likelihood(x, logits) - kl_divergence(mean, log_var))
-        ### END SOLUTION
-    ### BEGIN SOLUTION
     return float(np.mean(np.concatenate(elbos)))
     ### END SOLUTION
 
