@@ -12,6 +12,7 @@ from vae_helpers.evaluation import (
     log_importance_weights,
     mean_elbo,
     own_log_likelihoods,
+    under_every_cloud,
 )
 from vae_helpers.linear_gaussian import (
     gaussian_elbo,
@@ -134,6 +135,15 @@ def _clouds(n):
     return mean, log_var, mean + np.exp(log_var / 2) * random.normal(size=(n, 2))
 
 
+def test_the_table_has_draws_in_its_rows_and_clouds_in_its_columns():
+    mean, log_var, z = _clouds(7)
+    table = under_every_cloud(mean, log_var, z)
+    for i, code in enumerate(z):
+        for j in range(7):
+            cloud = multivariate_normal(mean[j], np.diag(np.exp(log_var[j])))
+            assert np.isclose(table[i, j], cloud.logpdf(code), rtol=1e-5, atol=1e-5)
+
+
 def test_information_and_marginal_kl_add_up_to_the_rate_of_the_draws():
     mean, log_var, z = _clouds(40)
     log_q = [
@@ -175,6 +185,7 @@ def test_a_minibatch_estimates_too_little_information():
         (lambda: own_log_likelihoods(None, np.zeros((2, 4, 1)), PIXELS), "x has shape"),
         (lambda: information_and_marginal_kl(X, X, X[:2]), "z has shape"),
         (lambda: mean_elbo(None, None, [PIXELS, 255 * PIXELS]), r"batches \[1\] holds values"),
+        (lambda: under_every_cloud(X, X[:2], X), "log_var has shape"),
         (lambda: mean_elbo(None, None, 3), "batches is 3, but must be"),
         (lambda: information_and_marginal_kl(list(X), X, X), "mean is a list"),
     ],
