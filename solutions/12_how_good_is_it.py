@@ -230,7 +230,7 @@ print(f"mean log p(x) of 100 digits {log_p.mean():.3f} nats, mean ELBO {log_w.me
 
 # %% [markdown]
 r"""
-After the first halving hardly anything moves by a thousandth. How far below this truth do the bounds end? A third way to
+The second halving moves none of 20 digits by a thousandth. How far below this truth do the bounds end? A third way to
 draw joins them, explained below.
 """
 
@@ -265,7 +265,7 @@ digits, for which the draws that matter never come. Of the prior's draws few mat
 
 Hence the third way: take half of the draws from each, and weigh them by what they were drawn from
 together, $\tfrac12 q(z \mid x) + \tfrac12 p(z)$. No weight can then exceed $2\, p(x \mid z)$, nor twice that of
-$q$ (Hesterberg 1995). What draws codes must reach wherever the posterior may be.
+$q$ (Hesterberg 1995). Codes must be drawn from something that reaches every place where the posterior may be.
 
 And a number too high? As $\mathbb E_q[w] = p(x)$, a bound is above $\log p(x)$ by $t$ nats or more with a probability
 of at most $e^{-t}$ (Markov's inequality). Too low it may be by any amount.
@@ -314,7 +314,7 @@ assert np.abs(parts["elbo"].mean() - log_w.mean()) < 0.1
 # %% [markdown]
 r"""
 In this model the Gaussian is hardly to blame; one encoder for all images is. Does that depend on this training?
-Five others, recorded, with pixels made black and white anew. They stand for 100 test digits, the last two columns for 100
+Five others, recorded, with pixels made black and white anew. The columns are means over 100 test digits, the last two over 100
 training digits:
 """
 
@@ -331,23 +331,22 @@ for run in runs:
 
 # %% [markdown]
 r"""
-It does not. And on training digits, where the gap is smaller in four of the five, its share is as large: so it is no
-matter of unseen images alone. (The encoder may be too small, or trained too short. Another decoder, or a longer
+It does not. And on training digits, where the gap is smaller in four of the five, the share of the amortisation is about as large: so it is no
+matter of unseen images alone. (The encoder may be too small, or trained too briefly. Another decoder, or a longer
 code, may have other shares.)
-Four digits, each chosen by a number: the smallest gap, the median gap, the largest gap, and the largest part
+Four digits, each chosen by a number: the smallest gap, the 51st in order, the largest gap, and the largest part
 "shape":
 """
 
 # %% tags=["promise"]
 order = np.argsort(parts["gap"])
-chosen = {"smallest gap": order[0], "median gap": order[50], "largest gap": order[-1]}
+chosen = {"smallest gap": order[0], "middle gap": order[50], "largest gap": order[-1]}
 chosen["largest shape"] = np.argmax(parts["shape"])
 side, panels = np.unique(grid[:, 0]), {}
 for name, i in chosen.items():
     _, best = plane.best_gaussians(grid, log_joint[:, i])
     density = np.exp(log_joint[:, i] - log_joint[:, i].max())
-    shape = f", shape {parts['shape'][i]:.2f}" if "shape" in name else ""
-    panels[f"{name}\ngap {parts['gap'][i]:.1f}{shape}"] = {
+    panels[f"{name}\ngap {parts['gap'][i]:.1f}"] = {
         "image": x[[i]],
         "density": density.reshape(len(side), -1),
         "gaussians": {
@@ -358,7 +357,7 @@ for name, i in chosen.items():
 apart = grid - best[0]  # of the last digit
 around = np.sum(apart @ np.linalg.inv(best[1]) * apart, axis=1) < 4**2
 share = density[around].sum() / density.sum()
-print(f"largest shape: {share:.0%} of the posterior lies around the best Gaussian; "
+print(f"largest shape, {parts['shape'][i]:.2f} nats: {share:.0%} of the posterior lies around the best Gaussian; "
       f"minus the logarithm of that is {-np.log(share):.2f} nats")  # fmt: skip
 plotting.posteriors(
     side,
@@ -370,17 +369,17 @@ plotting.posteriors(
 
 # %% [markdown]
 r"""
-With the smallest gap the encoder's $q$ and the posterior nearly coincide. With the largest it lies elsewhere.
+With the smallest gap the encoder's $q$ and the posterior nearly coincide. With the largest, $q$ lies elsewhere.
 The last posterior, in this run, is made of two pieces. The best Gaussian takes the larger piece, and pays little more
 than minus the logarithm of its share: the reverse KL is lenient towards what is missed (lesson 3). A better *place* of $q$ would save
-nats; a richer family would save a tenth of one.
+nats; a richer family would save about a tenth of one.
 
 ## 5. Where all the codes are
 
 Samples are drawn from the prior, but codes come from the aggregate posterior $q(z)$, all clouds together.
 Lesson 9 showed that the rate is $I(x; z) + \mathrm{KL}(q(z) \,\|\, p(z))$. How large is each part? With one
-draw $z$ for each image both are averages of logarithms of densities: $q(z \mid x)$, $q(z)$ and $p(z)$. For the
-second we need each draw under every cloud:
+draw $z$ for each image both are averages of logarithms of densities: $q(z \mid x)$, $q(z)$ and $p(z)$. For
+$q(z)$ we need each draw under every cloud:
 """
 
 
@@ -399,7 +398,7 @@ r"""
 
 Estimate both from n images: `mean`, `log_var` and `z`, a draw from each cloud, (n, d). `under_every_cloud` gives
 an n by n table. Which of its entries are $\log q(z \mid x)$ with the draw's own image? For $q(z)$, average the n
-clouds: along which axis, and densities or logarithms? Codes may be long. Return two numbers, $I(x; z)$ and the KL.
+clouds: along which axis, and densities or logarithms? A code may have many numbers. Return two numbers, $I(x; z)$ and the KL.
 """
 
 
@@ -567,8 +566,8 @@ print(f"mean_elbo {clean:.2f}")
 for evaluate in (evaluate_a, evaluate_b):
     value = evaluate(batches)
     print(f"{evaluate.__name__} {value:.2f}, which differs by {value - clean:+.2f} nats")
-of_batches = [mean_elbo(encoder, decoder, [batch]) for batch in batches]
-print(f"single batches: {np.min(of_batches):.1f} to {np.max(of_batches):.1f}")
+of_batches = [mean_elbo(encoder, decoder, [batch]) for batch in batches[:-1]]
+print(f"full batches one by one: {np.min(of_batches):.1f} to {np.max(of_batches):.1f}")
 decoded = bernoulli_log_likelihood(x, decoder(mean)) - kl_divergence(mean, log_var)
 one_draw = importance_weighted_bound(log_w[:1])
 print(f"above log p(x) itself, of 100 digits: mean decoded {np.sum(decoded > log_p)}, "
@@ -658,7 +657,7 @@ plotting.rows(
         "refitted": keras.ops.sigmoid(decoder(random.permutation(from_mixture))).numpy(),
     },
     caption="The decoder's mean for ten codes from the prior and ten from the refitted prior. Covered, "
-    "could you tell which row is which? log p(x) can, by less than a nat.",
+    "could you tell which row is which? In log p(x) of test digits the two priors differ by less than a nat.",
 )
 
 # %% tags=["solution-only"]
@@ -772,7 +771,7 @@ assert (-of_grey_pixels > floor).all()  # as proved, whatever the model
 
 # %% [markdown]
 r"""
-A third or so of the nats is no fault of the model: it is the entropy of coins that we imagined. What is left to gain
+Nearly a third of the nats is no fault of the model: it is the entropy of coins that we imagined. What is left to gain
 lies above the floor.
 
 ### The same model, other pixels

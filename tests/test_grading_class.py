@@ -138,6 +138,7 @@ def test_stored_results_are_right_for_the_usual_probes_only(tmp_path):
     # With a seed of one's own, though the other verdicts stand in the journal.
     found = judged(tmp_path, "--probes", "7")["remembers"]
     assert [row[0] for row in found] == ["right", "wrong", BLANK]
+    assert found[1][2].startswith("Right for the arrays that the lesson tries, but not for others.")
 
 
 @pytest.mark.skipif("EXAMPLES" not in os.environ, reason="two minutes: `make long`")

@@ -169,8 +169,8 @@ def _parser():
         type=_seed,
         metavar="N",
         help=(
-            "try the answers on arrays drawn from this seed, a whole number, instead of those "
-            "that learners meet: stored results are worth nothing then"
+            "try what is right once more, on arrays drawn from this seed, a whole number: stored "
+            "results are worth nothing then"
         ),
     )
     add("--again", action="store_true", help="judge everything anew, also what was judged before")

@@ -16,8 +16,8 @@ WHOLE = 5  # a notebook may take as long as so many exercises
 class Limits:
     """What an exercise may take, and by what it is judged.
 
-    seconds: of computing. memory: in MiB, for its whole process. probes: the seed from which the
-    arrays are drawn that an answer is tried on; None for those that learners meet.
+    seconds: of computing. memory: in MiB, for its whole process. probes: the seed of further arrays
+    on which an answer is tried that is right for those which learners meet; None for no others.
     """
 
     seconds: float = 30.0
@@ -51,9 +51,21 @@ def judged(hand_in, limits, threads, stop):
     if hand_in.problem:
         return [Verdict("", "unreadable", None, hand_in.problem)]
     exercises = course.lessons()[hand_in.lesson]
-    found, left = {}, limits.seconds * WHOLE
-    while len(found) < len(exercises):
-        ahead = [name for name in exercises if name not in found]
+    found = _judged(hand_in, exercises, {}, None, limits, threads, stop)
+    if limits.probes is not None:
+        right = [name for name in exercises if found[name].status == "right"]
+        others = {name: one for name, one in found.items() if name not in right}
+        again = _judged(hand_in, right, others, limits.probes, limits, threads, stop)
+        for name in right:
+            if again[name].status != "right":
+                found[name] = _for_others(again[name])
+    return [found[name] for name in exercises]
+
+
+def _judged(hand_in, exercises, known, probes, limits, threads, stop):
+    """The verdicts on some exercises, by their names; known: those on others, likewise."""
+    found, left = dict(known), limits.seconds * WHOLE
+    while ahead := [name for name in exercises if name not in found]:
         if left <= 0:
             text = f"The notebook had taken {limits.seconds * WHOLE:g} seconds before this one."
             found |= {name: Verdict(name, "unreadable", None, text, True) for name in ahead}
@@ -61,7 +73,7 @@ def judged(hand_in, limits, threads, stop):
         task = {
             "cells": hand_in.cells,
             "exercises": ahead,
-            "probes": limits.probes,
+            "probes": probes,
             "computing": int(BEFORE + limits.seconds * WHOLE),
             "statuses": {name: one.status for name, one in found.items()},
         }
@@ -80,7 +92,13 @@ def judged(hand_in, limits, threads, stop):
                 else:
                     found[current] = Verdict(current, *_read(message))
                     current = None
-    return [found[name] for name in exercises]
+    return found
+
+
+def _for_others(verdict):
+    text = f"Right for the arrays that the lesson tries, but not for others. {verdict.message}"
+    text = f"Right for the arrays that the lesson tries, but not for others. {verdict.message}"
+    return dataclasses.replace(verdict, message=text)
 
 
 def _read(message):

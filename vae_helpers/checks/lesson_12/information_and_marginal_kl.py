@@ -102,8 +102,8 @@ _SAID = {
     "mean_of_logs": "For q(z) the logarithms are averaged. q(z) is the mean of the *densities*, "
     "and the logarithm comes last.",
     "sum_not_mean": "For q(z) the densities of the n clouds are summed: log n is missing.",
-    "own_left_out": "The draw's own cloud is left out of q(z). That is a known estimate, too, too "
-    "large on average instead of too small; asked for is the average of all n clouds.",
+    "own_left_out": "The draw's own cloud is left out of q(z). That is a known estimate, too, but "
+    "asked for is the average of all n clouds.",
     "own_left_empty": "The draw's own cloud is left out of q(z). Asked for is the average of all n "
     "clouds, each draw's own among them.",
     "log_forgotten": "For q(z) the densities are averaged, as they should be. The logarithm of the "
