@@ -2,10 +2,10 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test long browser notebooks bench grade class lint
+.PHONY: help setup lab test long browser notebooks bench grade class hub-trial lint
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
 
 setup: ## make .venv, and do nothing else; PYTHON=python3.12 names the Python
 	@sh tools/setup.sh
@@ -38,6 +38,9 @@ grade: setup ## judge a class's notebooks; FOLDER="hand-ins" GRADE_ARGS="--csv g
 
 class: setup ## write the course without solutions; FOLDER="build/class" CLASS_ARGS="--zip"
 	$(RUN) tools/class_edition.py $(CLASS_ARGS) "$(or $(FOLDER),build/class)"
+
+hub-trial: setup ## a JupyterHub here, for a trial: what does a class need? USERS=6 LESSON=01_autoencoder
+	$(RUN) tools/hub_trial.py --users $(or $(USERS),6) --lesson "$(or $(LESSON),01_autoencoder)" $(HUB_ARGS)
 
 lint: setup ## check style and layout of the code
 	$(RUN) -m ruff check .

@@ -43,6 +43,8 @@ FIRST_LESSON = "lessons/01_autoencoder.ipynb"
         ("browser", r"pip install .* -e \.\[browser\]"),
         ("notebooks", "tools/build_notebooks.py"),
         ("bench", "tools/benchmark.py"),
+        ("hub-trial", "tools/hub_trial.py --users 6 --lesson 01_autoencoder"),
+        ("hub-trial USERS=2 LESSON=03", "tools/hub_trial.py --users 2 --lesson 03"),
         ("lint", "ruff format --check ."),
     ],
 )

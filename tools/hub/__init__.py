@@ -1,0 +1,1 @@
+"""The parts of tools/hub_trial.py, one subject each."""
