@@ -3,9 +3,9 @@
     python tools/hub_trial.py [--users 6] [--lesson 01_autoencoder] [--port N] [--minutes 20]
 
 The hub has an environment of its own, .venv-hub, which is made the first time; the kernels are
-those of the course's .venv. Everything listens on 127.0.0.1 and lies in a temporary folder; each
-user has a copy of lessons/. The servers are started by the hub's interface, all at once; then each
-user opens the lesson, as it is handed out, and runs every code cell.
+those of the Python that runs this, the course's. Everything listens on 127.0.0.1 and lies in a
+temporary folder; each user has a copy of lessons/. The servers are started by the hub's interface,
+all at once; then each user opens the lesson, as it is handed out, and runs every code cell.
 
 Told are, for each, the seconds to the server, to the end of the first cell (the kernel's start and
 the import of TensorFlow) and of the whole run, the seconds of computing, and the peak memory of
@@ -20,6 +20,7 @@ Ctrl-C.
 import argparse
 import asyncio
 import contextlib
+import math
 import os
 import sys
 import time
@@ -97,12 +98,13 @@ def report(runs, watch, minutes):
     whole = [index for index, run in enumerate(runs) if not run.reason]
     if whole:
         measured = sizing.Measured(
-            hub_mib=watch.peak_mib(HUB),
-            server_mib=max(peaks[index][0] for index in whole),
-            kernel_mib=max(peaks[index][1] for index in whole),
-            cpu_seconds=max(cpu[index] for index in whole),
+            hub_mib=math.ceil(watch.peak_mib(HUB)),
+            server_mib=math.ceil(max(peaks[index][0] for index in whole)),
+            kernel_mib=math.ceil(max(peaks[index][1] for index in whole)),
+            cpu_seconds=math.ceil(max(cpu[index] for index in whole)),
         )
-        lines += ["", "For a class:", "", sizing.sizing_table(measured), "", sizing.ASSUMPTIONS]
+        lines += ["", f"For a class, reckoned from {measured}:", ""]
+        lines += [sizing.sizing_table(measured), "", sizing.ASSUMPTIONS]
     return "\n".join(lines)
 
 
@@ -112,8 +114,6 @@ def trial(options):
     options.lesson = refusals.find_lesson(ROOT / "lessons", options.lesson)
     if not 0 < options.minutes <= 120:
         raise refusals.Refusal("--minutes is more than 0 and at most 120.")
-    if not (ROOT / ".venv/bin/python").exists():
-        raise refusals.Refusal("The kernels are those of .venv, which is not there: make setup.")
     refusals.check_memory(options.users, free := refusals.free_mib())
     refusals.port(options.port)
     python, proxy = environment.prepare(ROOT)

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -22,7 +23,8 @@ START_SECONDS = 90
 END_SECONDS = 30
 # What the libraries of numbers are told by the machine holds for the kernels as well.
 NUMBERS = "OPENBLAS", "OMP_", "MKL_", "TF_", "XLA_", "KERAS_"
-SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+STOPPING = "SIGINT", "SIGTERM", "SIGHUP"  # the last one is not known to Windows
+SIGNALS = [getattr(signal, name) for name in STOPPING if hasattr(signal, name)]
 
 
 def names(users):
@@ -92,7 +94,7 @@ def furnish(root, settings):
     folder = Path(settings.folder)
     kernel = folder / "jupyter/kernels/python3"
     kernel.mkdir(parents=True)
-    spec = kernel_spec(str(Path(root, ".venv/bin/python")))
+    spec = kernel_spec(sys.executable)
     (kernel / "kernel.json").write_text(json.dumps(spec), "utf-8")
     (folder / "jupyterhub_config.py").write_text(config_text(settings), "utf-8")
     for user in settings.users:

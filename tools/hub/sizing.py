@@ -26,10 +26,16 @@ to use one of them."""
 class Measured:
     """What a trial found: peaks in MiB of the hub, and of the user who took most; CPU seconds."""
 
-    hub_mib: float
-    server_mib: float
-    kernel_mib: float
-    cpu_seconds: float
+    hub_mib: int
+    server_mib: int
+    kernel_mib: int
+    cpu_seconds: int
+
+    def __str__(self):
+        return (
+            f"hub {self.hub_mib} MiB, server {self.server_mib} MiB, kernel {self.kernel_mib} MiB, "
+            f"{self.cpu_seconds} CPU seconds"
+        )
 
 
 @dataclass(frozen=True)

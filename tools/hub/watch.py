@@ -26,6 +26,20 @@ def marked(folder):
                 yield process, environment
 
 
+def parts(processes):
+    """Each process, whose it is and which part: "server" or "kernel", of a user or of the HUB."""
+    found = []
+    for process, environment in processes:
+        with contextlib.suppress(psutil.Error, OSError):
+            who = environment.get("JUPYTERHUB_USER", HUB)
+            found.append((process, who, process.cmdline(), process.ppid()))
+    commands = {process.pid: command for process, _, command, _ in found}
+    for process, who, command, parent in found:
+        # A process that is just about to become another program is still a copy of its parent.
+        if command != commands.get(parent):
+            yield process, who, "server" if SERVER in command else "kernel"
+
+
 class Watch:
     """Looks twice a second, in a thread of its own, from `start` to `stop`."""
 
@@ -57,10 +71,8 @@ class Watch:
         """Look once at every process of the trial."""
         now, together = defaultdict(int), 0
         with self._lock:
-            for process, environment in marked(self.folder):
+            for process, who, part in parts(marked(self.folder)):
                 with contextlib.suppress(psutil.Error, OSError):
-                    who = environment.get("JUPYTERHUB_USER", HUB)
-                    part = "server" if SERVER in process.cmdline() else "kernel"
                     memory = process.memory_info().rss
                     now[who, part] += memory
                     now[who, "both"] += memory
