@@ -144,7 +144,7 @@ def _readme(names):
 
 def _makefile():
     """The Makefile with the targets of a learner."""
-    head, *targets = re.split(r"(?m)^(?=[a-z]+:)", (ROOT / "Makefile").read_text("utf-8"))
+    head, *targets = re.split(r"(?m)^(?=[a-z-]+:)", (ROOT / "Makefile").read_text("utf-8"))
     kept = [text for text in targets if text.split(":")[0] in TARGETS]
     head = re.sub(r"(?m)^\.PHONY:.*$", f".PHONY: {' '.join(TARGETS)}", head)
     return (head + "".join(kept).rstrip() + "\n").encode()

@@ -96,7 +96,7 @@ def _judged(hand_in, exercises, known, probes, limits, threads, stop):
 
 
 def _for_others(verdict):
-    text = f"Right for the arrays that the lesson tries, but not for others. {verdict.message}"
+    """The verdict on an answer that is right for the lesson's arrays only."""
     text = f"Right for the arrays that the lesson tries, but not for others. {verdict.message}"
     return dataclasses.replace(verdict, message=text)
 
