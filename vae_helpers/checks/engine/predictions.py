@@ -10,12 +10,17 @@ from vae_helpers.checks.engine.feedback import Note, show
 class Prediction:
     """A question with lettered answers. comments: letter -> what to say to that guess.
 
-    Its `lesson`, as "01_autoencoder", comes from the Lesson it is in.
+    Its `lesson`, as "01_autoencoder", comes from the Lesson it is in. For a quiz of predictions,
+    whose readers have no lesson before them: `setting`, markdown, says what they need first, where
+    the paragraph above the question does not by itself ("{above}" stands for it);
+    `only_in_lesson` says why a question cannot be asked there.
     """
 
     name: str
     right: str
     comments: dict
+    setting: str = ""
+    only_in_lesson: str = ""
     lesson: str | None = None
 
     @property

@@ -26,6 +26,9 @@ PREDICTIONS = [
             "c": "Whatever the code, the answer is mixed from pictures that were learned from "
             "digits, in which neighbouring pixels go together. Noise is not among them.",
         },
+        setting="An autoencoder of digits with a code of two numbers makes digits of a sort "
+        "from random codes, but reproduces images poorly. So one with a code of 32 "
+        "numbers is trained.",
     ),
     Prediction(
         "denoising",

@@ -41,5 +41,8 @@ PREDICTIONS = [
             "decoder's weights: what a step changes for 484 codes it changes for others, too, and "
             "the next 484 go on from there.",
         },
+        setting=r"A decoder was trained without an encoder: in each step $\log p(x)$ of the "
+        "images is estimated by an average over draws of the prior, and follows its "
+        "gradient upwards. With a code of two numbers that gave digits.",
     ),
 ]

@@ -15,6 +15,10 @@ PREDICTIONS = [
             "scatter around: the KL, which is 25 times smaller now, while the scatter is 5 times "
             "smaller.",
         },
+        setting=r"The KL from $q = \mathcal N(1, 1)$ to the prior $\mathcal N(0, 1)$ is "
+        r"$\frac12$ nat. It is estimated by $\log q(z) - \log p(z)$ at a single draw of "
+        "$q$, many times over: some of the estimates are negative, although a KL never "
+        "is.",
     ),
     Prediction(
         "reverse_kl",
@@ -29,6 +33,10 @@ PREDICTIONS = [
             "it misses it pays only -log of the share of the one that it sits on: 0.51 nats on the "
             "larger hump, more on the smaller one.",
         },
+        setting="The target $p$ has two humps: 60% of its probability lies around $-2$, 40% "
+        "around 2, with a deep gap between them. The Gaussian $q$ with the smallest "
+        r"*forward* KL, $\mathrm{KL}(p \,\|\, q)$, has the target's mean and variance. "
+        r"The *reverse* KL is $\mathrm{KL}(q \,\|\, p)$, an average over $q$.",
     ),
     Prediction(
         "correlated",

@@ -15,6 +15,9 @@ PREDICTIONS = [
             "recorded operation leads to the draws: the tape sees nothing there. How to get at "
             "that gradient all the same is what this lesson is about.",
         },
+        setting=r"We look for the gradient of $\mathbb E_q[f(z)]$, where $q = \mathcal N(\mu, "
+        "\\sigma^2)$ and $f(z) = (z - c)^2$. A random generator hands out the draws.\n\n"
+        "{above}",
     ),
     Prediction(
         "hundred_more",
@@ -28,6 +31,9 @@ PREDICTIONS = [
             "c": "The spread widens. But it widens to both sides: the negative scores are "
             "multiplied by more as well, and on average the score is 0.",
         },
+        setting=r"The score-function estimate of the gradient of $\mathbb E_q[f(z)]$ for the "
+        r"mean of $q$ is $f(z)$ times the derivative of $\log q(z)$, at a draw of $q$. "
+        "{above}",
     ),
     Prediction(
         "dimensions",
@@ -52,5 +58,11 @@ PREDICTIONS = [
             "c": "The score by itself loses no runs: the two ways with a baseline use it, too. "
             "What does is the large average of f, which it multiplies.",
         },
+        setting=r"A Gaussian $q$ of $d = 20$ numbers is to approach the prior $\mathcal N(0, I)$ "
+        "by gradient descent on the KL. A part of the gradient is estimated from 20 "
+        "draws in each step: by the plain score function, by the score function with "
+        "*leave one out* as baseline, by that with each number's *own term only*, or by "
+        "the path. A run is lost if in the end one of its numbers lies beyond -100 or "
+        "100; there are 100 runs of each.",
     ),
 ]

@@ -15,6 +15,10 @@ PREDICTIONS = [
             "c": "The loss has no term of that name, but it is computed from a draw: the farther "
             "draws scatter, the larger is their squared error, on average by the variance.",
         },
+        setting="A network answers a number $x$ with a mean and a standard deviation, and a "
+        r"layer draws $z$ from that $q(z \mid x)$, anew at each call. The target is "
+        r"$\sin 3x$ *plus noise of standard deviation 0.3*, and the loss is the squared "
+        "error of the draw $z$.",
     ),
     Prediction(
         "slips",
@@ -27,5 +31,9 @@ PREDICTIONS = [
             "c": "One number of noise moves both numbers of a code at once, so that every code "
             "lies on one line through the mean.",
         },
+        setting="A sampler is to draw codes from a Gaussian $q$ whose mean and log_var are "
+        "given. Each of eight samplers, most with a slip, draws 100 codes for the same "
+        "image, with mean (1, -1) and standard deviations (0.6, 0.3), in *two* calls. "
+        "The codes of each are shown in a picture.",
     ),
 ]

@@ -15,5 +15,11 @@ PREDICTIONS = [
             "c": "They estimate the same ELBO, but not equally well: with everything drawn, what "
             "log p(x, z) loses far from the middle log q(z) gives back.",
         },
+        setting="In a linear Gaussian model the ELBO is estimated from draws of $q$ in three "
+        r"ways. *Everything drawn*: the mean of $\log p(x, z) - \log q(z)$. *Entropy "
+        r"exact*: the mean of $\log p(x, z)$, plus the entropy of $q$ by its formula. "
+        r"*KL exact*: the mean of $\log p(x \mid z)$, minus the KL by its formula. The "
+        "mean of $q$ is that of the posterior, its variance $c$ times the posterior's. "
+        "At $c = 0.1$ the two with an exact term scatter less.",
     ),
 ]

@@ -16,6 +16,8 @@ PREDICTIONS = [
             "the digit, and on slant, width and boldness. At the best, it ends where the next nat "
             "saves no more than it costs.",
         },
+        setting="A VAE is trained on MNIST: the loss is the reconstruction, in nats, plus the "
+        r"KL from $q(z \mid x)$ to the prior.",
     ),
     Prediction(
         "prior_samples",

@@ -14,6 +14,8 @@ PREDICTIONS = [
             "c": "A cloud that keeps its size still leaves the prior when it moves, and the rate "
             "is the KL from the prior.",
         },
+        setting=r"The *rate* is the mean KL from the clouds $q(z \mid x)$ to the prior $\mathcal "
+        "N(0, 1)$. The *information* $I(x; z)$ is what a code tells about its image.",
     ),
     Prediction(
         "price_of_five_nats",
@@ -26,6 +28,8 @@ PREDICTIONS = [
             "c": "Then the model at beta = 4 would have bought them: they cost 4 each, and would "
             "have saved more.",
         },
+        setting=r"Each price $\beta$ asks for the model with the smallest $D + \beta R$: "
+        "distortion, plus the price of the rate, both in nats.",
     ),
     Prediction(
         "smallest_beta_loss",
@@ -38,5 +42,7 @@ PREDICTIONS = [
             "c": "A high price makes the rate small, but not what is left: whatever is not bought "
             "is paid as distortion, and the bill is largest.",
         },
+        setting=r"A VAE was trained at seven prices $\beta$ of a nat of rate, from 0.1 to 40, "
+        r"each time to make $D + \beta R$ small: distortion, plus the price of the rate.",
     ),
 ]

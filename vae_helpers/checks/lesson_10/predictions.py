@@ -14,6 +14,9 @@ PREDICTIONS = [
             "c": "Where q is the prior, z is drawn from N(0, 1): variance 1, a hundred times the "
             "threshold, and not a word about the image.",
         },
+        setting=r"A VAE with ten numbers in its code was trained at several prices $\beta$ of a "
+        "nat of rate. A number of the code is called active if the variance of its "
+        "posterior mean over the images exceeds 0.01.",
     ),
     Prediction(
         "two_words",
@@ -27,6 +30,10 @@ PREDICTIONS = [
             "c": "It does gain, but the word is said less than once in a hundred, so that on "
             "average over all of them it is far less than a nat.",
         },
+        setting=r"At a price of $\beta = 40$ for a nat of rate, a VAE falls silent: its code "
+        "says nothing, and the decoder shows the mean image. No *small* step away from "
+        "silence makes the loss smaller.\n\n"
+        "{above}",
     ),
     Prediction(
         "warmup_and_collapse",
@@ -39,5 +46,9 @@ PREDICTIONS = [
             "c": "A warm-up changes the way, not the goal: once it is over the price is what it "
             "is. In these runs a code learned while it was cheap is given up at 40.",
         },
+        setting=r"A VAE with ten numbers in its code was trained at several prices $\beta$ of a "
+        "nat of rate. At 10 and at 40 nearly all of its numbers ended silent, although "
+        "at 10 a small step away from silence pays and at 40 it does not. With a "
+        "*warm-up* the price rises from 0 to its full height.",
     ),
 ]
