@@ -2,7 +2,7 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test long browser notebooks bench grade class hub-trial lint
+.PHONY: help setup lab test long browser notebooks bench grade class hub-trial quiz sheet lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -41,6 +41,12 @@ class: setup ## write the course without solutions; FOLDER="build/class" CLASS_A
 
 hub-trial: setup ## a JupyterHub here, for a trial: what does a class need? USERS=6 LESSON=01_autoencoder
 	$(RUN) tools/hub_trial.py --users $(or $(USERS),6) --lesson "$(or $(LESSON),01_autoencoder)" $(HUB_ARGS)
+
+quiz: setup ## write the predictions as a quiz for Moodle; QUIZ_ARGS="--to week1.txt 01 02"
+	$(RUN) tools/quiz.py $(QUIZ_ARGS)
+
+sheet: setup ## draw formulas, names and symbols on one page to print; SHEET_ARGS="--to sheet.pdf"
+	$(RUN) tools/sheet.py $(SHEET_ARGS)
 
 lint: setup ## check style and layout of the code
 	$(RUN) -m ruff check .

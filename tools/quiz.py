@@ -54,7 +54,7 @@ def questions_of(path, predictions):
     Raises SourceError where the source asks otherwise than `predictions` answers.
     """
     cells, found, section = read_source(path).cells, [], ""
-    title = HEADING.search(cells[0].source)[1]
+    title = re.sub(r"(?<=\w)$", ".", HEADING.search(cells[0].source)[1])
     for i, cell in enumerate(cells):
         if cell.cell_type == "markdown":
             section = (re.findall(r"^## (.*)$", cell.source, re.M) or [section])[-1]
@@ -133,8 +133,8 @@ def _entry(question):
         mark = "=" if letter == prediction.right else "~"
         comment = prose.to_html(prediction.comments[letter])
         yield f"\t{mark}{escaped(prose.to_html(option))}#{escaped(comment)}"
-    place = f"{question.title.rstrip('.')}. In the lesson it stands under *{question.section}*, "
-    place += "and so does what a comment calls *below*."
+    place = f"{question.title} In the lesson this stands under *{question.section}*, and so does "
+    place += "what a comment calls *below*."
     yield f"\t####{escaped(prose.to_html(place))}"
     yield "}"
 
