@@ -208,6 +208,7 @@ class Course:
         monkeypatch.setattr(build, "PICTURES", self.picture.parent)
         monkeypatch.setattr(build, "README", self.readme)
         monkeypatch.setattr(build, "NOTATION", self.notation)
+        monkeypatch.setattr(build, "ROUTES", folder / "routes.md")
         monkeypatch.setattr(build, "executed", self.execute)
 
     def execute(self, notebook, folder, begin):
@@ -336,6 +337,21 @@ def test_the_minutes_of_a_lesson_stand_in_its_opening_and_in_the_map(course):
     before = course.files()
     build.main([])
     assert course.files() == before
+
+
+def test_the_guide_for_teachers_says_what_there_is_to_do(course):
+    guide = build.ROUTES
+    guide.write_text(
+        "| all | 1 | 0 |\n| more | 1, 2 | 0 |\n\n### 1. Try (0 minutes)\n\n**Do.** -\n\nEnd.\n"
+    )
+    exercise = "\n#\n# ### Exercise 1.1: name\n#\n# *8 minutes, easy.*"
+    course.build(SOURCE.replace("A title", f"A title{exercise}"))
+    said = times.minutes(build.read_source(course.path), 1)
+    table = f"| all | 1 | {said} |\n| more | 1, 2 | 0 |"
+    todo = "**Do.** 1.1 `name` (8)."
+    assert guide.read_text() == f"{table}\n\n### 1. Try ({said} minutes)\n\n{todo}\n\nEnd.\n"
+    build.main([])
+    assert todo in guide.read_text()
 
 
 # What is lost: nothing

@@ -8,7 +8,7 @@ already stand executed in the solution's notebook, whatever the prose between th
 are kept and nothing is run, unless forced.
 
 Along with them: the minutes in a lesson's opening and in the README's map (times.py), the picture
-at a lesson's top, and the page of notation.
+at a lesson's top, the page of notation, and what docs/routes.md says of each lesson (routes.py).
 """
 
 import argparse
@@ -25,6 +25,7 @@ import time
 import jupytext
 import nbformat
 import package_files
+import routes
 import times
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -38,6 +39,7 @@ SOLUTION_ONLY = "solution-only"
 PICTURES = SOURCES / "pictures"
 NOTATION = SOURCES / "notation.py"
 README = ROOT / "README.md"
+ROUTES = ROOT / "docs" / "routes.md"
 # A cell tagged so draws the picture at the top of its lesson.
 PROMISE = "promise"
 # Tags that change what is executed.
@@ -342,10 +344,15 @@ def minutes_of(sources):
 
 
 def build_pages(sources):
-    """The page of notation, and the minutes in the README's map."""
+    """The page of notation, the minutes in the README's map, what there is to do in ROUTES."""
     write(LESSONS / "notation.ipynb", file_of(read_source(NOTATION)))
-    text = README.read_text("utf-8")
-    write(README, times.in_readme(text, minutes_of(sources)).encode())
+    minutes = minutes_of(sources)
+    write(README, times.in_readme(README.read_text("utf-8"), minutes).encode())
+    if ROUTES.exists():
+        by_number = {int(stem[:2]): each for stem, each in minutes.items()}
+        notebooks = {int(path.stem[:2]): read_source(path) for path in sources}
+        text = ROUTES.read_text("utf-8")
+        write(ROUTES, routes.filled(text, by_number, notebooks).encode())
 
 
 def main(arguments=None):
