@@ -4,8 +4,8 @@
 
 A question and its options are those of the lesson, in solutions/NN_topic.py; which is right, and
 what is said to each, stands in vae_helpers/checks/lesson_NN/predictions.py, where a prediction may
-have a `setting` of its own for readers who have no lesson before them. In Moodle: Question bank,
-Import, GIFT, with "Get category from file"; each lesson is a category.
+have a `setting` for readers who have no lesson before them, and so may a lesson. In Moodle:
+Question bank, Import, GIFT, with "Get category from file"; each lesson is a category.
 """
 
 import argparse
@@ -48,13 +48,15 @@ class Question:
     section: str
 
 
-def questions_of(path, predictions):
+def questions_of(path, predictions, setting=""):
     """The questions of a lesson's source, in its order. predictions: name -> Prediction.
+
+    setting: what stands before each of them.
 
     Raises SourceError where the source asks otherwise than `predictions` answers.
     """
     cells, found, section = read_source(path).cells, [], ""
-    title = re.sub(r"(?<=\w)$", ".", HEADING.search(cells[0].source)[1])
+    title = HEADING.search(cells[0].source)[1]
     for i, cell in enumerate(cells):
         if cell.cell_type == "markdown":
             section = (re.findall(r"^## (.*)$", cell.source, re.M) or [section])[-1]
@@ -65,8 +67,9 @@ def questions_of(path, predictions):
             prediction = predictions[called[1]]
             text, options = _asked(cells[i - 1].source, prediction)
             above = "\n\n".join(_above(cells[:i]))
-            setting = prose.paragraphs((prediction.setting or ABOVE).replace(ABOVE, above))
-            found.append(Question(setting, text, options, prediction, title, section))
+            own = (prediction.setting or ABOVE).replace(ABOVE, above)
+            first = prose.paragraphs(f"{setting}\n\n{own}")
+            found.append(Question(first, text, options, prediction, title, section))
     return found
 
 
@@ -133,18 +136,22 @@ def _entry(question):
         mark = "=" if letter == prediction.right else "~"
         comment = prose.to_html(prediction.comments[letter])
         yield f"\t{mark}{escaped(prose.to_html(option))}#{escaped(comment)}"
-    place = f"{question.title} In the lesson this stands under *{question.section}*, and so does "
-    place += "what a comment calls *below*."
+    end = "" if question.title.endswith(("?", "!", ".")) else "."
+    place = f"{question.title}{end} In the lesson this stands under *{question.section}*, and so "
+    place += "does what a comment calls *below*."
     yield f"\t####{escaped(prose.to_html(place))}"
     yield "}"
 
 
-def collect(sources, predictions):
-    """The questions for a quiz, and why some are left out: -> (questions, {name: reason})."""
+def collect(sources, predictions, settings):
+    """The questions for a quiz, and why some are left out: -> (questions, {name: reason}).
+
+    settings: a lesson's name -> what stands before each of its questions.
+    """
     questions, left_out = [], {}
     for path in sources:
         try:
-            asked = questions_of(path, predictions)
+            asked = questions_of(path, predictions, settings.get(path.stem, ""))
             gift(asked)
         except (SourceError, ValueError) as error:
             raise SourceError(f"{path.name}: {error}") from error
@@ -167,7 +174,8 @@ def main(arguments=None):
     )
     wanted = parser.parse_args(arguments)
     sources = {path.name[:2]: path for path in sorted(SOURCES.glob("[0-9][0-9]_*.py"))}
-    unknown = [number for number in wanted.lessons if number not in sources]
+    lessons = [number.zfill(2) for number in wanted.lessons]
+    unknown = [number for number in lessons if number not in sources]
     if unknown:
         parser.error(f"No lesson {', '.join(unknown)}. There are {', '.join(sources)}.")
     if wanted.to.suffix != ".txt":
@@ -175,10 +183,11 @@ def main(arguments=None):
     from vae_helpers import checks  # takes seconds, which --help need not wait for
     from vae_helpers.grading import files
 
-    chosen = [path for number, path in sources.items() if number in (wanted.lessons or sources)]
+    chosen = [path for number, path in sources.items() if number in (lessons or sources)]
     try:
         files.check_writable(wanted.to)
-        questions, left_out = collect(chosen, checks.PREDICTIONS)
+        settings = {lesson.name: lesson.setting for lesson in checks.LESSONS}
+        questions, left_out = collect(chosen, checks.PREDICTIONS, settings)
         files.write(wanted.to, gift(questions))
     except (SourceError, files.Unwritable) as error:
         print(f"quiz: {error}", file=sys.stderr)

@@ -14,6 +14,9 @@ PREDICTIONS = [
             "c": "It draws everywhere, but only a few of its thousand draws fall where the "
             "posterior of a digit is: see how many count.",
         },
+        setting=r"The log of the mean of importance weights $w$, of codes that are drawn, is on "
+        r"average a lower bound of $\log p(x)$, and with more draws a higher one. Where the codes "
+        r"come from is up to us: from the encoder's $q(z \mid x)$, or from the prior.",
     ),
     Prediction(
         "whose_fault",

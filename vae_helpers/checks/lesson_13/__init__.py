@@ -37,4 +37,7 @@ LESSON = Lesson(
         worse_with_more,
     ],
     predictions=PREDICTIONS,
+    setting="Small programs train or judge a VAE of digits, and run without an error; most hold a "
+    "bug. The *report* is what a program says of the test images. The *honest sheet* is minus "
+    "their ELBO, computed from its two models by other code. For a sound program the two agree.",
 )
