@@ -27,6 +27,11 @@ PREDICTIONS = [
             "c": "None of the 10,000 draws comes near in all twenty numbers at once. Even the best "
             "lies many sigma away from x, and its density is all that the sum has.",
         },
+        setting="In this story $p(x)$ is known exactly: $z$ has $d$ independent numbers from "
+        r"$\mathcal N(0, 1)$, and each number of $x$ is that of $z$ plus noise of "
+        r"standard deviation 0.1. So $\log p(x)$ can be compared with its estimate, the "
+        r"logarithm of the mean of $p(x \mid z)$ over draws of the prior. With $d = 1$, "
+        "10,000 draws estimate it well.",
     ),
     Prediction(
         "twenty_numbers",
