@@ -56,6 +56,16 @@ def through_probabilities(encoder, decoder, x):
     return ops.mean(pixels + kl_divergence(mean, log_var))
 
 
+def doubled(encoder):
+    """The encoder of a log_std as one of a log_var."""
+
+    def of_log_var(x, **options):
+        mean, log_std = encoder(x, **options)
+        return mean, 2 * log_std
+
+    return of_log_var
+
+
 def with_log_std(encoder, decoder, x):
     mean, log_std = encoder(x)
     z = mean + ops.exp(log_std) * keras.random.normal(ops.shape(mean))

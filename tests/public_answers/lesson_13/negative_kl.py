@@ -187,7 +187,7 @@ def negative_kl(encoder, decoder, x):
     return ops.mean(pixels + kl)
 
 
-@right("log_var throughout")
+@wrong("log_var throughout")
 def negative_kl(encoder, decoder, x):
     mean, log_var = encoder(x)
     noise = keras.random.normal(ops.shape(mean))

@@ -245,7 +245,7 @@ def worse_with_more(encoder, decoder, x, noise):
     return keras.ops.logsumexp(w, axis=0) - np.log(k)
 
 
-@right("all tiled")
+@wrong("all tiled, the noise as it is")
 def worse_with_more(encoder, decoder, x, noise):
     n, k, d = noise.shape
     mean, log_var = encoder(x)

@@ -21,7 +21,3 @@ def with_a_drawn_kl(encoder, decoder, x):
 
 def with_two_draws(encoder, decoder, x):
     return losses.with_two_draws(encoder, decoder, x)
-
-
-def with_log_std(encoder, decoder, x):
-    return losses.with_log_std(encoder, decoder, x)

@@ -27,10 +27,6 @@ def with_two_draws(encoder, decoder, x):
     return losses.with_two_draws(encoder, decoder, x)
 
 
-def with_log_std(encoder, decoder, x):
-    return losses.with_log_std(encoder, decoder, x)
-
-
 def bounded_widely(encoder, decoder, x):
     return losses.loss(second=lambda second: ops.clip(second, -30, 30))(encoder, decoder, x)
 

@@ -23,9 +23,5 @@ def with_two_draws(encoder, decoder, x):
     return losses.with_two_draws(encoder, decoder, x)
 
 
-def with_log_std(encoder, decoder, x):
-    return losses.with_log_std(encoder, decoder, x)
-
-
 def through_probabilities(encoder, decoder, x):
     return losses.through_probabilities(encoder, decoder, x)

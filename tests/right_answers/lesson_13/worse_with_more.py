@@ -32,13 +32,14 @@ def everything_tiled(encoder, decoder, x, noise):
     return log_mean_exp(ops.reshape(weights, (k, n)))
 
 
-def tiled_and_dealt_out_anew(encoder, decoder, x, noise):
+def images_laid_side_by_side(encoder, decoder, x, noise):
     n, k, d = noise.shape
-    noise = noise.reshape(n * k, d)
-    mean, log_var = (np.tile(head, (k, 1)) for head in encoder(x))
-    z = mean + np.exp(log_var / 2) * noise
-    weights = _log_weights(np.tile(x, (k, 1)), z, decoder(z), noise, log_var)
-    return log_mean_exp(ops.reshape(weights, (k, n)))
+    mean, log_var = (ops.repeat(head, k, axis=0) for head in encoder(x))
+    noise = ops.reshape(noise, (n * k, d))
+    z = mean + ops.exp(log_var / 2) * noise
+    x = ops.reshape(ops.tile(x, (1, k)), (n * k, 784))
+    weights = _log_weights(x, z, decoder(z), noise, log_var)
+    return ops.logsumexp(ops.reshape(weights, (n, k)), axis=1) - ops.log(float(k))
 
 
 def image_by_image(encoder, decoder, x, noise):

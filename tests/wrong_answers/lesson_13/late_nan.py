@@ -8,6 +8,18 @@ from vae_helpers.quiet import keras
 ops = keras.ops
 
 
+def _mean_clipped(most, low=-30.0, high=20.0):
+    def program(encoder, decoder, x):
+        mean, log_var = encoder(x)
+        mean, log_var = ops.clip(mean, -most, most), ops.clip(log_var, low, high)
+        z = mean + ops.exp(log_var / 2) * keras.random.normal(ops.shape(mean))
+        logits = decoder(z)
+        pixels = ops.sum(ops.softplus(logits) - x * logits, axis=1)
+        return ops.mean(pixels + kl_of(mean, log_var))
+
+    return program
+
+
 WRONG_ANSWERS = {
     **usual("kl_left_out", "mean_over_pixels", "variance_for_std", "kl_subtracted"),
     "not_repaired": [
@@ -20,6 +32,13 @@ WRONG_ANSWERS = {
         loss(std=lambda second: ops.exp(ops.clip(second, -30, 20) / 2)),
         loss(second=lambda second: ops.minimum(second, 88.0)),
     ],
+    "other_convention": loss(second=lambda second: 2 * ops.clip(second, -15, 10)),
+    "mean_cut": [_mean_clipped(3.0), _mean_clipped(10.0), _mean_clipped(10.0, -80.0, 80.0)],
+    "mean_cut_in_the_kl": loss(
+        second=lambda second: ops.clip(second, -30, 20),
+        kl=lambda mean, second: kl_of(ops.clip(mean, -10, 10), second),
+    ),
+    "far_apart": loss(second=lambda second: ops.clip(second, -8.6, 20)),
     "squeezed": [
         loss(second=lambda second: ops.clip(second, -1, 1)),
         loss(second=ops.tanh),
@@ -28,6 +47,7 @@ WRONG_ANSWERS = {
         loss(second=lambda second: 10 * ops.tanh(second / 10)),
         loss(second=ops.softplus),
         loss(second=lambda second: ops.clip(second, -4, 20)),
+        loss(second=lambda second: ops.clip(second, -8, 10)),
     ],
     "capped": [
         loss(second=lambda second: ops.clip(second, -10, 2)),

@@ -31,6 +31,7 @@ WRONG_ANSWERS = {
     "batches_of_one_size": lambda loss, batches: (
         sum(_sums(loss, batches)) / (len(batches) * len(batches[0]))
     ),
+    "thousand_built_in": lambda loss, batches: sum(_sums(loss, batches)) / 1000,
     "last_batch_only": lambda loss, batches: _means(loss, batches)[-1],
     "last_batch_divided": lambda loss, batches: _means(loss, batches)[-1] / len(batches),
     None: [_largest, lambda loss, batches: np.median(_means(loss, batches))],

@@ -1,5 +1,8 @@
 """Wrong answers to negative_kl, by what they are told as."""
 
+import numpy as np
+from vae_losses import with_the_courses_parts
+
 from vae_helpers.quiet import keras
 
 ops = keras.ops
@@ -38,6 +41,25 @@ WRONG_ANSWERS = {
         std=lambda log_std: ops.exp(log_std / 2),
         kl=lambda mean, log_std, z, noise: _closed(mean, 2 * log_std),
     ),
+    "other_convention": [
+        with_the_courses_parts,
+        _program(
+            std=lambda log_std: ops.exp(log_std / 2),
+            kl=lambda mean, log_std, z, noise: (z**2 - noise**2 - log_std) / 2,
+        ),
+    ],
+    "shifted_clouds": _program(
+        std=lambda log_std: 0.5 * ops.exp(log_std),
+        kl=lambda mean, log_std, z, noise: (z**2 - noise**2) / 2 - log_std - np.log(0.5),
+    ),
+    "squared_draws": _program(
+        kl=lambda mean, log_std, z, noise: ((z**2 - noise**2) / 2 - log_std) ** 2
+    ),
+    "signs_in_the_kl": [
+        _program(kl=lambda mean, log_std, z, noise: (noise**2 - z**2) / 2 - log_std),
+        _program(kl=lambda mean, log_std, z, noise: (z**2 - noise**2) / 2 + log_std),
+    ],
+    "inverse_std": _program(std=lambda log_std: ops.exp(-log_std)),
     "absolute_values": _program(
         kl=lambda mean, log_std, z, noise: ops.abs((z**2 - noise**2) / 2 - log_std)
     ),

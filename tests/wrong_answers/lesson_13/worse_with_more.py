@@ -19,6 +19,7 @@ def _repeat(one, n, k):
 def _bound(
     images=_repeat,
     heads=_repeat,
+    rows=lambda noise: noise,
     group=lambda a, n, k: ops.reshape(a, (n, k)),
     reduce=lambda a, k: ops.logsumexp(a, axis=1) - np.log(k),
 ):
@@ -27,7 +28,7 @@ def _bound(
     def program(encoder, decoder, x, noise):
         n, k, d = noise.shape
         mean, log_var = (heads(head, n, k) for head in encoder(x))
-        noise = ops.reshape(noise, (n * k, d))
+        noise = ops.reshape(rows(noise), (n * k, d))
         z = mean + ops.exp(log_var / 2) * noise
         logits, x = decoder(z), images(x, n, k)
         log_p = ops.sum(x * logits - ops.softplus(logits), axis=1)
@@ -45,6 +46,8 @@ WRONG_ANSWERS = {
     "not_repaired": [patients.worse_with_more, _bound(images=_tile)],
     "heads_tiled": _bound(heads=_tile),
     "all_tiled_grouped_by_image": _bound(images=_tile, heads=_tile),
+    "all_tiled": _bound(images=_tile, heads=_tile, group=_turned),
+    "noise_turned": _bound(rows=lambda noise: ops.transpose(noise, (1, 0, 2))),
     "regrouped": _bound(images=_tile, group=_turned),
     "repeated_regrouped": _bound(group=_turned),
     "mean_of_logs": _bound(reduce=lambda a, k: ops.mean(a, axis=1)),

@@ -22,6 +22,7 @@ from vae_helpers.checks.engine.feedback import Feedback, Note, show
 from vae_helpers.checks.engine.isolate import SECONDS, TookTooLong, run_isolated
 from vae_helpers.checks.engine.observe import (
     EXCEPTION,
+    REMARK,
     UNUSABLE,
     Blank,
     Flaw,
@@ -140,7 +141,8 @@ class Exercise:
             )
             if slips:
                 return self._told(slips, printed)
-            return Feedback(self.name, "right", "", printed=printed, link=self.link)
+            remark = found[REMARK].value if REMARK in found else ""
+            return Feedback(self.name, "right", remark, printed=printed, link=self.link)
         for mistake in self.mistakes:
             if alike(self.observation_of(mistake), found):
                 return self._wrong(mistake.message, mistake.slug, printed)

@@ -25,6 +25,8 @@ RELATIVE, ABSOLUTE = 1e-4, 1e-5
 
 # How an observation ends that could not be carried through: the names of these findings.
 EXCEPTION, UNUSABLE = "the exception", "what cannot be used"
+# A Detail of this name is said to an answer that is right.
+REMARK = "a remark"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -92,6 +92,12 @@ lucky_mean = Exercise(
             "it once already.",
         ),
         Mistake(
+            "thousand_built_in",
+            lambda loss, batches: sum(_sums(loss, batches)) / 1000,
+            "The sum over all images is divided by 1000, which is right for one test set. Count "
+            "the images of the batches that are given.",
+        ),
+        Mistake(
             "batches_of_one_size",
             lambda loss, batches: sum(_sums(loss, batches)) / (len(batches) * len(batches[0])),
             "The sum over all images is divided as if every batch were as large as the first. The "

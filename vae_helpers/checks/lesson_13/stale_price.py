@@ -148,6 +148,6 @@ stale_price = Exercise(
         "write down for a Python number that it finds outside?",
         "Two things are looked up anew at each call: a variable, and an argument that is a tensor.",
         "`keras.Variable(0.0, trainable=False)` before the step, and `.assign(...)` in the loop; "
-        "or give the step a second argument.",
+        "or give the step a second argument that is a tensor.",
     ],
 )

@@ -6,13 +6,12 @@ from scipy.special import logsumexp
 from vae_helpers.bug_hunt import patients, repaired
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.probes.bounds import LATENT, bound, log_weights, look_at_bound
+from vae_helpers.checks.probes.bounds import bound, log_weights, look_at_bound
 
-
-def _dealt(noise):
-    """The noise (n, k, d) as it is dealt out where heads and images are both tiled."""
-    n, k, _ = noise.shape
-    return np.swapaxes(noise.reshape(k, n, LATENT), 0, 1)
+_NOISE_ELSEWHERE = (
+    "A bound as good, but `noise[i, s]`, draw s for image i, reaches another image than i. So it "
+    "differs from that of other programs which are given the same noise. {}"
+)
 
 
 def _of(reduced):
@@ -22,12 +21,12 @@ def _of(reduced):
     )
 
 
-def _mixed(x_of, heads_of, group):
+def _mixed(x_of, heads_of, group, noise_of=lambda noise: noise):
     """A wrong answer that lays out images and heads in these ways, and groups the weights."""
 
     def answer(encoder, decoder, x, noise):
         n, k, d = noise.shape
-        flat = np.float64(noise).reshape(n * k, d)
+        flat = np.float64(noise_of(noise)).reshape(n * k, d)
         mean, log_var = (heads_of(np.float64(head), n, k) for head in encoder(x))
         z = mean + np.exp(log_var / 2) * flat
         logits = np.float64(decoder(z))
@@ -48,7 +47,7 @@ def _repeated(rows, n, k):
 
 worse_with_more = Exercise(
     reference=repaired.worse_with_more,
-    look=look_at_bound(draws_first=False, otherwise=_dealt),
+    look=look_at_bound(draws_first=False),
     mistakes=[
         Mistake(
             "not_repaired",
@@ -67,6 +66,23 @@ worse_with_more = Exercise(
             _mixed(_tiled, _tiled, lambda w, n, k: w.reshape(n, k).T),
             "Images and heads now stand in one order, image after image and then all again. But "
             "the weights are still put together as if the draws of one image were neighbours.",
+        ),
+        Mistake(
+            "all_tiled",
+            _mixed(_tiled, _tiled, lambda w, n, k: w.reshape(k, n)),
+            _NOISE_ELSEWHERE.format("Images and heads are tiled, the rows of noise are not."),
+        ),
+        Mistake(
+            "noise_turned",
+            _mixed(
+                _repeated,
+                _repeated,
+                lambda w, n, k: w.reshape(n, k).T,
+                lambda noise: np.swapaxes(noise, 0, 1),
+            ),
+            _NOISE_ELSEWHERE.format(
+                "Images and heads are repeated, the rows of noise stand draw by draw."
+            ),
         ),
         Mistake(
             "regrouped",

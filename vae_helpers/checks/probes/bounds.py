@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from vae_helpers.checks.engine.observe import finding, numbers, same
+from vae_helpers.checks.engine.observe import finding, numbers
 from vae_helpers.checks.probes.generator import generator
 from vae_helpers.quiet import keras
 
-PIXELS, LATENT, N, DRAWS = 11, 3, 4, 7
+PIXELS, LATENT, N, DRAWS = 784, 3, 4, 7
+INKED = 11  # the others are black for certain, so that they cost nothing
 # How far the log weights lie from 0: an exponential of the last ones is 0, or infinite.
 SCALES = (1.0, 60.0)
 
@@ -19,6 +20,9 @@ def models(scale):
     encoder, decoder = keras.Model(x, heads), keras.Model(z, keras.layers.Dense(PIXELS)(z))
     for model, size in ((encoder, 0.6), (decoder, scale)):
         model.set_weights([random.normal(0, size, one.shape) for one in model.get_weights()])
+    kernel, bias = decoder.get_weights()
+    kernel[:, INKED:], bias[INKED:] = 0, -30
+    decoder.set_weights([kernel, bias])
     return encoder, decoder
 
 
@@ -26,6 +30,7 @@ def given(scale, draws_first, n=N, draws=DRAWS):
     """The models, x (n, PIXELS), and noise (draws, n, LATENT) or with the images first."""
     random = generator(n)
     x = random.uniform(size=(n, PIXELS)).astype("float32")
+    x[:, INKED:] = 0
     shape = (draws, n, LATENT) if draws_first else (n, draws, LATENT)
     return (*models(scale), x, random.normal(size=shape).astype("float32"))
 
@@ -39,8 +44,8 @@ def log_weights(encoder, decoder, x, noise):
     return log_p - 0.5 * np.sum(z**2 - np.float64(noise) ** 2 - log_var, axis=2)
 
 
-def look_at_bound(draws_first, otherwise=None):
-    """The look at a bound. otherwise: noise -> the same noise, dealt out in another right way."""
+def look_at_bound(draws_first):
+    """The look at a bound."""
 
     def look(function):
         for scale in SCALES:
@@ -56,16 +61,7 @@ def look_at_bound(draws_first, otherwise=None):
 
     def _bound(function, scale, n, draws):
         encoder, decoder, x, noise = given(scale, draws_first, n, draws)
-        found = numbers(function(encoder, decoder, x.copy(), noise.copy()))
-        if otherwise is not None and found.shape == (n,):
-            dealt = otherwise(noise)
-            right, other = (
-                bound(log_weights(encoder, decoder, x, np.swapaxes(one, 0, 1)))
-                for one in (noise, dealt)
-            )
-            # The draws may be dealt out to the images in another order: as good a bound.
-            found = right if same(found, other) else found
-        return found
+        return numbers(function(encoder, decoder, x.copy(), noise.copy()))
 
     return look
 

@@ -1,5 +1,7 @@
 """Formulas that stand where a KL should, recognised by the number that they add to a loss."""
 
+import itertools
+
 import numpy as np
 
 from vae_helpers.checks.probes.one_step import parts
@@ -28,6 +30,8 @@ _FORMULAS = {
     "logarithm_left_out": lambda mean, s, z: (mean**2 + np.exp(s) - 1) / 2,
     "variance_left_out": lambda mean, s, z: (mean**2 - s - 1) / 2,
     "mean_left_out": lambda mean, s, z: (np.exp(s) - s - 1) / 2,
+    "tanh_in_the_kl": lambda mean, s, z: _closed(mean, np.tanh(s)),
+    "squared_draws": lambda mean, s, z: _drawn(mean, s, z) ** 2,
 }
 
 
@@ -35,13 +39,40 @@ def _drawn(mean, log_var, z):
     return (z**2 - (z - mean) ** 2 * np.exp(-log_var) - log_var) / 2
 
 
+# The terms of a KL: of the formula, and of a draw.
+_TERMS = (
+    (
+        ("mean squared", lambda mean, s, z: mean**2),
+        ("the variance", lambda mean, s, z: np.exp(s)),
+        ("log_var", lambda mean, s, z: -s),
+        ("the 1", lambda mean, s, z: -np.ones_like(s)),
+    ),
+    (
+        ("z squared", lambda mean, s, z: z**2),
+        ("the squared noise", lambda mean, s, z: -((z - mean) ** 2) * np.exp(-s)),
+        ("the logarithm", lambda mean, s, z: -s),
+    ),
+)
+
+
+def _listed(words):
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
 def known_kl(step, heads):
-    """The slug of the formula whose mean, with the reconstruction, is the loss; None if none is."""
+    """What stands in place of the KL, by the value of the loss: slug, words; or None."""
     mean, log_var = heads
     z = step.codes[0]
     reconstruction = parts(step.before, step.x, step.given[0], z)[0]
     for slug, formula in _FORMULAS.items():
         value = reconstruction + formula(mean, log_var, z).sum(axis=1).mean()
         if np.isclose(float(step.returned), value, rtol=1e-5):
-            return slug
+            return (slug,)
+    for terms in _TERMS:
+        sizes = [term(mean, log_var, z).sum(axis=1).mean() / 2 for _, term in terms]
+        for signs in itertools.product((1, -1), repeat=len(terms)):
+            if np.isclose(float(step.returned), reconstruction + np.dot(signs, sizes), rtol=1e-5):
+                turned = [name for (name, _), sign in zip(terms, signs, strict=True) if sign < 0]
+                # With none turned it is the KL.
+                return ("signs_in_the_kl", _listed(turned)) if turned else None
     return None

@@ -7,8 +7,8 @@ _LOSS = "The loss is the mean over the images of minus the ELBO."
 MESSAGES = {
     **OF_STEPS,
     "mean_decoded": (
-        "The decoder is given mean itself, and nothing is drawn. That is the loss of a plain "
-        "autoencoder, whose decoder never learns that q is a cloud."
+        "The decoder is given mean itself. From the cloud for which a KL is due nothing is drawn, "
+        "so the decoder never learns that q is one."
     ),
     "nothing_moves": (
         "No gradient gets from the loss to any weight. Is something stopped, or computed with "
@@ -60,6 +60,20 @@ MESSAGES = {
         "The gradient of this loss is not that of the mean of minus the ELBO, nor of any sum of "
         "its parts. Do draw, likelihood and KL speak of the same cloud?"
     ),
+    "other_pixels": (
+        "The pixels' term is not that of coins with the decoder's own logits: minus the sum of the "
+        "log-likelihoods of all pixels."
+    ),
+    "other_kl": (
+        "The pixels' term is right. But what is added to it is not the KL of the clouds that were "
+        "drawn: on the check's images it is {} nats, and that KL {}."
+    ),
+    "tanh_in_the_kl": "The KL takes log_var through a tanh, the draw does not: two clouds.",
+    "squared_draws": (
+        "The KL of a draw is squared, number by number. What is below 0 in one draw is made up for "
+        "by others: only without a square is its mean over draws the KL."
+    ),
+    "signs_in_the_kl": "In the KL the wrong sign stands before {}.",
     "kl_reads_log_var": (
         "The KL takes the encoder's second array for the logarithm of a variance, while the draw "
         "takes it for that of a standard deviation. They have to speak of one cloud."
@@ -116,16 +130,36 @@ MESSAGES = {
         "For a batch of {} images the loss is another one. What does it do with the batch?"
     ),
     "floored": (
-        "Where the encoder says that log_var is {0}, the draws spread as if it were {1}: it is "
-        "kept from falling as low as that. A narrow cloud is what a sharp image needs."
+        "Where the encoder says that {0} is {1}, the draws spread as if it were {2}: it is kept "
+        "from falling as low as that. Change nothing where log_var lies between -10 and 7."
     ),
     "capped": (
-        "Where the encoder says that log_var is {0}, the draws spread as if it were {1}: it is "
-        "kept from rising as high as that."
+        "Where the encoder says that {0} is {1}, the draws spread as if it were {2}: it is kept "
+        "from rising as high as that. Change nothing where log_var lies between -10 and 7."
     ),
     "squeezed": (
-        "Where the encoder says that log_var is {0}, the draws spread as if it were {1}; where it "
-        "says {2}, as if it were {3}. Clouds may be narrower than that, and wider."
+        "Where the encoder says that {0} is {1}, the draws spread as if it were {2}; where it says "
+        "{3}, as if it were {4}. Change nothing where log_var lies between -10 and 7."
+    ),
+    "inverse_std": (
+        "The wider the cloud that the encoder asks for, the narrower are the draws: where it says "
+        "that {0} is {1}, they spread as if it were {2}. Look at the sign in the exponent."
+    ),
+    "halved_twice": (
+        "Where the encoder says that {0} is {1}, the draws spread as if it were half of that: "
+        "a root is taken twice, or log_var is halved once too often."
+    ),
+    "mean_cut": (
+        "Where the encoder says that a mean is {}, the draws lie around {}. The mean is cut off; "
+        "it may be any number."
+    ),
+    "mean_cut_in_the_kl": (
+        "Where the encoder says that the means are 30 and -30, the draws lie there, but what "
+        "they cost is another number than it should be. Is the mean cut off, or bent, in the KL?"
+    ),
+    "shifted_clouds": (
+        "Draw and KL agree on clouds {} times as wide as exp({}). But the honest sheet takes {} "
+        "as it is."
     ),
     "near_prior": (
         "Where the clouds lie near the prior the loss is another one than it should be. There the "
@@ -134,7 +168,8 @@ MESSAGES = {
     ),
     "far_apart": (
         "Where log_var is moderate the loss is right, but not where the encoder's second array "
-        "lies near {}, {} and {}. Something is bent or cut off there."
+        "lies near {}, {} and {}. Something is bent or cut off there. Change nothing where log_var "
+        "lies between -10 and 7."
     ),
     "frozen_when_compiled": (
         "Right as it stands; but in a compiled step the noise is drawn once, while the step is "
@@ -142,7 +177,7 @@ MESSAGES = {
     ),
     "other_convention": (
         "Draw and KL agree: both take the encoder's second array for the logarithm of a {1}. But "
-        "the honest sheet, and the cells below, go on taking it for that of a {0}."
+        "the honest sheet, and the cells below, take it for that of a {0}, as the program did."
     ),
     "rounded_probability": (
         "Right for moderate logits, but where the logits are {} the loss is {}: a probability is "
@@ -165,8 +200,12 @@ MESSAGES = {
     "other_pixel_noise": "The noise in the pixels is another than before: its level is 0.5.",
     "frozen_pixel_noise": "The noise in the pixels is the same at each call.",
     "noisy_target": (
-        "The decoder is asked for the noisy pixels: the likelihood is that of the image to which "
-        "the noise was added. So the noise is learned, and not removed."
+        "The target is a noisy image: where the clean one is black, the likelihood asks for grey. "
+        "So the average of the noise is learned, and not removed."
+    ),
+    "images_swapped": (
+        "Encoder and likelihood have each other's image: the clean one goes in, and the target is "
+        "the noisy one."
     ),
     "returns_several": "It returns {} things. One number is wanted, the loss.",
 }

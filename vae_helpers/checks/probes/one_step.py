@@ -154,6 +154,16 @@ def _sigmoid_twice(x, logits):
     return value, slope * m * (1 - m)
 
 
+def _product_of_probabilities(x, logits):
+    m = expit(logits)
+    return np.logaddexp(0, logits) - x * m, m - x * m * (1 - m)
+
+
+def _softplus_of_probabilities(x, logits):
+    m = expit(logits)
+    return np.logaddexp(0, m) - x * logits, expit(m) * m * (1 - m) - x
+
+
 def _as_probabilities(x, logits):
     small = 1e-7
     return _coins(x, np.clip(logits, small, 1 - small), (logits > small) & (logits < 1 - small))
@@ -169,6 +179,8 @@ LIKELIHOODS = {
     "x_scaled_again": lambda x, logits: _right(x / 255, logits),
     "x_rounded": lambda x, logits: _right(np.float64(x > 0.5), logits),
     "sigmoid_twice": _sigmoid_twice,
+    "product_of_probabilities": _product_of_probabilities,
+    "softplus_of_probabilities": _softplus_of_probabilities,
     "logits_as_probabilities": _as_probabilities,
     "squared_error": _squared,
     "squared_error_of_logits": lambda x, logits: ((logits - x) ** 2, 2 * (logits - x)),

@@ -116,6 +116,26 @@ MESSAGES = {
     "kl_weight": (
         "The KL counts {} times beside the reconstruction. In minus the ELBO it counts once."
     ),
+    "kl_over_the_batch": (
+        "The KL is summed over the images of the batch, the reconstruction is not. Each of the two "
+        "is a mean over the images."
+    ),
+    "kl_mean_and_batch_sum": (
+        "The KL is a mean over the numbers of a code, and summed over the images of the "
+        "batch. It is the other way round: a sum over the numbers, a mean over the images."
+    ),
+    "kl_mean_doubled": (
+        "The KL is a mean over the numbers of a code. They are independent under q, and then KLs "
+        "add up. And the factor 1/2 is missing: it counts twice."
+    ),
+    "reconstruction_over_the_batch": (
+        "The reconstruction is summed over the images of the batch, the KL is not. Each of the two "
+        "is a mean over the images."
+    ),
+    "pixel_mean_and_batch_sum": (
+        "The reconstruction is a mean over the pixels, and summed over the images of the "
+        "batch, too. It is the other way round: a sum over the pixels, a mean over the images."
+    ),
     "reconstruction_left_out": "The reconstruction plays no part in the step, only the KL does.",
     "reconstruction_sign": (
         "The reconstruction has the wrong sign: the step makes the images less likely. It is "
@@ -135,6 +155,14 @@ MESSAGES = {
     "sigmoid_twice": (
         "The sigmoid is applied twice: by hand, and once more by a likelihood that expects logits. "
         "No pixel could then be darker than one half."
+    ),
+    "product_of_probabilities": (
+        "One of softplus and product still gets a probability: in x times logit the sigmoid of the "
+        "logit stands."
+    ),
+    "softplus_of_probabilities": (
+        "One of softplus and product still gets a probability: softplus is taken of the sigmoid "
+        "of the logit."
     ),
     "logits_as_probabilities": (
         "The logits went into a cross-entropy that expects probabilities. A logit becomes a "

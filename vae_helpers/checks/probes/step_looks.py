@@ -24,6 +24,18 @@ _OF_RECONSTRUCTION = {
     "reconstruction_left_out": 0,
 }
 _OF_KL = {"": 1, "kl_left_out": 0, "kl_mean_over_numbers": 1 / LATENT, "kl_subtracted": -1}
+# One of the two alone, in other ways: factor of n images.
+_ALONE = {
+    "reconstruction": {
+        "pixel_mean_and_batch_sum": lambda n: n / PIXELS,
+        "reconstruction_over_the_batch": lambda n: n,
+    },
+    "kl": {
+        "kl_over_the_batch": lambda n: n,
+        "kl_mean_and_batch_sum": lambda n: n / LATENT,
+        "kl_mean_doubled": lambda n: 2 / LATENT,
+    },
+}
 _RETURNED = {
     "sum_over_images": "returns_sum",
     "ascent": "returns_elbo",
@@ -59,11 +71,12 @@ def _weights_of(reconstruction, kl, n, faint):
         return [(slug,) for slug in " + ".join(slugs).split(" + ") if slug]
     if reconstruction is None or kl is None or close(reconstruction, kl):
         return [("step_scaled", short(reconstruction if kl is None else kl))]
-    if close(reconstruction, 1):
-        return [("kl_weight", short(kl))]
-    if close(kl, 1):
-        return [("reconstruction_weight", short(reconstruction))]
-    return [("reconstruction_weight", short(reconstruction)), ("kl_weight", short(kl))]
+    said = []
+    for name, value in (("reconstruction", reconstruction), ("kl", kl)):
+        if not close(value, 1):
+            known = (slug for slug, times in _ALONE[name].items() if close(value, times(n)))
+            said.append((next(known, f"{name}_weight"), short(value)))
+    return said
 
 
 def short(value):
@@ -264,12 +277,24 @@ def _values(step, likelihoods, by_draw):
                 for i in calls
             ]
             # One draw, or the mean of all; a clip of probabilities is rounded in float32.
-            for reconstruction, kl, drawn in [*of_each, np.mean(of_each, axis=0)]:
+            squares = [_squared_noise(weights, step, i) for i in calls]
+            of_each = [*of_each, np.mean(of_each, axis=0)]
+            for (reconstruction, kl, drawn), square in zip(
+                of_each, [*squares, np.mean(squares)], strict=True
+            ):
                 within = 3e-2 if name else 1e-4
                 known.append((when, reconstruction, kl, within))
                 if by_draw:
+                    # The squared noise in it may be replaced by its mean, 1.
                     known.append((when, reconstruction, drawn, within))
+                    known.append((when, reconstruction, drawn + (square - LATENT) / 2, within))
     return known
+
+
+def _squared_noise(weights, step, i):
+    """Of the noise in the draw of that call: the mean over the images of its squared length."""
+    _, mean, log_var = heads(weights, step.given[min(i, len(step.given) - 1)])
+    return np.sum((step.codes[i] - mean) ** 2 * np.exp(-log_var), axis=1).mean()
 
 
 def same_codes(one, other):
