@@ -126,7 +126,7 @@ def negative_kl(encoder, decoder, x):
 
 @takes(x=array("n d"))
 def late_nan(encoder, decoder, x):
-    """The mean of minus the ELBO of images x (n, 784), in nats; finite whatever the encoder says.
+    """The mean of minus the ELBO of images x (n, 784), in nats; finite whatever log_var is.
 
     Raises TypeError or ValueError for an x of a wrong shape.
     """

@@ -43,6 +43,7 @@ WRONG_ANSWERS = {
         loss(seen=lambda x: _seen(x, 0.1)),
         loss(seen=lambda x: _seen(x, 1.0)),
     ],
+    "image_lost": loss(seen=lambda x: _seen(0 * x)),
     "pixels_outside": loss(seen=lambda x: x + 0.5 * keras.random.normal(ops.shape(x))),
     "frozen_pixel_noise": loss(
         seen=lambda x: ops.clip(x + 0.5 * keras.random.normal(ops.shape(x), seed=3), 0, 1)

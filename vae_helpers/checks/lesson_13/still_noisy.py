@@ -13,8 +13,9 @@ still_noisy = Exercise(
         Mistake(
             "not_repaired",
             patients.still_noisy,
-            "As before: a decoder that shows the clean image exactly is charged more than one "
-            "that shows the noise as well.",
+            "As before: the target holds noise. Where the image is black the likelihood asks for "
+            "grey, so a decoder that shows the average of the noise there pays less than one that "
+            "shows black.",
         ),
     ],
     hints=[

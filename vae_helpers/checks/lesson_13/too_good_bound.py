@@ -94,6 +94,6 @@ too_good_bound = Exercise(
         "Try it with one draw, and with the same draw twice: noise and "
         "`np.concatenate([noise, noise])`. Should the bound change?",
         "The bound is the logarithm of a *mean* of weights. What is computed here?",
-        "log(sum / k) = log(sum) - log(k), and k is the number of draws.",
+        "log(sum / S) = log(sum) - log(S), and S is the number of draws.",
     ],
 )

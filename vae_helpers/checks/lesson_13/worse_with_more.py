@@ -129,7 +129,7 @@ worse_with_more = Exercise(
         "four rows of x, and which image's cloud in each row of z.",
         "`repeat` makes a a b b of a b, `tile` makes a b a b. Into which of the two orders does "
         "the reshape of noise (n, k, d) put its rows?",
-        "Rows of z: the k draws of the first image, then those of the second. The images have to "
+        "Rows of z: all draws of the first image, then those of the second. The images have to "
         "stand in the same order.",
     ],
 )

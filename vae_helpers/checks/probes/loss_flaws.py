@@ -194,6 +194,7 @@ MESSAGES = {
         "squares them, and that is infinite. A variance needs no such numbers: bound it tighter."
     ),
     "no_pixel_noise": "The encoder is given clean images: there is no noise to learn to remove.",
+    "image_lost": "The encoder is given noise, but not the image under it.",
     "pixels_outside": (
         "The noisy pixels leave [0, 1]. The clip that keeps them there is part of the program."
     ),

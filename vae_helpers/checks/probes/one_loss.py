@@ -207,6 +207,8 @@ def _of_pixel_noise(step, said):
         slug = "no_pixel_noise"
     elif given.min() < 0 or given.max() > 1:
         slug = "pixels_outside"
+    elif given[x == 1].mean() < given[x == 0].mean() + 0.1:
+        slug = "image_lost"
     elif abs(given[x == 0].mean() / LEVEL - 0.39) > 0.04:  # E min(max(n, 0), 2) for n of N(0, 1)
         slug = "other_pixel_noise"
     else:
@@ -310,6 +312,8 @@ def explain(found):
     """What an exception means here, or None."""
     told = {
         "not enough values to unpack": "The encoder gives two arrays.",
+        "Cannot convert a symbolic": "The ward compiles the program, and NumPy cannot read what is "
+        "in a compiled one: `keras.ops` and `keras.random` only.",
         "must hold values from 0 to 1": "x is in [0, 1] already: it goes in as it is.",
         "has no attribute '_id'": "The loss has left TensorFlow, by NumPy or `float`, so that no "
         "gradient comes back. Take means and sums with `keras.ops`.",
