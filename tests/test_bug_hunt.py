@@ -221,6 +221,52 @@ def test_all_patients_but_one_differ_from_what_they_become():
     assert len(names) - len(same) >= 12
 
 
+def test_noise_in_the_target_pays_for_grey_where_images_are_black():
+    charged = []
+    for grey in (-12.0, np.log(0.2 / 0.8)):  # the logit that is shown on the black pixels
+        encoder, decoder = models(mean=0.0, log_var=0.0, logits=0.0)
+        shown = np.where(np.arange(784) < 300, grey, 0.0)
+        decoder.layers[-1].set_weights([np.zeros((LATENT, 784)), shown])
+        charged.append(
+            [float(m.still_noisy(encoder, decoder, tf.constant(X))) for m in (patients, repaired)]
+        )
+    (black, clean_black), (average, clean_average) = charged
+    assert average < black
+    assert clean_black < clean_average
+
+
+# What is said to answers that are right
+
+
+def without_a_clip(encoder, decoder, x):
+    return repaired.record_score(encoder, decoder, x)
+
+
+def with_probabilities_for_logits(encoder, decoder, x):
+    mean, log_var = encoder(x)
+    noise = keras.random.normal(keras.ops.shape(mean))
+    m = keras.ops.sigmoid(decoder(mean + keras.ops.exp(log_var / 2) * noise))
+    pixels = 784 * keras.losses.binary_crossentropy(x, m, from_logits=True)
+    kl = keras.ops.sum(mean**2 + keras.ops.exp(log_var) - log_var - 1, axis=1) / 2
+    return keras.ops.mean(pixels + kl)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("fat_clouds", without_a_clip, "nothing bounds log_var"),
+        ("fat_clouds", repaired.fat_clouds, ""),
+        ("black_images", with_probabilities_for_logits, "Keras has seen the sigmoid"),
+        ("black_images", repaired.black_images, ""),
+    ],
+)
+def test_a_right_answer_may_be_told_where_it_is_thin(name, answer, said):
+    feedback = checks.EXERCISES[name].diagnose(answer)
+    assert feedback.status == "right"
+    assert said in feedback.message
+    assert bool(said) == bool(feedback.message)
+
+
 # The ward
 
 
