@@ -15,6 +15,7 @@ def _training(
     weigh=lambda pixels, kl, price: ops.mean(pixels + price * kl),
     kept=lambda losses: losses,
     used=lambda batches: batches,
+    draw=reparameterize,
     moves=lambda optimizer, gradients, weights: optimizer.apply(gradients, weights),
 ):
     """A training that is right but for the parts that are given."""
@@ -27,7 +28,7 @@ def _training(
         def step(x):
             with tf.GradientTape() as tape:
                 mean, log_var = encoder(x)
-                logits = decoder(reparameterize(mean, log_var))
+                logits = decoder(draw(mean, log_var))
                 pixels = -bernoulli_log_likelihood(x, logits)
                 loss = weigh(pixels, kl_divergence(mean, log_var), price)
             moves(optimizer, tape.gradient(loss, weights), weights)
@@ -75,6 +76,19 @@ def _traced_for_each_price(encoder, decoder, optimizer, batches, prices):
 
 
 WRONG_ANSWERS = {
+    "mean_decoded": _training(draw=lambda mean, log_var: mean + 0 * log_var),
+    "shared_by_the_batch": _training(draw=lambda mean, log_var: mean + ops.exp(log_var / 2)),
+    "z_elsewhere": _training(
+        draw=lambda mean, log_var: (
+            mean + ops.exp(log_var / 2) / keras.random.normal(ops.shape(mean))
+        )
+    ),
+    "variance_for_std": _training(draw=lambda mean, log_var: reparameterize(mean, 2 * log_var)),
+    "frozen_when_compiled": _training(
+        draw=lambda mean, log_var: (
+            mean + ops.exp(log_var / 2) * np.random.default_rng(1).normal(size=mean.shape)
+        )
+    ),
     "not_compiled": [_not_compiled, _traced_for_each_price],
     "not_repaired": [
         patients.stale_price,

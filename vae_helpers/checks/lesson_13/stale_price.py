@@ -1,19 +1,24 @@
 """A price that is read once, when the step is traced, and never again."""
 
+import dataclasses
+
 import numpy as np
 
 from vae_helpers.bug_hunt import patients, repaired
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
 from vae_helpers.checks.engine.observe import Flaw, Unusable, numbers, something
+from vae_helpers.checks.probes.loss_flaws import MESSAGES as OF_LOSSES
 from vae_helpers.checks.probes.one_loss import explain
-from vae_helpers.checks.probes.one_step import RATE, SmallVAE, images, parts, slopes
+from vae_helpers.checks.probes.one_step import RATE, SmallVAE, heads, images, parts, slopes
+from vae_helpers.checks.probes.step_looks import of_draws
 
 N = 20
 # Neither begins where it ends, nor is any of them 1 all along.
 PRICES = ([0.0, 0.5, 3.0], [2.0, 0.25])
 
 _MESSAGES = {
+    **OF_LOSSES,
     "frozen": (
         "Every step pays {} for a nat, whatever `prices` says. The compiled step has read the "
         "price once."
@@ -78,7 +83,18 @@ def _of_training(function, batches, prices, compiled):
     if len(step.codes) != len(batches) or any(len(code) != N for code in step.codes):
         yield _tell("no_draw")
         return
-    paid, last = _paid(step, batches, losses)
+    first = dataclasses.replace(
+        step, x=np.float64(batches[0]), given=step.given[:1], codes=step.codes[:1]
+    )
+    other = any(np.allclose(one, batch) for one in step.given[:1] for batch in batches[1:])
+    drawn = [] if other else list(of_draws(first))
+    if drawn:
+        yield from (_tell(slug, *words) for slug, *words in drawn)
+        return
+    paid, last, noise = _paid(step, batches, losses)
+    if np.allclose(noise[0], noise[1], atol=1e-2):
+        yield _tell("frozen_when_compiled")
+        return
     moved = np.concatenate([(a - b).ravel() for a, b in zip(last, step.before, strict=True)])
     apart = np.concatenate([(a - b).ravel() for a, b in zip(last, step.after, strict=True)])
     if not np.linalg.norm(apart) < 1e-2 * np.linalg.norm(moved):
@@ -100,9 +116,11 @@ def _losses(returned):
 
 
 def _paid(step, batches, losses):
-    """The price that each loss holds, and the weights after steps downhill on such losses."""
-    weights, paid = step.before, []
+    """The price in each loss, the weights after steps downhill on such losses, the noise."""
+    weights, paid, noise = step.before, [], []
     for x, z, loss in zip(map(np.float64, batches), step.codes, losses, strict=True):
+        _, mean, log_var = heads(weights, x)
+        noise.append((z - mean) / np.exp(log_var / 2))
         reconstruction, kl, _ = parts(weights, x, x, z)
         price = (loss - reconstruction) / kl
         one = slopes(weights, x, x, z)
@@ -110,7 +128,7 @@ def _paid(step, batches, losses):
         gradient = [mean + std + price * of_kl for mean, std, of_kl in columns] + one.decoder
         weights = [value - RATE * slope for value, slope in zip(weights, gradient, strict=True)]
         paid.append(price)
-    return paid, weights
+    return paid, weights, noise
 
 
 def _of_prices(paid, prices):
