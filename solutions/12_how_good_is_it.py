@@ -642,6 +642,7 @@ mixture = GaussianMixture(20, random_state=0).fit(np.float64(reparameterize(*hea
 change = gap_runs.log_ratio(mixture, grid)[:, None]
 some = np.split(log_joint, 4, axis=1)  # to save memory
 refitted = np.concatenate([plane.log_evidence(part + change) for part in some])
+del log_joint, some  # they take memory
 gain = refitted - first
 print(f"log p(x) with the refitted prior: {gain.mean():+.2f} +- {gain.std() / 10:.2f} nats")
 of_runs = [run["refitted"][0] for run in runs]

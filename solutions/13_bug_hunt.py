@@ -19,7 +19,7 @@ Fourteen programs wait in this lesson's ward. Each trains or judges a VAE in a d
 without an error. Thirteen of them hold one bug (one of them a second behind it), written anew after real ones of
 public code. One is healthy, although it does not look so.
 
-You see a symptom, as its author saw it: a curve, a picture, a number too good. You guess. Then you read
+You see a symptom, as its author saw it: a row of losses, a picture, a number too good. You guess. Then you read
 the program in its cell, repair it there (or, where you find nothing, hand it in as it is), and are judged by what it
 does. After each case stands one line: how to
 catch this next time.
@@ -52,12 +52,12 @@ ward = Ward(x_train, x_test, seed=13)
 
 # %% [markdown]
 r"""
-## 1. Pictures and curves
+## 1. Pictures and losses
 
 `ward.examine(program)` trains a small VAE, ten numbers in its code, for 400 steps with the loss that the
 program gives. Then it writes two things down. The *report* is what the program says of the test images.
 The *honest sheet* is minus their ELBO, computed by the ward from the two models alone. For a sound program
-of this size both lie near 133 nats. `patients` holds the programs as they were found.
+of this size both lie near 133 nats, about 15 of them KL. `patients` holds the programs as they were found.
 """
 
 # %%
@@ -142,8 +142,8 @@ r"""
 
 *2 minutes, easy.*
 
-All loss programs have this form: models and images in, one number out. The ward compiles them: `keras.ops` and
-`keras.random` only. Repair this one.
+All loss programs have this form: models and images in, one number out. The ward compiles them: Keras's functions
+only, no NumPy. Repair this one.
 """
 
 
@@ -173,7 +173,7 @@ r"""
 **Predict.** What does that number say?
 
 - **a**: The decoder cannot paint darker than half grey.
-- **b**: To this loss a black pixel costs log 2, however dark it is painted.
+- **b**: To this loss a black pixel costs at least log 2, however dark it is painted.
 - **c**: The codes are silent, and 543 nats is what the mean image costs.
 """
 
@@ -240,7 +240,7 @@ def still_noisy(encoder, decoder, x):
 
 # %% [markdown]
 r"""
-**Next time.** Give an input and its target two names, and draw both before training.
+**Next time.** Give an input and its target two names, and look at both before training.
 
 ## 2. Numbers
 
@@ -366,7 +366,7 @@ noise = random.normal(size=mean.shape)
 kl_parts = ((mean + np.exp(log_std) * noise) ** 2 - noise**2) / 2 - log_std
 print("The KL of one image, number by number: "
       + " ".join(f"{part:.1f}" for part in kl_parts[0])
-      + f"; of all images {np.mean(kl_parts < 0):.0%} are negative")  # fmt: skip
+      + f"; of the numbers of all images {np.mean(kl_parts < 0):.0%} are negative")  # fmt: skip
 
 # %% [markdown]
 r"""
@@ -502,7 +502,7 @@ Now a warm-up: the price of a nat rises from 0 to 1 over 400 steps, and a compil
 """
 
 # %%
-prices = np.linspace(0, 1, ward.steps)
+prices = np.linspace(0, 1, ward.steps).tolist()
 encoder, decoder = ward.models()
 patients.stale_price(encoder, decoder, keras.optimizers.Adam(0.004), ward.batches(), prices)
 stale = ward.sheet(encoder, decoder)
@@ -579,7 +579,7 @@ sees a loop variable that nothing in the loop uses.)
 
 ## 4. Evaluation
 
-The models are sound from here on: one of section 2, after your repair. Only what is said of it is not. `lucky_mean`
+The models are sound from here on: one of section 2, after your repair. Only what is said of them is not. `lucky_mean`
 averages a loss over the batches of a test set. The other two bound log p(x) by S draws for each image, as in lesson 12.
 """
 
@@ -638,7 +638,7 @@ r"""
 
 *2 minutes, easy.*
 
-From one draw to fifty it gains about eight nats. Ten thousand draws would bring more than five others, and so on
+From one draw to fifty it gains about eight nats. Ten thousand draws would bring more than five nats on top, and so on
 without end.
 """
 
@@ -717,7 +717,7 @@ r"""
 
 ## 5. Discharged
 
-All programs again, as you repaired them. The losses train anew; the others judge the sound model.
+All programs again, as you repaired them. The losses and `stale_price` train anew; the others judge the sound model.
 """
 
 # %%
@@ -753,8 +753,8 @@ for when, sheet in {"before": stale, "after": warmed}.items():
     rows[f"stale_price, {when}"] = sheet.samples[:10]
 plotting.rows(
     rows,
-    caption="Three patients before their repair and after it: reconstructions of the first row; images "
-    "cleaned of the noise above; samples from the prior, after a training at the price 0, and with a warm-up.",
+    caption="Three patients before their repair and after it: reconstructions of the first row; what "
+    "is made of the noisy images; samples from the prior, after a training at the price 0, and with a warm-up.",
 )
 
 # %% tags=["solution-only"]
@@ -800,10 +800,10 @@ clean the data first.
 | `nan` | exponential of an unbounded log_var; logarithm of a rounded 0; a loss without a bottom | `late_nan`, `bottomless_loss` |
 | KL at 0, the same image everywhere | a mean over pixels beside a summed KL; a KL summed over the batch; a price too high (lesson 10) | `same_image` |
 | the loss stops at a round number | a sigmoid too many; a clip | `black_images` |
-| ELBO too good | noise too small; draw and KL of two clouds; a sum for a mean of weights; a `return` in a loop; grey pixels, or densities, compared with other kinds (lesson 12) | `record_score`, `missing_nats`, `too_good_bound`, `lucky_mean` |
+| ELBO too good | noise too small; draw and KL of two clouds; a KL averaged over the code; a sum for a mean of weights; a `return` in a loop; grey pixels, or densities, compared with other kinds (lesson 12) | `record_score`, `missing_nats`, `costly_codes`, `too_good_bound`, `lucky_mean` |
 | ELBO too bad | rows that do not belong together; clouds that cannot get narrow | `worse_with_more`, `fat_clouds` |
 | blurred | too few numbers in the code; a price too high; the noisy target | `still_noisy` |
-| samples worse than reconstructions | a price below 1, hidden in a mean or frozen | `costly_codes`, `stale_price` |
+| samples worse than reconstructions | a KL far too large: a price below 1, hidden in a mean or frozen | `costly_codes`, `stale_price` |
 | a negative KL | of one draw: nothing. By the formula: a sign | `negative_kl`, `bottomless_loss` |
 
 **A checklist, earned.** *Before training*: numbers you can do in your head, into each term; a perfect decoder reaches 0

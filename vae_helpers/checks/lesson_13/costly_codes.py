@@ -40,7 +40,7 @@ costly_codes = Exercise(
         ),
     ],
     hints=[
-        "Reconstructions are good and samples bad: codes lie where the prior is not. Which term "
+        "Reconstructions are good and codes dear: they lie where the prior is not. Which term "
         "is to prevent that, and how much does it weigh?",
         "A code has ten numbers, independent under q. What is the KL of the ten together?",
         "KLs of independent numbers add up.",

@@ -22,6 +22,6 @@ late_nan = Exercise(
         "The gradient has to stay finite, too. So bound the number *before* the exponential, "
         "and not the loss after it.",
         "`keras.ops.clip(log_var, low, high)`, once, so that draw and KL use the same. Bounds "
-        "that honest clouds never meet: below -10, above 10.",
+        "that honest clouds never meet: below -10, above 7.",
     ],
 )

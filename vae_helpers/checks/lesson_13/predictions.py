@@ -60,12 +60,12 @@ PREDICTIONS = [
         "price_of_a_nat",
         "b",
         {
-            "a": "So it would be if each step paid its own price. But the function was traced at "
-            "the first step, and the price of that step stands in it for ever: then 0, now 1.",
-            "b": "The function was traced at the first step, and the price of that step stands in "
-            "it for ever: then 0, now 1. So every step pays 1.",
-            "c": "A price of 1 from the start leaves codes of about 15 nats here, as in all other "
-            "programs of the ward.",
+            "a": "It would be higher if each step paid its own price. But the compiled step read "
+            "the price once, at its first call: then 0, now 1.",
+            "b": "The compiled step read the price once, at its first call: then 0, now 1. So "
+            "every step pays 1.",
+            "c": "A price of 1 from the start leaves codes of about 15 nats here, as in a "
+            "sound program of the ward.",
         },
     ),
     Prediction(

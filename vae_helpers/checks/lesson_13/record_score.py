@@ -14,7 +14,7 @@ record_score = Exercise(
             "not_repaired",
             patients.record_score,
             "As before: on the check's model the program reports less than draws from q cost, "
-            "by about four nats.",
+            "by some nats.",
         ),
     ],
     hints=[

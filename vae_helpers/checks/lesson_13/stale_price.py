@@ -35,6 +35,10 @@ _MESSAGES = {
         "batch before its step, and is it what the gradient is taken of?"
     ),
     "losses": "It returns {} losses for {} batches.",
+    "frozen_when_compiled": (
+        "The noise is the same in every step. That of `keras.random`, without a seed, is fresh at "
+        "each call."
+    ),
     "not_compiled": (
         "The prices are right. But for {} batches the Python of the step ran {} times: the step is "
         "not compiled, or it is compiled anew for each price, as it is for a Python number among "

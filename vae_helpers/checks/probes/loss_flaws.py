@@ -177,7 +177,7 @@ MESSAGES = {
     ),
     "other_convention": (
         "Draw and KL agree: both take the encoder's second array for the logarithm of a {1}. But "
-        "the honest sheet, and the cells below, take it for that of a {0}, as the program did."
+        "the honest sheet, and the cells below, take it for that of a {0}."
     ),
     "rounded_probability": (
         "Right for moderate logits, but where the logits are {} the loss is {}: a probability is "

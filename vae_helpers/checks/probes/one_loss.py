@@ -107,8 +107,8 @@ _BY_KERAS = (
     "logits from before it, and warns. Where it does not see one, that would be the same bug again."
 )
 _UNBOUNDED = (
-    "But nothing bounds log_var: where the encoder says 200, the loss is {}, and the `nan` of "
-    "late_nan can come back."
+    "But log_var may still be too large: where the encoder says 200, the loss is {}, and the "
+    "`nan` of late_nan can come back."
 )
 
 
@@ -234,7 +234,7 @@ def _far_apart(loss, _, kind, noisy):
     """Where clouds are very narrow and very wide."""
     second = FAR_APART / 2 if kind is with_log_std else FAR_APART
     if any(_of_loss(kind(loss.at(images(N, 1), second, spread=0.2)), noisy)):
-        yield ("far_apart", *map(short, FAR_APART))
+        yield ("far_apart", *map(short, second))
 
 
 def _near_prior(loss, _, kind, noisy):
@@ -313,7 +313,7 @@ def explain(found):
     told = {
         "not enough values to unpack": "The encoder gives two arrays.",
         "Cannot convert a symbolic": "The ward compiles the program, and NumPy cannot read what is "
-        "in a compiled one: `keras.ops` and `keras.random` only.",
+        "in a compiled one: Keras's functions only.",
         "must hold values from 0 to 1": "x is in [0, 1] already: it goes in as it is.",
         "has no attribute '_id'": "The loss has left TensorFlow, by NumPy or `float`, so that no "
         "gradient comes back. Take means and sums with `keras.ops`.",

@@ -154,7 +154,7 @@ MESSAGES = {
     ),
     "sigmoid_twice": (
         "The sigmoid is applied twice: by hand, and once more by a likelihood that expects logits. "
-        "No pixel could then be darker than one half."
+        "To the loss no pixel is then darker than one half."
     ),
     "product_of_probabilities": (
         "One of softplus and product still gets a probability: in x times logit the sigmoid of the "
