@@ -30,6 +30,13 @@ def _expected(folder):
     return folder.parent / f"{folder.name}, as put in.json"
 
 
+def _untouched(exercise):
+    """What an exercise that nobody touched is. In lesson 13 a program stands in its cell."""
+    if not course.lesson_of()[exercise].startswith("13"):
+        return "not attempted"
+    return "right" if exercise == "negative_kl" else "wrong"
+
+
 def make(folder):
     """Write the notebooks, and beside the folder what is in them."""
     folder.mkdir(parents=True)
@@ -49,7 +56,7 @@ def make(folder):
             if known.get(status):
                 answers[exercise] = known[status][number % len(known[status])]
             else:
-                status = "not attempted"
+                status = _untouched(exercise)
             put_in[f"{learner}/{exercise}"] = status
         content = with_answers(lesson, answers)
         if number % 2:
