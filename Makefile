@@ -34,10 +34,10 @@ bench: setup ## measure training speed and memory; BENCH_ARGS=...
 	$(RUN) tools/benchmark.py $(BENCH_ARGS)
 
 grade: setup ## judge a class's notebooks; FOLDER="hand-ins" GRADE_ARGS="--csv grades.csv"
-	$(RUN) -m vae_helpers grade $(GRADE_ARGS) "$(or $(FOLDER),$(error Say which folder: make grade FOLDER=...))"
+	$(RUN) -m vae_helpers grade "$(or $(FOLDER),$(error Say which folder: make grade FOLDER=...))" $(GRADE_ARGS)
 
 class: setup ## write the course without solutions; FOLDER="build/class" CLASS_ARGS="--zip"
-	$(RUN) tools/class_edition.py $(CLASS_ARGS) "$(or $(FOLDER),build/class)"
+	$(RUN) tools/class_edition.py "$(or $(FOLDER),build/class)" $(CLASS_ARGS)
 
 hub-trial: setup ## a JupyterHub here, for a trial: what does a class need? USERS=6 LESSON=01_autoencoder
 	$(RUN) tools/hub_trial.py --users $(or $(USERS),6) --lesson "$(or $(LESSON),01_autoencoder)" $(HUB_ARGS)

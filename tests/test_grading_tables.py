@@ -115,7 +115,10 @@ def test_a_file_is_replaced_whole_and_the_old_one_is_kept(tmp_path):
     for text in ("1", "2", "2"):
         files.write(path, text, keep=True)
     assert (path.read_text(), (tmp_path / "grades.csv.old").read_text()) == ("2", "1")
-    assert len(list(tmp_path.iterdir())) == 2
+    files.write(path, "3", keep=True)
+    assert (tmp_path / "grades.csv.old").read_text() == "1"
+    assert (tmp_path / "grades.csv.old2").read_text() == "2"
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_spreadsheets_know_the_encoding(tmp_path):

@@ -42,6 +42,14 @@ FIRST_LESSON = "lessons/01_autoencoder.ipynb"
         ("test PYTEST_ARGS='-x lessons'", "pytest --nbval -n auto --dist loadfile -x lessons"),
         ("browser", r"pip install .* -e \.\[browser\]"),
         ("notebooks", "tools/build_notebooks.py"),
+        (
+            "grade FOLDER='of today' GRADE_ARGS='--lessons 01 02'",
+            "-m vae_helpers grade of today --lessons 01 02",
+        ),
+        (
+            "class FOLDER='for all' CLASS_ARGS='--lessons 01 02'",
+            "tools/class_edition.py for all --lessons 01 02",
+        ),
         ("bench", "tools/benchmark.py"),
         ("hub-trial", "tools/hub_trial.py --users 6 --lesson 01_autoencoder"),
         ("hub-trial USERS=2 LESSON=03", "tools/hub_trial.py --users 2 --lesson 03"),

@@ -47,7 +47,7 @@ IN_README = {
     "\nWork in `lessons/`; the same notebooks with everything filled in and executed are in "
     "`solutions/`.\n": "",
     "- **✓ right**, with a link to the same place in the solution;": "- **✓ right**;",
-    "pytest --nbval\n": "",
+    "\nand, to run every test and every notebook:\n\n```\npytest --nbval\n```\n": "",
     " (`tools/times.py`):": ":",
 }
 LEFT_OUT_OF_README = ("## For instructors",)

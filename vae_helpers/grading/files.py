@@ -1,6 +1,7 @@
 """Files written whole or not at all, and folders that can be written to."""
 
 import contextlib
+import itertools
 import os
 import tempfile
 from pathlib import Path
@@ -26,14 +27,15 @@ def check_writable(path):
 def write(path, text, encoding="utf-8", keep=False):
     """Write a file at once: whoever reads it meets the old one or the new one.
 
-    keep: an older file with other content stays beside it, with ".old" after its name.
+    keep: an older file with other content stays beside it, with ".old" (".old2", ...) after its
+    name.
     """
     path, content = Path(path), text.encode(encoding, "replace")
     if path.exists():
         if path.read_bytes() == content:
             return
         if keep:
-            os.replace(path, path.with_name(path.name + ".old"))
+            os.replace(path, _free(path))
     descriptor, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -47,3 +49,10 @@ def write(path, text, encoding="utf-8", keep=False):
         with contextlib.suppress(OSError):
             os.remove(made)
         raise
+
+
+def _free(path):
+    """A name beside the path's that nothing has: with ".old", ".old2" and so on."""
+    numbers = itertools.chain([""], itertools.count(2))
+    names = (path.with_name(f"{path.name}.old{number}") for number in numbers)
+    return next(name for name in names if not name.exists())
