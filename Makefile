@@ -1,8 +1,8 @@
-# Every target first sets up .venv, if that is not done yet; see tools/setup.sh.
+# Every target but one first sets up .venv, if that is not done yet; see tools/setup.sh.
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test long browser notebooks bench grade class hub-trial quiz sheet lint
+.PHONY: help setup lab doctor test long browser notebooks bench grade class hub-trial quiz sheet lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -12,6 +12,12 @@ setup: ## make .venv, and do nothing else; PYTHON=python3.12 names the Python
 
 lab: setup ## open the first lesson in JupyterLab; LAB_ARGS="--no-browser --port 8899"
 	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/lessons/01_autoencoder.ipynb $(LAB_ARGS)
+
+# It looks at a machine where the set-up may have failed, and so does not begin with it.
+doctor: ## say whether this machine is ready, and how to mend what is not
+	@python=.venv/bin/python; "$$python" -c "" 2>/dev/null || python="$${PYTHON:-python3}"; \
+	    "$$python" -c "" 2>/dev/null || { echo "Set the course up first: make setup"; exit 1; }; \
+	    "$$python" -m vae_helpers doctor
 
 test: setup ## run every test and every notebook, on all cores; PYTEST_ARGS="lessons -x"
 	$(RUN) -m pytest --nbval -n auto --dist loadfile $(PYTEST_ARGS)

@@ -67,6 +67,23 @@ def test_every_target_sets_up_and_then_does_its_work(machine, target, last_comma
     assert f"make {target.split()[0]}:" in subprocess.check_output(["make"], cwd=ROOT, text=True)
 
 
+def test_the_doctor_looks_without_setting_up(machine):
+    shutil.copy(ROOT / "Makefile", machine.course)
+    machine.setup("make", "doctor")
+    assert "make setup" in machine.run.stdout
+    machine.python("3.14")
+    assert machine.setup("make", "doctor") == ["python3.14 -m vae_helpers doctor"]
+    assert not (machine.course / ".venv").exists()
+
+
+def test_the_doctor_looks_at_the_environment_that_is_there(machine):
+    shutil.copy(ROOT / "Makefile", machine.course)
+    machine.python("3.12")
+    machine.setup()
+    machine.python("3.14")
+    assert machine.setup("make", "doctor") == ["python3.12 -m vae_helpers doctor"]
+
+
 def test_the_lesson_that_make_lab_opens_is_there():
     assert (ROOT / FIRST_LESSON).exists()
 

@@ -6,6 +6,7 @@ import sys
 # Command -> its module, which has a function main(arguments) -> exit code, and what it does.
 COMMANDS = {
     "grade": ("vae_helpers.grading.command", "judge the notebooks that a class handed in"),
+    "doctor": ("vae_helpers.doctor.command", "say whether this machine is ready for the course"),
 }
 
 USAGE = "usage: python -m vae_helpers COMMAND ...\n\n" + "\n".join(

@@ -1,0 +1,51 @@
+"""The commands that mend: which one it is depends on how the course was set up."""
+
+import os
+
+
+def is_set_up(machine):
+    """True in .venv, in another environment, or where TensorFlow is in the system's own Python."""
+    return in_venv(machine) or machine.apart or "tensorflow" in machine.packages()
+
+
+def in_venv(machine):
+    """True if this Python is that of .venv, which `make` made."""
+    return os.path.realpath(str(machine.prefix)) == os.path.realpath(str(machine.root / ".venv"))
+
+
+def setup(machine):
+    """The command that sets the course up."""
+    if machine.windows:
+        return f'conda env create -f "{machine.root / "environment.yml"}"'
+    return f'make -C "{machine.root}" setup'
+
+
+def install_course(machine):
+    """The command that lets a notebook find vae_helpers."""
+    if in_venv(machine):
+        return install(machine)
+    return f'"{machine.python}" -m pip install --no-deps -e "{machine.root}"'
+
+
+def install(machine):
+    """The command that brings the packages of the lock."""
+    if in_venv(machine):  # without its record, the set-up looks at everything again
+        return f'rm -f "{machine.root / ".venv" / ".setup"}"; {setup(machine)}'
+    if is_set_up(machine):
+        lock = machine.root / "requirements.lock"
+        return f'"{machine.python}" -m pip install -r "{lock}"'
+    return setup(machine)
+
+
+def anew(machine):
+    """The command that makes the environment again, where files of it are damaged."""
+    if in_venv(machine):
+        return f'rm -r "{machine.root / ".venv"}"; {setup(machine)}'
+    if is_set_up(machine):
+        return install(machine).replace(" install ", " install --force-reinstall ")
+    return setup(machine)
+
+
+def register(machine):
+    """The command that makes this Python the kernel of the lessons."""
+    return f'"{machine.python}" -m ipykernel install --sys-prefix --name python3'
