@@ -2,7 +2,7 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab doctor test long browser notebooks bench grade class hub-trial quiz sheet lint
+.PHONY: help setup lab progress doctor test long browser notebooks bench grade class hub-trial quiz sheet lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -12,6 +12,9 @@ setup: ## make .venv, and do nothing else; PYTHON=python3.12 names the Python
 
 lab: setup ## open the first lesson in JupyterLab; LAB_ARGS="--no-browser --port 8899"
 	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/lessons/01_autoencoder.ipynb $(LAB_ARGS)
+
+progress: setup ## show what you have solved, over all lessons
+	$(RUN) -m vae_helpers progress
 
 # It looks at a machine where the set-up may have failed, and so does not begin with it.
 doctor: ## say whether this machine is ready, and how to mend what is not

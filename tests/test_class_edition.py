@@ -98,8 +98,8 @@ def test_a_lesson_that_there_is_not_is_refused(capsys):
 
 def test_the_makefile_offers_what_works(files):
     text = files["Makefile"].decode()
-    assert re.findall(r"(?m)^([a-z]+):", text) == ["help", "setup", "lab", "doctor"]
-    assert ".PHONY: help setup lab doctor\n" in text
+    assert re.findall(r"(?m)^([a-z]+):", text) == ["help", "setup", "lab", "progress", "doctor"]
+    assert ".PHONY: help setup lab progress doctor\n" in text
 
 
 def test_written_again_only_what_changed_is(tmp_path, files):

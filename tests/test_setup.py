@@ -54,6 +54,7 @@ FIRST_LESSON = "lessons/01_autoencoder.ipynb"
         ("hub-trial", "tools/hub_trial.py --users 6 --lesson 01_autoencoder"),
         ("hub-trial USERS=2 LESSON=03", "tools/hub_trial.py --users 2 --lesson 03"),
         ("quiz QUIZ_ARGS='--to week1.txt 01'", "tools/quiz.py --to week1.txt 01"),
+        ("progress", "-m vae_helpers progress"),
         ("sheet", "tools/sheet.py"),
         ("lint", "ruff format --check ."),
     ],

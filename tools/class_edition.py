@@ -33,7 +33,7 @@ AS_IT_IS = (
 )
 PACKAGE = "vae_helpers"
 KINDS = {".py", ".json", ".npz", ".css", ".js"}
-TARGETS = "help", "setup", "lab", "doctor"  # of the Makefile
+TARGETS = "help", "setup", "lab", "progress", "doctor"  # of the Makefile
 PICTURES = "../solutions/pictures/"
 RECORD = ".class_edition.json"  # which files are the edition's, with their digests
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the time of all files in a zip: the same files, the same zip

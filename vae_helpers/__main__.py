@@ -6,6 +6,7 @@ import sys
 # Command -> its module, which has a function main(arguments) -> exit code, and what it does.
 COMMANDS = {
     "grade": ("vae_helpers.grading.command", "judge the notebooks that a class handed in"),
+    "progress": ("vae_helpers.progress.command", "show what you have solved, over all lessons"),
     "doctor": ("vae_helpers.doctor.command", "say whether this machine is ready for the course"),
 }
 

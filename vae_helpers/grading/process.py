@@ -91,6 +91,7 @@ class Worker:
             "KERAS_HOME": folder,
             "MPLBACKEND": "Agg",
             "PYTHONIOENCODING": "utf-8",
+            "VAE_COURSE_PROGRESS": "off",
             **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
         }
 

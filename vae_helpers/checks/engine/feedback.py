@@ -133,7 +133,7 @@ def show(item):
         print(str(item).encode(encoding, "vae-course.in-words").decode(encoding))
 
 
-_WORDS = {"✓": "[right]", "✗": "[wrong]", "○": "[open]"}
+_WORDS = {"✓": "[right]", "✗": "[wrong]", "○": "[open]", "█": "#", "·": "."}
 
 
 def _in_words(error):

@@ -2,8 +2,9 @@
 
 import dataclasses
 
-from vae_helpers.checks.engine.exercise import RECORD
+from vae_helpers.checks.engine.exercise import RECORD, remember
 from vae_helpers.checks.engine.feedback import Note, show
+from vae_helpers.progress import table
 
 
 @dataclasses.dataclass
@@ -51,7 +52,7 @@ def make_predict(predictions):
             show(Note("No such question.", f"The questions are: {known}."))
             return
         status, text = prediction.comment(guess)
-        RECORD[name] = status
+        remember(name, status)
         title = {
             "right": "✓ Well predicted.",
             "wrong": "✗ Something else will happen.",
@@ -67,7 +68,7 @@ def make_progress(exercises, predictions):
     """The function `checks.progress` for dicts of name -> Exercise and name -> Prediction."""
 
     def progress(lesson=None):
-        """Tell how the exercises of a lesson stand in this kernel.
+        """Tell how the exercises of a lesson stand in this kernel, then of all over the days.
 
         lesson: as "01_autoencoder"; without it, each lesson of which something was run.
         """
@@ -75,6 +76,9 @@ def make_progress(exercises, predictions):
         lessons = sorted({item.lesson for item in items if item.name in RECORD})
         for one in [lesson] if lesson else lessons:
             show(Note(*_tally(one, items)))
+        over_the_days = table.report()
+        if over_the_days:
+            show(Note(*over_the_days))
 
     def _tally(lesson, items):
         own = [item for item in items if item.lesson == lesson]
