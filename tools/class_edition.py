@@ -150,14 +150,15 @@ def _makefile():
     return (head + "".join(kept).rstrip() + "\n").encode()
 
 
-def write(folder, files, force=False):
+def write(folder, files, force=False, record=RECORD):
     """Write the files where they differ, and take away those of an earlier edition.
 
     Returns how many were written and taken away. force: over files changed since by hand, too.
+    record: the name of the file in it that keeps which files are ours, with their digests.
 
     Raises Refused for a folder that holds something else, or files changed by hand.
     """
-    folder, record = Path(folder), Path(folder) / RECORD
+    folder, record = Path(folder), Path(folder) / record
     if folder.resolve() == ROOT or folder.resolve() in ROOT.parents:
         raise Refused(f"{folder} holds the course itself. Name another folder.")
     try:

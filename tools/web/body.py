@@ -1,0 +1,55 @@
+"""The body of a page: a notebook, or a text in markdown, as HTML with its pictures."""
+
+import nbformat
+from bs4 import BeautifulSoup
+from build_notebooks import SourceError
+from nbconvert import HTMLExporter
+from traitlets.config import Config
+from web import formulas, links
+
+
+def _exporter(stem):
+    outputs = {
+        "enabled": True,
+        "output_filename_template": stem + "_{cell_index}_{index}{extension}",
+    }
+    exporter = HTMLExporter(
+        template_name="basic",
+        config=Config({"ExtractOutputPreprocessor": outputs}),
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
+    exporter.register_filter("markdown2html", formulas.html)
+    return exporter
+
+
+def notebook(path, root, pages):
+    """A notebook as (parsed page, {name: bytes of a picture}). pages: as links.lead has them.
+
+    Raises SourceError for a formula or a picture that cannot be shown.
+    """
+    source = path.relative_to(root)
+    own = pages[source.as_posix()]
+    exporter = _exporter(path.stem)
+    html, resources = exporter.from_notebook_node(nbformat.read(path, as_version=4))
+    soup = BeautifulSoup(html, "html.parser")
+    folder = source.parent.as_posix()
+    try:
+        made = links.pictures(soup, folder, root, resources["outputs"])
+    except LookupError as error:
+        raise SourceError(f"{source}: {error}.") from error
+    _finish(soup, folder, pages, own)
+    return soup, made
+
+
+def text(markdown, root, pages):
+    """A text in markdown that lies at the course's top, as notebook() gives a notebook."""
+    soup = BeautifulSoup(formulas.html(markdown), "html.parser")
+    made = links.pictures(soup, "", root)
+    _finish(soup, "", pages, "index.html")
+    return soup, made
+
+
+def _finish(soup, folder, pages, own):
+    links.lead(soup, folder, pages, own)
+    links.scrolling(soup)
