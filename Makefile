@@ -2,7 +2,7 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab progress doctor test long browser notebooks bench grade class hub-trial quiz sheet lint
+.PHONY: help setup lab progress doctor test long browser notebooks bench grade class hub-trial quiz sheet site lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -56,6 +56,13 @@ quiz: setup ## write the predictions as a quiz for Moodle; QUIZ_ARGS="--to week1
 
 sheet: setup ## draw formulas, names and symbols on one page to print; SHEET_ARGS="--to sheet.pdf"
 	$(RUN) tools/sheet.py $(SHEET_ARGS)
+
+site: setup ## write the lessons as a site to read without installing; FOLDER="build/site"
+	@.venv/bin/python -c "import math_core" 2>/dev/null || { \
+	    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip; \
+	    .venv/bin/python -m pip install --disable-pip-version-check --quiet \
+	        --no-build-isolation -e ".[site]"; }
+	$(RUN) tools/build_site.py "$(or $(FOLDER),build/site)" $(SITE_ARGS)
 
 lint: setup ## check style and layout of the code
 	$(RUN) -m ruff check .

@@ -748,9 +748,9 @@ even powers $2, 4, 6, 8$ average to 1, 3, 15, 105, the odd ones to 0. With $f = 
 $$ f \cdot \text{score}
    = \frac{\delta^2}{\sigma}\,\epsilon + 2\delta\,\epsilon^2 + \sigma\,\epsilon^3 . $$
 
-Its mean is $2\delta$. In the mean of its square only even powers survive, $\delta^4/\sigma^2 \cdot 1
-+ (4\delta^2 + 2\delta^2) \cdot 3 + \sigma^2 \cdot 15$; less $(2\delta)^2$ that is the variance. For
-the best constant, $\mathbb E[\text{score}^2] = 1/\sigma^2$ and $\mathbb E[f\,\text{score}^2] =
+Its mean is $2\delta$. In the mean of its square only even powers survive,
+$\delta^4/\sigma^2 \cdot 1 + (4\delta^2 + 2\delta^2) \cdot 3 + \sigma^2 \cdot 15$; less
+$(2\delta)^2$ that is the variance. For the best constant, $\mathbb E[\text{score}^2] = 1/\sigma^2$ and $\mathbb E[f\,\text{score}^2] =
 (\delta^2 + 3\sigma^2) / \sigma^2$ give $b^* = \delta^2 + 3\sigma^2$. The parabola lies
 $(b - b^*)^2/\sigma^2$ above its lowest point: $b^{*2}/\sigma^2$ at $b = 0$, and $4\sigma^2$ at $b =
 \mathbb E_q[f] = \delta^2 + \sigma^2$. So

@@ -56,6 +56,8 @@ FIRST_LESSON = "lessons/01_autoencoder.ipynb"
         ("quiz QUIZ_ARGS='--to week1.txt 01'", "tools/quiz.py --to week1.txt 01"),
         ("progress", "-m vae_helpers progress"),
         ("sheet", "tools/sheet.py"),
+        ("site", "tools/build_site.py build/site"),
+        ("site FOLDER='to read' SITE_ARGS='--force'", "tools/build_site.py to read --force"),
         ("lint", "ruff format --check ."),
     ],
 )
@@ -63,7 +65,7 @@ def test_every_target_sets_up_and_then_does_its_work(machine, target, last_comma
     machine.python("3.12")
     shutil.copy(ROOT / "Makefile", machine.course)
     commands = machine.setup("make", *shlex.split(target))
-    assert len(installs(commands)) == (3 if target == "browser" else 2)
+    assert len(installs(commands)) == (3 if target.startswith(("browser", "site")) else 2)
     assert re.search(f"{last_command}$", commands[-1])
     assert f"make {target.split()[0]}:" in subprocess.check_output(["make"], cwd=ROOT, text=True)
 

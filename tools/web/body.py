@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from build_notebooks import SourceError
 from nbconvert import HTMLExporter
 from traitlets.config import Config
+
 from web import formulas, links
 
 
@@ -51,5 +52,12 @@ def text(markdown, root, pages):
 
 
 def _finish(soup, folder, pages, own):
+    left = formulas.left_over(soup)
+    if left:
+        raise SourceError(
+            f"{own}: a formula was not recognised in: {left[0]!r}. Is a dollar missing, or "
+            "does one of its lines begin with + or -, as an item of a list does?"
+        )
+    formulas.hold_together(soup)
     links.lead(soup, folder, pages, own)
     links.scrolling(soup)

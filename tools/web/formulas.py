@@ -1,11 +1,17 @@
 """Formulas as MathML, which browsers typeset by themselves: no script, no network."""
 
+import re
+
+from bs4 import BeautifulSoup
 from build_notebooks import SourceError
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 # A formula in a line of text is never broken. So many letters may be too wide for a phone, and
 # scroll in themselves there: see `.long` in style.css.
 LONG = 18
+# What may not stand alone at the beginning of a line, and what is left of a missed formula.
+CLOSING = re.compile(r"[.,;:!?)\]]+|-\w+")
+TEX = re.compile(r"\$|\\[a-zA-Z]+")
 
 
 def mathml(tex, display):
@@ -41,11 +47,33 @@ class Renderer(IPythonRenderer):
 
 def letters(formula):
     """About how many letters wide a formula of MathML is."""
-    from bs4 import BeautifulSoup
-
     return len("".join(BeautifulSoup(formula, "html.parser").get_text().split()))
 
 
 def html(text):
     """A markdown text as HTML."""
     return MarkdownWithMath(renderer=Renderer(escape=False)).render(text)
+
+
+def hold_together(soup):
+    """Let no line of a parsed page begin with the comma that follows a formula."""
+    for formula in soup.find_all("math"):
+        if formula.find_parent(class_="formula"):
+            continue
+        outer = formula.find_parent(class_="long") or formula
+        after = outer.next_sibling
+        closing = CLOSING.match(after) if isinstance(after, str) else None
+        if closing:
+            after.replace_with(after[closing.end() :])
+            if outer is formula:
+                outer = formula.wrap(soup.new_tag("span", attrs={"class": "whole"}))
+            outer.append(closing[0])
+
+
+def left_over(soup):
+    """The texts of a parsed page in which TeX is left, code aside."""
+    return [
+        str(text).strip()
+        for text in soup.find_all(string=TEX)
+        if not text.find_parent(["code", "pre", "math"])
+    ]

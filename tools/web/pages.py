@@ -7,6 +7,7 @@ from pathlib import Path
 
 from build_notebooks import SourceError
 from pygments.formatters import HtmlFormatter
+
 from web import body, links
 
 HERE = Path(__file__).resolve().parent
