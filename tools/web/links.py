@@ -71,7 +71,7 @@ def scrolling(soup):
     """Let each table scroll in itself where it is wider than the page, and say how many columns."""
     for table in soup.find_all("table"):
         table["class"] = f"columns-{len(table.find('tr').find_all(['th', 'td']))}"
-        table.wrap(soup.new_tag("div", attrs={"class": "scroll"}))
+        table.wrap(soup.new_tag("div", attrs={"class": ["scroll"]}))
 
 
 def sections(soup):

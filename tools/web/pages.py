@@ -40,6 +40,7 @@ def site(root):
 
     course, introduction = index_text(readme)
     soup, files = body.text(introduction, root, pages)
+    soup.find("table").parent["class"].append("map")
     files[INDEX] = frame(course, str(soup), course).encode()
     for i, (source, title) in enumerate(road):
         before = road[i - 1] if i else None
