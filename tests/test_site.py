@@ -222,6 +222,13 @@ def test_a_lesson_that_is_not_in_the_map_is_named(small):
         pages.site(small)
 
 
+def test_a_picture_that_the_readme_lost_is_named(small):
+    readme = small / "README.md"
+    readme.write_text(readme.read_text("utf-8").replace("course\n", "course\n\n![A cat](c.png)\n"))
+    with pytest.raises(build.SourceError, match=r"README.md: There is no picture c.png"):
+        pages.site(small)
+
+
 def test_a_section_that_the_readme_lost_is_named(small):
     readme = small / "README.md"
     readme.write_text(readme.read_text("utf-8").replace("## Start", "## Begin"), "utf-8")

@@ -44,9 +44,15 @@ def notebook(path, root, pages):
 
 
 def text(markdown, root, pages):
-    """A text in markdown that lies at the course's top, as notebook() gives a notebook."""
+    """A text in markdown that lies at the course's top, as notebook() gives a notebook.
+
+    Raises SourceError as notebook() does.
+    """
     soup = BeautifulSoup(formulas.html(markdown), "html.parser")
-    made = links.pictures(soup, "", root)
+    try:
+        made = links.pictures(soup, "", root)
+    except LookupError as error:
+        raise SourceError(f"README.md: {error}.") from error
     _finish(soup, "", pages, "index.html")
     return soup, made
 
