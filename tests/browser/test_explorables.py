@@ -1,0 +1,227 @@
+"""The pictures that move, in JupyterLab and on a page of their own: mouse, finger, keys, words."""
+
+import json
+import re
+
+import pytest
+from colours import contrast
+from explorable_numbers import KL_STATES, kl_numbers
+
+from vae_helpers.explorables import Explorable
+from vae_helpers.explorables.explorable import names
+
+each = pytest.mark.parametrize("name", names())
+SHOW = "from vae_helpers import explorables\nexplorables.kl()"
+
+
+class Page:
+    """An explorable as it stands on a page."""
+
+    def __init__(self, page, name):
+        self.page = page
+        self.all = page.locator(f'[data-explorable="{name}"]')
+        self.picture = self.all.locator("svg")
+        self.picture.wait_for()
+        self.all.scroll_into_view_if_needed()
+
+    def slider(self, name):
+        return self.all.get_by_role("slider", name=name)
+
+    def told(self):
+        return self.all.locator(".told").inner_text()
+
+    def knobs(self):
+        """The middles of what can be dragged: the disc first, then the squares."""
+        boxes = [knob.bounding_box() for knob in self.picture.locator('rect[width="14"]').all()]
+        return [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
+
+    def drag(self, place, right):
+        x, y = place
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + right, y, steps=5)
+        self.page.mouse.up()
+
+
+@pytest.fixture
+def alone(chromium):
+    """A function that opens an explorable on an empty page; what went wrong there is a failure."""
+    contexts, troubles = [], []
+
+    def show(name, width=800, scripts=True, theme="light"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            color_scheme=theme,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: said.type == "error" and troubles.append(said.text))
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda request: troubles.append(request.url))
+        page.set_content(
+            '<meta name="viewport" content="width=device-width">'
+            "<style>:root { color-scheme: light dark } body { background: Canvas }</style>"
+            f"{Explorable(name)._repr_html_()}"
+        )
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+    assert [trouble for trouble in troubles if not trouble.startswith("data:")] == []
+
+
+@pytest.fixture
+def kl(lab):
+    lab.write("kl.ipynb", SHOW, "1 + 1")
+    lab.open("kl.ipynb")
+    lab.run(0)
+    return Page(lab.page, "kl")
+
+
+def test_in_jupyterlab_it_moves_by_mouse_and_keys_and_the_notebook_stays(kl, lab):
+    active = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    assert "q = N(1.00, 0.60" in kl.told()
+    disc, _, right = kl.knobs()
+    step = (right[0] - disc[0]) / 0.6  # pixels of one unit of z
+    kl.drag(disc, right=step)
+    assert "q = N(2.00, 0.60" in kl.told()
+    _, _, right = kl.knobs()
+    kl.drag(right, right=step / 2)
+    assert "q = N(2.00, 1.10" in kl.told()
+    before = lab.page.evaluate(active)
+    kl.slider("mean of q").focus()
+    for key in ("ArrowLeft", "ArrowDown", "ArrowRight"):
+        lab.page.keyboard.press(key)
+    assert "q = N(1.95, 1.10" in kl.told()
+    assert kl.slider("mean of q").get_attribute("aria-valuetext") == "1.95"
+    assert lab.page.evaluate(active) == before
+    kl.all.get_by_role("combobox", name="p").select_option("two humps")
+    assert "p = two humps" in kl.told()
+    kl.all.get_by_role("status").filter(has_text="q = N(1.95, 1.10").wait_for(state="attached")
+    kl.all.get_by_role("button", name="Back to the start").click()
+    assert "q = N(1.00, 0.60" in kl.told()
+    assert "p = the prior" in kl.told()
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_its_words_can_be_read_in_both_themes_of_jupyterlab(kl, lab, theme, tmp_path):
+    lab.use_theme(f"JupyterLab {theme}")
+    kl.slider("mean of q").focus()
+    lab.page.screenshot(path=tmp_path / f"{theme}.png")
+    for part in (".told", ".name", ".value", ".help", ".back", "select"):
+        assert contrast(kl.all.locator(part).first) >= 4.5, part
+    for text in kl.picture.locator("text").all():
+        assert text.get_attribute("fill") == "currentColor"
+
+
+def test_a_notebook_that_is_not_trusted_shows_the_still_picture_and_its_words(lab, tmp_path):
+    import nbformat
+
+    page = Explorable("kl")
+    output = nbformat.v4.new_output(
+        "display_data", {"text/html": page._repr_html_(), "text/plain": repr(page)}
+    )
+    cell = nbformat.v4.new_code_cell(SHOW, outputs=[output])
+    lab.write("foreign.ipynb", SHOW)
+    path = lab.server.root / "foreign.ipynb"
+    notebook = nbformat.read(path, 4)
+    notebook.cells = [cell]
+    nbformat.write(notebook, path)
+    lab.open("foreign.ipynb")
+    picture = lab.page.locator(".jp-OutputArea img")
+    picture.wait_for()
+    lab.page.screenshot(path=tmp_path / "foreign.png")
+    assert picture.evaluate("image => image.naturalWidth") == 640
+    words = lab.page.locator(".jp-OutputArea").first.inner_text()
+    assert "KL(q ‖ p) is 0.691 nats" in words
+    assert "It moves where scripts may run" in words
+    lab.run(0)  # and to run the cell brings it to life
+    assert "q = N(1.00, 0.60" in Page(lab.page, "kl").told()
+
+
+@each
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_page_of_its_own_it_fits_a_phone_and_a_desk(alone, name, theme, tmp_path):
+    for width in (360, 800):
+        page = alone(name, width, theme=theme)
+        shown = Page(page, name)
+        page.screenshot(path=tmp_path / f"{name}-{theme}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        wide = shown.picture.evaluate(
+            "svg => [...svg.querySelectorAll('text')].map(t => t.getBBox()).filter("
+            "b => b.x < 0 || b.x + b.width > svg.viewBox.baseVal.width).length"
+        )
+        assert wide == 0, "words are cut off"
+        overlaps = shown.picture.evaluate(
+            """svg => {
+                const texts = [...svg.querySelectorAll("text")].map(
+                    t => [t.textContent, t.getBBox()]);
+                return texts.flatMap(([one, a], i) => texts.slice(i + 1).filter(([, b]) =>
+                    a.x < b.x + b.width && b.x < a.x + a.width &&
+                    a.y + 3 < b.y + b.height && b.y + 3 < a.y + a.height
+                ).map(([other]) => `${one} / ${other}`));
+            }"""
+        )
+        assert overlaps == []
+        for part in (".told", ".name", ".help", ".back"):
+            assert contrast(shown.all.locator(part).first) >= 4.5, part
+
+
+@each
+def test_without_scripts_the_still_picture_stands_there(alone, name):
+    page = alone(name, scripts=False)
+    assert page.locator("img").is_visible()
+    assert page.get_by_text("It moves where scripts may run").is_visible()
+
+
+@each
+def test_every_slider_and_choice_changes_picture_and_words(alone, name):
+    page = alone(name)
+    shown = Page(page, name)
+    for control in shown.all.locator(".control").all():
+        picture, words = shown.picture.inner_html(), shown.told()
+        control.focus()
+        page.keyboard.press("ArrowDown")
+        assert shown.picture.inner_html() != picture
+        assert shown.told() != words
+
+
+def test_a_finger_drags_q_as_the_mouse_does(alone):
+    page = alone("kl", 360)
+    shown = Page(page, "kl")
+    x, y = shown.knobs()[0]
+    screen = page.context.new_cdp_session(page)
+    for event, places in (
+        ("touchStart", [x]),
+        ("touchMove", [x - 20]),
+        ("touchMove", [x - 60]),
+        ("touchEnd", []),
+    ):
+        touches = [{"x": place, "y": y} for place in places]
+        screen.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})
+    mean = float(re.search(r"N\((.*?),", shown.told())[1].replace("\u2212", "-"))
+    assert mean < 0
+
+
+def test_two_of_them_on_one_page_move_apart(chromium):
+    page = chromium.new_page()
+    page.set_content(2 * Explorable("kl")._repr_html_())
+    page.locator("input").first.focus()
+    page.keyboard.press("ArrowRight")
+    one, other = page.locator(".told").all_inner_texts()
+    assert "N(1.05" in one
+    assert "N(1.00" in other
+    page.close()
+
+
+def test_the_browser_computes_the_numbers_of_the_lesson(alone):
+    page = alone("kl")
+    found = page.evaluate(
+        f"(() => {{ {Explorable('kl').script()}\nreturn {json.dumps(KL_STATES)}"
+        ".map(state => KL.solve(state)); })()"
+    )
+    for state, numbers in zip(KL_STATES, found, strict=True):
+        for direction, right in kl_numbers(**state).items():
+            assert numbers[direction] == pytest.approx(right, rel=1e-6, abs=1e-6), state
