@@ -13,4 +13,19 @@ def kl():
     return Explorable("kl")
 
 
-__all__ = ["Explorable", "kl"]
+def draw():
+    """A draw with the noise kept: points move along with mean and log_var. And classic slips."""
+    return Explorable("draw")
+
+
+def bound():
+    """The ELBO, its gap and the tangent behind it: a Gaussian q to drag over a skewed posterior."""
+    return Explorable("bound")
+
+
+def price():
+    """The price of a nat: beta moves the point where a line touches the rate-distortion curve."""
+    return Explorable("price")
+
+
+__all__ = ["Explorable", "bound", "draw", "kl", "price"]

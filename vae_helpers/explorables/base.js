@@ -73,6 +73,21 @@ const label = (x, y, text, anchor = "start", size = 13, more = "") =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}" font-size="${size}" ` +
   `fill="currentColor" ${more}>${text}</text>`;
 
+// A press takes hold of a Gaussian's width near one of its squares, of its mean anywhere else.
+function grabGaussian(plane, mean, std, x) {
+  const distance = (z) => Math.abs(x - plane.across(z));
+  const side = distance(mean - std) < distance(mean + std) ? -1 : 1;
+  const near = distance(mean + side * std);
+  return near < 22 && near < distance(mean) ? { side } : { offset: plane.back(x) - mean };
+}
+
+// Where the pointer puts it: {mean} or {std}. A mean that was taken near its disc does not jump.
+function dragGaussian(plane, mean, held, x) {
+  const z = plane.back(x);
+  if (held.side) return { std: held.side * (z - mean) };
+  return { mean: z - (Math.abs(held.offset) < 1 ? held.offset : 0) };
+}
+
 // A word with the colour that it stands for in front of it.
 const key = (x, y, text, style) =>
   `<rect x="${x.toFixed(1)}" y="${(y - 10).toFixed(1)}" width="12" height="11" ${style}/>` +
@@ -85,8 +100,11 @@ const knob = (x, y, colour, round = true) =>
   `<rect x="${(x - 7).toFixed(1)}" y="${(y - 7).toFixed(1)}" width="14" height="14" ` +
   `rx="${round ? 7 : 2}" fill="${colour}" stroke="#fff" stroke-width="2"/>`;
 
-const beginning = ({ controls }) =>
-  Object.fromEntries(controls.map(({ key, start, options }) => [key, options ? 0 : start]));
+// What every control has at the start, and `turn`, how often the picture has been moved.
+function beginning({ controls }) {
+  const values = controls.map(({ key, start, options }) => [key, options ? 0 : start]);
+  return { ...Object.fromEntries(values), turn: 0 };
+}
 
 // The picture as it stands before anybody moves it: a file of its own, on white paper.
 function still(explorable) {
@@ -136,7 +154,7 @@ function enliven(root, explorable) {
   add(foot, "span", "help", {}, HELP);
 
   function move(change) {
-    state = { ...state, ...change };
+    state = { ...state, ...change, turn: state.turn + 1 };
     show();
     clearTimeout(alarm);
     alarm = setTimeout(() => {

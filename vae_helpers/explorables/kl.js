@@ -134,20 +134,11 @@ const KL = {
     );
   },
 
-  // Near a square the width is taken, anywhere else in the upper picture the mean.
   grab({ mean, std }, width, x, y) {
     const [top] = klFrames(width);
     if (y > top.top + top.height + 20) return null;
-    const distance = (z) => Math.abs(x - top.across(z));
-    const side = distance(mean - std) < distance(mean + std) ? -1 : 1;
-    const near = distance(mean + side * std);
-    return near < 22 && near < distance(mean) ? { side } : { offset: top.back(x) - mean, x };
+    return grabGaussian(top, mean, std, x);
   },
 
-  // The mean moves with the pointer, from where it was taken if that was near it.
-  drag({ mean }, held, width, x) {
-    const z = klFrames(width)[0].back(x);
-    if (held.side) return { std: held.side * (z - mean) };
-    return { mean: z - (Math.abs(held.offset) < 1 ? held.offset : 0) };
-  },
+  drag: ({ mean }, held, width, x) => dragGaussian(klFrames(width)[0], mean, held, x),
 };

@@ -1,0 +1,152 @@
+// The draw: mean and log_var are moved while the noise is kept, so that the points move along.
+// Beside it the same sampler with fresh noise at every move, and the slips of lesson 5.
+
+const POINTS = 24;
+const KEPT = 7; // a seed
+const SAMPLERS = [
+  { name: "right", std: (logVar) => Math.exp(0.5 * logVar), why: "The points come from q." },
+  {
+    name: "exp(log_var) for the std",
+    std: (logVar) => Math.exp(logVar),
+    why: "The cloud has the wrong width, unless log_var is 0: it is not the q that the KL pays for.",
+  },
+  {
+    name: "one noise for all",
+    std: (logVar) => Math.exp(0.5 * logVar),
+    noise: (noise) => noise.map(() => noise[0]),
+    why: "All points fall on one place. It is a right draw from q, but there is only one.",
+  },
+  {
+    name: "frozen noise",
+    std: (logVar) => Math.exp(0.5 * logVar),
+    frozen: true,
+    why: "Fresh noise is the kept noise again: the decoder never meets the rest of q.",
+  },
+  {
+    name: "mean only",
+    std: () => 0,
+    why: "There is no noise: the decoder hears nothing of what lies between the codes.",
+  },
+  {
+    name: "uniform noise",
+    std: (logVar) => Math.exp(0.5 * logVar),
+    uniform: true,
+    why: "The points fill a box on one side of the mean.",
+  },
+];
+
+// Numbers from 0 to 1 that follow from a seed (mulberry32), and by Box and Muller normal ones.
+function uniforms(seed, count) {
+  let a = (seed * 2654435761) >>> 0;
+  return Array.from({ length: count }, () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), a | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 2 ** 32;
+  });
+}
+
+function noiseOf(seed, { uniform, noise = (same) => same }) {
+  const u = uniforms(seed, 2 * POINTS);
+  const normal = (i) => Math.sqrt(-2 * Math.log(u[2 * i])) * Math.cos(2 * Math.PI * u[2 * i + 1]);
+  return noise(Array.from({ length: POINTS }, (_, i) => (uniform ? u[i] : normal(i))));
+}
+
+const moments = (z) => {
+  const mean = z.reduce((sum, one) => sum + one, 0) / z.length;
+  const squares = z.reduce((sum, one) => sum + (one - mean) ** 2, 0) / z.length;
+  return { mean, std: Math.sqrt(squares) };
+};
+
+function drawFrames(width, { logVar } = { logVar: 0 }) {
+  const across = { left: 14, width: width - 28, x: [-6, 6] };
+  const highest = roof(Math.exp(-0.5 * logVar) / Math.sqrt(2 * Math.PI));
+  return [
+    frame({ ...across, top: 30, height: 24, y: [0, 1] }),
+    frame({ ...across, top: 150, height: 110, y: [0, highest] }),
+    frame({ ...across, top: 330, height: 80, y: [0, highest] }),
+  ];
+}
+
+const DRAW = {
+  name: "draw",
+  title:
+    "The draw of a code, z = mean + std * noise. Above, 24 numbers of noise that are kept; a line " +
+    "leads from each to its z on the axis of q. Below, z from noise that is fresh at every move.",
+  controls: [
+    { key: "mean", label: "mean", min: -3, max: 3, step: 0.05, start: 1 },
+    { key: "logVar", label: "log_var", min: -4, max: 2, step: 0.05, start: -1 },
+    { key: "sampler", label: "sampler", options: SAMPLERS.map(({ name }) => name) },
+  ],
+
+  // `turn` counts the moves: fresh noise is another at each.
+  solve({ mean, logVar, sampler, turn = 0 }) {
+    const how = SAMPLERS[sampler];
+    const noise = noiseOf(KEPT, how);
+    const at = (one) => mean + how.std(logVar) * one;
+    const kept = noise.map(at);
+    const fresh = how.frozen ? kept : noiseOf(KEPT + 1 + turn, how).map(at);
+    return { noise, kept, fresh, q: { mean, std: Math.exp(0.5 * logVar) }, found: moments(kept) };
+  },
+
+  draw(state, { noise, kept, fresh, q }, width) {
+    const [above, middle, below] = drawFrames(width, state);
+    const places = range(-6, 6, 240);
+    const density = places.map((z) => Math.exp(logNormal(z, q.mean, q.std)));
+    const dots = (plane, values, colour) =>
+      values
+        .filter((z) => Math.abs(z) <= 6)
+        .map(
+          (z) =>
+            `<circle cx="${plane.across(z).toFixed(1)}" cy="${plane.clip(0).toFixed(1)}" r="4" ` +
+            `fill="${colour}" fill-opacity="0.85"/>`,
+        )
+        .join("");
+    const threads = noise
+      .map(
+        (one, i) =>
+          `M${above.across(one).toFixed(1)} ${above.clip(0).toFixed(1)}` +
+          `L${middle.across(Math.max(-6, Math.min(6, kept[i]))).toFixed(1)} ${middle.clip(0)}`,
+      )
+      .join("");
+    let svg =
+      key(above.left, 20, "noise, kept", `fill="${BLUE}"`) +
+      key(middle.left, 136, "z of the kept noise", `fill="${BLUE}"`) +
+      key(middle.left + middle.width - 36, 136, "q", 'fill="currentColor" fill-opacity="0.3"') +
+      key(below.left, 316, "z of noise that is fresh at every move", `fill="${RED}"`) +
+      `<path d="${threads}" fill="none" ${stroke("currentColor", 1, 'stroke-opacity="0.3"')}/>`;
+    for (const plane of [middle, below])
+      svg += plane.area(places, density, 'fill="currentColor" fill-opacity="0.2"');
+    for (const [plane, values, colour] of [
+      [above, noise, BLUE],
+      [middle, kept, BLUE],
+      [below, fresh, RED],
+    ])
+      svg += plane.ticks([-6, -4, -2, 0, 2, 4, 6], []) + dots(plane, values, colour);
+    const height = (z) => middle.down(Math.exp(logNormal(z, q.mean, q.std)));
+    svg += knob(middle.across(q.mean), height(q.mean), BLUE);
+    for (const z of [q.mean - q.std, q.mean + q.std])
+      svg += knob(middle.across(z), height(z), BLUE, false);
+    return { height: 436, svg };
+  },
+
+  tell({ sampler, logVar }, { q, found }) {
+    const { name, why } = SAMPLERS[sampler];
+    return (
+      `q: mean ${written(q.mean)}, log_var ${written(logVar)}, so std ${written(q.std)}. ` +
+      `Sampler: ${name}. Its 24 points of the kept noise: mean ${written(found.mean)}, ` +
+      `std ${written(found.std)}. ${why}`
+    );
+  },
+
+  grab({ mean, logVar }, width, x, y) {
+    const [, plane] = drawFrames(width);
+    if (y < plane.top - 10 || y > plane.top + plane.height + 20) return null;
+    return grabGaussian(plane, mean, Math.exp(0.5 * logVar), x);
+  },
+
+  drag({ mean }, held, width, x) {
+    const { std, ...moved } = dragGaussian(drawFrames(width)[1], mean, held, x);
+    return held.side ? { logVar: 2 * Math.log(Math.max(1e-3, std)) } : moved;
+  },
+};

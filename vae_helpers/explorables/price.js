@@ -1,0 +1,80 @@
+// The price: beta is moved along the rate-distortion curve of lesson 9's solvable world, in which x
+// is drawn from N(0, variance), z is one number and the decoder is N(W z, 1).
+
+const VARIANCES = [25, 5];
+const LEAST = 0.5 * Math.log(2 * Math.PI); // the distortion that is left at rate 0.5 log(x / 0)
+const RATES = range(0, 3, 150);
+
+const distortionAt = (rate, variance) => LEAST + (variance / 2) * Math.exp(-2 * rate);
+
+function priceFrame(width, { world }) {
+  const height = Math.ceil(distortionAt(0, VARIANCES[world]) * 1.2);
+  return frame({ left: 44, top: 34, width: width - 54, height: 280, x: [0, 3], y: [0, height] });
+}
+
+const PRICE = {
+  name: "price",
+  title:
+    "The price of a nat. The curve of the best distortion D at each rate R, and the straight line " +
+    "along which D + beta R stays the same, at the height where it touches the curve.",
+  controls: [
+    { key: "logBeta", label: "log of beta", min: -2.5, max: 4, step: 0.05, start: 1.4 },
+    { key: "world", label: "variance of x", options: VARIANCES.map(String) },
+  ],
+
+  // In nats: rate and distortion of the best model at this price, and its loss D + beta R.
+  solve({ logBeta, world }) {
+    const beta = Math.exp(logBeta);
+    const variance = VARIANCES[world];
+    const rate = 0.5 * Math.log(Math.max(variance / beta, 1));
+    const distortion = LEAST + 0.5 * Math.min(beta, variance);
+    return { beta, rate, distortion, loss: distortion + beta * rate };
+  },
+
+  draw(state, { beta, rate, distortion, loss }, width) {
+    const plane = priceFrame(width, state);
+    const highest = plane.back ? Math.ceil(distortionAt(0, VARIANCES[state.world]) * 1.2) : 0;
+    const curve = RATES.map((r) => distortionAt(r, VARIANCES[state.world]));
+    const dotted = stroke("currentColor", 1, 'stroke-dasharray="3 4" stroke-opacity="0.7"');
+    const [x, y] = [plane.across(rate), plane.clip(distortion)];
+    // Lines of a higher and of a lower loss: the one cuts the curve, the other never meets it.
+    const lines = [-2, 2].map((more) => touchingLine(plane, loss + more, beta, highest, dotted));
+    const svg =
+      key(plane.left + plane.width - 200, 52, "the best D at each R", 'fill="currentColor"') +
+      key(plane.left + plane.width - 200, 72, `D + beta R = ${written(loss)} nats`, `fill="${RED}"`) +
+      label(plane.left, 20, "distortion D, in nats", "start") +
+      label(plane.left + plane.width, 348, "rate R, in nats: drag the point", "end") +
+      lines.join("") +
+      touchingLine(plane, loss, beta, highest, stroke(RED, 2.5)) +
+      plane.line(RATES, curve, stroke("currentColor", 2.5)) +
+      plane.ticks([0, 1, 2, 3], [0, highest / 2, highest], 1) +
+      `<path d="M${plane.left} ${y.toFixed(1)}H${x.toFixed(1)}V${plane.top + plane.height}" ` +
+      `fill="none" ${stroke(BLUE, 1.5, 'stroke-dasharray="5 3"')}/>` +
+      knob(x, y, BLUE);
+    return { height: 358, svg };
+  },
+
+  tell({ world }, { beta, rate, distortion, loss }) {
+    const said =
+      `beta = ${written(beta)}, variance of x ${VARIANCES[world]}. The best model has the rate ` +
+      `R = ${written(rate, 3)} and the distortion D = ${written(distortion, 3)}: ` +
+      `D + beta R = ${written(loss, 3)} nats. `;
+    return rate > 0
+      ? `${said}There one more nat of rate saves ${written(beta)} nats of distortion, its price.`
+      : `${said}The first nat would save less than its price, so the code says nothing.`;
+  },
+
+  grab: (state, width, x, y) => (y < 330 ? "point" : null),
+
+  drag(state, held, width, x) {
+    const rate = Math.max(0, priceFrame(width, state).back(x));
+    return { logBeta: Math.log(VARIANCES[state.world]) - 2 * rate };
+  },
+};
+
+// The part of D = loss - beta R that lies in the picture, from R = 0 or its upper edge to D = 0.
+function touchingLine(plane, loss, beta, highest, style) {
+  const from = Math.min(3, Math.max(0, (loss - highest) / beta));
+  const to = Math.min(3, Math.max(from, loss / beta));
+  return plane.line([from, to], [loss - beta * from, loss - beta * to], style);
+}
