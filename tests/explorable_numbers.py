@@ -1,14 +1,23 @@
 """The numbers that the explorables should show, by the functions of the lessons."""
 
 import itertools
+import unittest.mock
 
 import numpy as np
 from scipy.integrate import quad
 from scipy.optimize import brentq
 from scipy.stats import norm
 
-from vae_helpers.linear_gaussian import gaussian_kl
-from vae_helpers.vae import kl_divergence
+from vae_helpers.beta import beta_vae_loss
+from vae_helpers.densities import gaussian_log_density
+from vae_helpers.linear_gaussian import (
+    elbo,
+    expected_log_likelihood,
+    gaussian_kl,
+    linear_gaussian_posterior,
+)
+from vae_helpers.quiet import keras
+from vae_helpers.vae import kl_divergence, reparameterize
 
 KL_STATES = [
     {"mean": mean, "std": std, "target": target}
@@ -62,3 +71,69 @@ def kl_numbers(mean, std, target):
 
 def _crossing(difference, low, high):
     return brentq(difference, low, high, xtol=1e-12)
+
+
+PRICE_STATES = [
+    {"logBeta": log_beta, "world": world} for world in (0, 1) for log_beta in (-2.5, 0.0, 1.4, 4.0)
+]
+
+
+def price_numbers(logBeta, world):
+    """Rate, distortion and loss in nats of the best model, by the parts of lesson 6.
+
+    The model with the noise variance beta that fits x best, and its posterior for q. All terms are
+    quadratic in x, so two x with the right variance stand for all.
+    """
+    variance, beta = (25.0, 5.0)[world], np.exp(logBeta)
+    weights, bias = np.array([[np.sqrt(max(variance - beta, 0.0))]]), np.zeros(1)
+    x = np.sqrt(variance) * np.array([[1.0], [-1.0]])
+    mean, covariance = linear_gaussian_posterior(x, weights, bias, beta)
+    rate = gaussian_kl(mean, covariance, np.zeros_like(mean), np.eye(1)).mean()
+    likelihood = expected_log_likelihood(x, mean, covariance, weights, bias, 1.0)
+    loss = beta_vae_loss(-likelihood, np.full(2, rate), beta)
+    return {"beta": beta, "rate": rate, "distortion": -likelihood.mean(), "loss": float(loss)}
+
+
+BOUND_STATES = [
+    {"mean": mean, "std": std}
+    for mean, std in [(0.0, 0.7), (-0.25, 0.55), (-3.0, 0.1), (2.0, 0.1), (1.0, 1.0), (-3.0, 1.5)]
+]
+
+
+def bound_numbers(mean, std):
+    """The terms of the ELBO for x = 1 in nats, its likelihood and log p(x) by sums over a grid."""
+
+    def log_density(x, mean, var):
+        columns = np.broadcast_arrays(x, mean, np.log(var))
+        return np.asarray(gaussian_log_density(*(column[:, None] for column in columns)))
+
+    z = mean + std * np.linspace(-12, 12, 24_001)
+    q = np.exp(log_density(z, mean, std**2))
+    reconstruction = np.sum(q * log_density(1.0, np.exp(z), 0.25)) * (z[1] - z[0])
+    place = np.array([[mean]])
+    kl = np.asarray(kl_divergence(place, 2 * np.log(np.array([[std]]))))
+    bound = elbo(np.array([reconstruction]), kl)[0]
+    line = np.linspace(-12, 12, 24_001)
+    joint = np.exp(log_density(line, 0.0, 1.0) + log_density(1.0, np.exp(line), 0.25))
+    evidence = np.log(joint.sum() * (line[1] - line[0]))
+    return {
+        "reconstruction": reconstruction,
+        "kl": kl[0],
+        "elbo": bound,
+        "logEvidence": evidence,
+        "gap": evidence - bound,
+    }
+
+
+DRAW_STATES = [
+    {"mean": mean, "logVar": log_var, "sampler": 0, "turn": turn}
+    for mean, log_var, turn in [(1.0, -1.0, 0), (-3.0, 2.0, 1), (0.5, -4.0, 7)]
+]
+
+
+def draw_numbers(noise, mean, log_var):
+    """What the lesson's reparameterize makes of that noise (n,), in place of its own: (n,)."""
+    column = np.array(noise)[:, None]
+    with unittest.mock.patch.object(keras.random, "normal", return_value=column):
+        z = reparameterize(np.full_like(column, mean), np.full_like(column, log_var))
+    return np.asarray(z)[:, 0]

@@ -11,10 +11,20 @@ import sys
 import numpy as np
 import pytest
 from course import ROOT
-from explorable_numbers import KL_STATES, kl_numbers
+from explorable_numbers import (
+    BOUND_STATES,
+    DRAW_STATES,
+    KL_STATES,
+    PRICE_STATES,
+    bound_numbers,
+    draw_numbers,
+    kl_numbers,
+    price_numbers,
+)
 from in_node import evaluate, solved
 
 from vae_helpers import explorables
+from vae_helpers.beta import cannot_be_optimal
 from vae_helpers.explorables.explorable import FOLDER, names
 
 each = pytest.mark.parametrize("name", names())
@@ -115,6 +125,72 @@ def test_kl_says_the_numbers_of_the_lesson():
                     atol=1e-6,
                     err_msg=f"{direction} {part} at {state}",
                 )
+
+
+@pytest.mark.parametrize(
+    ("name", "states", "numbers"),
+    [("bound", BOUND_STATES, bound_numbers), ("price", PRICE_STATES, price_numbers)],
+    ids=["bound", "price"],
+)
+def test_bound_and_price_say_the_numbers_of_the_lessons(name, states, numbers):
+    for state, found in zip(states, solved(name, states), strict=True):
+        assert found == pytest.approx(numbers(**state), rel=1e-6, abs=1e-6), state
+
+
+def test_the_gap_is_never_below_zero():
+    states = [{"mean": m / 10, "std": s / 20} for m in range(-30, 21) for s in range(2, 31)]
+    gaps = [found["gap"] for found in solved("bound", states)]
+    assert min(gaps) > 0  # the posterior is skewed: no Gaussian closes it
+    assert min(gaps) < 0.1
+
+
+def test_no_price_is_convicted_by_another():
+    states = [{"logBeta": step / 4} for step in range(-10, 17)]
+    runs = solved("price", states)
+    columns = ([run[key] for run in runs] for key in ("rate", "distortion", "beta"))
+    rates, distortions, prices = map(np.array, columns)
+    # As far as rounding goes: above the variance of x all runs are the same.
+    assert not cannot_be_optimal(rates.round(9), distortions.round(9), prices).any()
+
+
+def test_the_draw_is_the_lessons_own():
+    for state, found in zip(DRAW_STATES, solved("draw", DRAW_STATES), strict=True):
+        right = draw_numbers(found["noise"], state["mean"], state["logVar"])
+        np.testing.assert_allclose(found["kept"], right, rtol=1e-6, atol=1e-6)
+        assert found["found"] == pytest.approx({"mean": right.mean(), "std": right.std()}, rel=1e-6)
+
+
+def test_the_kept_noise_stays_and_fresh_noise_does_not():
+    here, there = solved("draw", [{"turn": 1}, {"turn": 2, "mean": -2}])
+    assert here["noise"] == there["noise"]
+    assert not set(here["fresh"]) & set(there["fresh"])
+    many = [z for one in solved("draw", [{"turn": t} for t in range(500)]) for z in one["fresh"]]
+    assert np.mean(many) == pytest.approx(1, abs=0.03)  # 12,000 draws: 5 times their error
+    assert np.std(many) == pytest.approx(np.exp(-0.5), abs=0.02)
+
+
+def test_each_slip_of_the_draw_does_what_is_said_of_it():
+    right, variance, shared, frozen, mean_only, uniform = solved(
+        "draw", [{"sampler": i, "logVar": -1, "turn": 3} for i in range(6)]
+    )
+    assert variance["found"]["std"] == pytest.approx(right["found"]["std"] * np.exp(-0.5), rel=1e-9)
+    assert len(set(shared["kept"])) == len(set(shared["fresh"])) == 1
+    assert frozen["fresh"] == frozen["kept"] == right["kept"]
+    assert set(mean_only["kept"] + mean_only["fresh"]) == {1}
+    assert min(uniform["kept"] + uniform["fresh"]) > 1
+    assert max(uniform["kept"] + uniform["fresh"]) < 1 + np.exp(-0.5)
+
+
+def test_the_words_of_the_bound_add_up():
+    told = evaluate(
+        "bound",
+        "range(-1, 1, 40).map(mean => BOUND.tell({mean, std: 0.55}, BOUND.solve({mean, std: 0.55})))",
+    )
+    for words in told:
+        numbers = re.findall(r"-?\d+\.\d{3}", words.replace("\u2212", "-"))
+        reconstruction, kl, bound, evidence, gap = map(float, numbers)
+        assert reconstruction - kl == pytest.approx(bound, abs=1e-9)
+        assert evidence - bound == pytest.approx(gap, abs=1e-9)
 
 
 def test_the_words_of_kl_add_up():

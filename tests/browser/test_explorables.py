@@ -5,7 +5,16 @@ import re
 
 import pytest
 from colours import contrast
-from explorable_numbers import KL_STATES, kl_numbers
+from explorable_numbers import (
+    BOUND_STATES,
+    DRAW_STATES,
+    KL_STATES,
+    PRICE_STATES,
+    bound_numbers,
+    draw_numbers,
+    kl_numbers,
+    price_numbers,
+)
 
 from vae_helpers.explorables import Explorable
 from vae_helpers.explorables.explorable import names
@@ -216,12 +225,41 @@ def test_two_of_them_on_one_page_move_apart(chromium):
     page.close()
 
 
-def test_the_browser_computes_the_numbers_of_the_lesson(alone):
-    page = alone("kl")
-    found = page.evaluate(
-        f"(() => {{ {Explorable('kl').script()}\nreturn {json.dumps(KL_STATES)}"
-        ".map(state => KL.solve(state)); })()"
+@each
+def test_a_disc_that_is_dragged_changes_picture_and_words(alone, name):
+    shown = Page(alone(name), name)
+    picture, words = shown.picture.inner_html(), shown.told()
+    shown.drag(shown.knobs()[0], right=-40)
+    assert shown.picture.inner_html() != picture
+    assert shown.told() != words
+    shown.all.get_by_role("button", name="Back to the start").click()
+    assert shown.told() == words
+
+
+@pytest.mark.parametrize(
+    ("name", "states", "numbers"),
+    [
+        ("bound", BOUND_STATES, bound_numbers),
+        ("kl", KL_STATES, kl_numbers),
+        ("price", PRICE_STATES, price_numbers),
+    ],
+    ids=["bound", "kl", "price"],
+)
+def test_the_browser_computes_the_numbers_of_the_lessons(alone, name, states, numbers):
+    for state, found in zip(states, solved(alone(name), name, states), strict=True):
+        for key, right in numbers(**state).items():
+            assert found[key] == pytest.approx(right, rel=1e-6, abs=1e-6), (state, key)
+
+
+def test_the_browser_draws_as_the_lesson_does(alone):
+    for state, found in zip(DRAW_STATES, solved(alone("draw"), "draw", DRAW_STATES), strict=True):
+        right = draw_numbers(found["noise"], state["mean"], state["logVar"])
+        assert found["kept"] == pytest.approx(list(right), rel=1e-6, abs=1e-6)
+
+
+def solved(page, name, states):
+    """All numbers of an explorable in each of these states, as this browser has them."""
+    return page.evaluate(
+        f"(() => {{ {Explorable(name).script()}\nreturn {json.dumps(states)}"
+        f".map(state => {name.upper()}.solve(state)); }})()"
     )
-    for state, numbers in zip(KL_STATES, found, strict=True):
-        for direction, right in kl_numbers(**state).items():
-            assert numbers[direction] == pytest.approx(right, rel=1e-6, abs=1e-6), state

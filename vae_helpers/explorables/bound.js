@@ -12,13 +12,25 @@ const SLICES = [0, 0.1679, 0.3407, 0.5244, 0.7279, 0.9674, 1.2816, 1.8339].flatM
 const logJoint = (z) => logNormal(z, 0, 1) + logNormal(SEEN_X, Math.exp(z), SIGMA);
 const LOG_EVIDENCE = Math.log(FINE.reduce((sum, z) => sum + Math.exp(logJoint(z)), 0) * 0.005);
 
+// The same numbers in words, rounded so that they add up in the last decimal, too.
+function boundWords({ kl, elbo, logEvidence }) {
+  const [cost, bound, evidence] = [kl, elbo, logEvidence].map((x) => Number(x.toFixed(3)));
+  return {
+    reconstruction: written(bound + cost, 3),
+    kl: written(cost, 3),
+    elbo: written(bound, 3),
+    evidence: written(evidence, 3),
+    gap: written(evidence - bound, 3),
+  };
+}
+
 function boundFrames(width, { std } = { std: 1 }, lowest = 4) {
   const across = { left: 44, width: width - 54 };
   const highest = roof(Math.max(1 / (std * Math.sqrt(2 * Math.PI)), 0.7));
   return [
     frame({ ...across, top: 34, height: 130, x: [-5, 3], y: [0, highest] }),
-    frame({ ...across, top: 196, height: 84, x: [-lowest, 0], y: [0, 3] }),
-    frame({ ...across, top: 340, height: 130, x: [0, 4], y: [-4, 3] }),
+    frame({ ...across, top: 196, height: 108, x: [-lowest, 0], y: [0, 3] }),
+    frame({ ...across, top: 372, height: 130, x: [0, 4], y: [-4, 3] }),
   ];
 }
 
@@ -29,7 +41,7 @@ const BOUND = {
     "reconstruction less KL is the ELBO, and the gap leads up to log p(x). Below, the logarithm of " +
     "weights w = p(x, z) / (q(z) p(x)) and its tangent at 1: dots are draws from q.",
   controls: [
-    { key: "mean", label: "mean of q", min: -3, max: 2, step: 0.05, start: 0.5 },
+    { key: "mean", label: "mean of q", min: -3, max: 2, step: 0.05, start: 0 },
     { key: "std", label: "std of q", min: 0.1, max: 1.5, step: 0.05, start: 0.7 },
   ],
 
@@ -43,7 +55,9 @@ const BOUND = {
     return { reconstruction, kl, elbo, logEvidence: LOG_EVIDENCE, gap: LOG_EVIDENCE - elbo };
   },
 
-  draw(state, { reconstruction, kl, elbo, gap }, width) {
+  draw(state, solved, width) {
+    const { reconstruction, elbo, gap } = solved;
+    const words = boundWords(solved);
     const lowest = roof(Math.max(4, -elbo));
     const [top, bars, tangent] = boundFrames(width, state, lowest);
     const posterior = CODES.map((z) => Math.exp(logJoint(z) - LOG_EVIDENCE));
@@ -60,24 +74,23 @@ const BOUND = {
       const z = state.mean + side * state.std;
       if (z > -5 && z < 3) svg += knob(top.across(z), top.down(density(z)), BLUE, false);
     }
-    // A bar from one number of nats to another; its words stand on the side with more room.
-    const bar = (row, from, to, colour, words) => {
+    // A bar from one number of nats to another below its words, and where log p(x) is.
+    const evidence = bars.across(LOG_EVIDENCE).toFixed(1);
+    const bar = (row, from, to, colour, text) => {
       const [left, right] = [from, to].map(bars.across).sort((a, b) => a - b);
-      const y = bars.top + 28 * row;
-      const before = left - bars.left > bars.left + bars.width - right;
+      const y = bars.top + 36 * row;
       return (
-        `<rect x="${left.toFixed(1)}" y="${y + 5}" width="${(right - left).toFixed(1)}" ` +
-        `height="18" fill="${colour}"/>` +
-        label(before ? left - 6 : right + 6, y + 19, words, before ? "end" : "start")
+        label(bars.left + 6, y + 13, text) +
+        `<rect x="${left.toFixed(1)}" y="${y + 18}" width="${(right - left).toFixed(1)}" ` +
+        `height="13" fill="${colour}"/>` +
+        `<path d="M${evidence} ${y + 16}v17" ${stroke("currentColor", 2)}/>`
       );
     };
-    const evidence = bars.across(LOG_EVIDENCE).toFixed(1);
     svg +=
-      bar(0, 0, reconstruction, GREEN, `reconstruction ${written(reconstruction)}`) +
-      bar(1, reconstruction, elbo, BLUE, `less KL ${written(kl)}`) +
-      bar(2, elbo, LOG_EVIDENCE, RED, `gap ${written(gap)}`) +
-      `<path d="M${evidence} ${bars.top - 6}v98" ${stroke("currentColor", 1.5)}/>` +
-      label(bars.left + bars.width, bars.top + 120, "nats", "end", 12) +
+      bar(0, 0, reconstruction, GREEN, `reconstruction ${words.reconstruction}`) +
+      bar(1, reconstruction, elbo, BLUE, `less KL ${words.kl} is the ELBO ${words.elbo}`) +
+      bar(2, elbo, LOG_EVIDENCE, RED, `gap ${words.gap} up to log p(x) ${words.evidence}`) +
+      label(bars.across(-lowest / 4), bars.top + bars.height + 15, "nats", "middle", 12) +
       bars.ticks([-lowest, -lowest / 2, 0], []);
     const line = range(0.018, 4, 200);
     const dots = SLICES.map((t) => {
@@ -85,28 +98,40 @@ const BOUND = {
       return logJoint(z) - logNormal(z, state.mean, state.std) - LOG_EVIDENCE;
     });
     svg +=
-      key(tangent.left + 8, 334, "log w", 'fill="currentColor"') +
-      key(tangent.left + 76, 334, "tangent, average 0", `fill="${GREEN}"`) +
+      key(tangent.left + 8, 356, "log w, over w", 'fill="currentColor"') +
+      key(tangent.left + 132, 356, "tangent, average 0", `fill="${GREEN}"`) +
       tangent.line([0, 4], [-1, 3], stroke(GREEN, 2)) +
       tangent.line(line, line.map(Math.log), stroke("currentColor", 2)) +
-      tangent.line([0, 4], [-gap, -gap], stroke(RED, 1.5, 'stroke-dasharray="5 3"')) +
-      key(tangent.left + tangent.width - 158, tangent.top + 122, "average of log w", `fill="${RED}"`) +
+      (gap < 4 ? tangent.line([0, 4], [-gap, -gap], stroke(RED, 2, 'stroke-dasharray="5 3"')) : "") +
+      key(
+        tangent.left + tangent.width - 198,
+        tangent.top + 166,
+        `average of log w: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}`,
+        `fill="${RED}"`,
+      ) +
+      key(
+        tangent.left + tangent.width - 198,
+        tangent.top + 186,
+        "draws from q; a ring: beyond",
+        `fill="${BLUE}"`,
+      ) +
       tangent.ticks([1, 2, 3, 4], [-4, -2, 0, 2]);
     for (const log of dots) {
       const w = Math.min(4, Math.exp(log));
+      const inside = log > -4 && w < 4; // a ring at the edge stands for a draw beyond it
       svg +=
         `<circle cx="${tangent.across(w).toFixed(1)}" cy="${tangent.clip(log).toFixed(1)}" r="4" ` +
-        `fill="${BLUE}" fill-opacity="0.8"/>`;
+        `fill="${inside ? BLUE : "none"}" ${stroke(BLUE, 1.5)} fill-opacity="0.8"/>`;
     }
-    return { height: 500, svg };
+    return { height: 566, svg };
   },
 
-  tell({ mean, std }, { reconstruction, kl, elbo, logEvidence, gap }) {
+  tell({ mean, std }, solved) {
+    const { reconstruction, kl, elbo, evidence, gap } = boundWords(solved);
     return (
-      `q = N(${written(mean)}, ${written(std)}\u00b2). Reconstruction ${written(reconstruction, 3)} ` +
-      `less KL ${written(kl, 3)} is the ELBO, ${written(elbo, 3)} nats. log p(x) is ` +
-      `${written(logEvidence, 3)} nats wherever q stands; the gap is ${written(gap, 3)} nats, the ` +
-      `KL from q to the posterior.`
+      `q = N(${written(mean)}, ${written(std)}\u00b2). Reconstruction ${reconstruction} less KL ` +
+      `${kl} is the ELBO, ${elbo} nats. log p(x) is ${evidence} nats wherever q stands; the gap ` +
+      `is ${gap} nats, the KL from q to the posterior.`
     );
   },
 

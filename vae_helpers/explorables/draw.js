@@ -63,8 +63,8 @@ function drawFrames(width, { logVar } = { logVar: 0 }) {
   const highest = roof(Math.exp(-0.5 * logVar) / Math.sqrt(2 * Math.PI));
   return [
     frame({ ...across, top: 30, height: 24, y: [0, 1] }),
-    frame({ ...across, top: 150, height: 110, y: [0, highest] }),
-    frame({ ...across, top: 330, height: 80, y: [0, highest] }),
+    frame({ ...across, top: 108, height: 110, y: [0, highest] }),
+    frame({ ...across, top: 274, height: 76, y: [0, highest] }),
   ];
 }
 
@@ -111,9 +111,9 @@ const DRAW = {
       .join("");
     let svg =
       key(above.left, 20, "noise, kept", `fill="${BLUE}"`) +
-      key(middle.left, 136, "z of the kept noise", `fill="${BLUE}"`) +
-      key(middle.left + middle.width - 36, 136, "q", 'fill="currentColor" fill-opacity="0.3"') +
-      key(below.left, 316, "z of noise that is fresh at every move", `fill="${RED}"`) +
+      key(middle.left + middle.width - 26, 20, "q", 'fill="currentColor" fill-opacity="0.3"') +
+      key(middle.left, 256, "z of the kept noise", `fill="${BLUE}"`) +
+      key(below.left, 388, "z of noise that is fresh at every move", `fill="${RED}"`) +
       `<path d="${threads}" fill="none" ${stroke("currentColor", 1, 'stroke-opacity="0.3"')}/>`;
     for (const plane of [middle, below])
       svg += plane.area(places, density, 'fill="currentColor" fill-opacity="0.2"');
@@ -122,12 +122,12 @@ const DRAW = {
       [middle, kept, BLUE],
       [below, fresh, RED],
     ])
-      svg += plane.ticks([-6, -4, -2, 0, 2, 4, 6], []) + dots(plane, values, colour);
+      svg += plane.ticks(plane === above ? [] : [-6, -4, -2, 0, 2, 4, 6], []) + dots(plane, values, colour);
     const height = (z) => middle.down(Math.exp(logNormal(z, q.mean, q.std)));
     svg += knob(middle.across(q.mean), height(q.mean), BLUE);
     for (const z of [q.mean - q.std, q.mean + q.std])
       svg += knob(middle.across(z), height(z), BLUE, false);
-    return { height: 436, svg };
+    return { height: 398, svg };
   },
 
   tell({ sampler, logVar }, { q, found }) {

@@ -2,20 +2,22 @@
 // is drawn from N(0, variance), z is one number and the decoder is N(W z, 1).
 
 const VARIANCES = [25, 5];
-const LEAST = 0.5 * Math.log(2 * Math.PI); // the distortion that is left at rate 0.5 log(x / 0)
+const LEAST = 0.5 * Math.log(2 * Math.PI); // the distortion that no rate takes away
 const RATES = range(0, 3, 150);
 
 const distortionAt = (rate, variance) => LEAST + (variance / 2) * Math.exp(-2 * rate);
 
+const highestAt = (world) => roof(1.1 * distortionAt(0, VARIANCES[world]));
+
 function priceFrame(width, { world }) {
-  const height = Math.ceil(distortionAt(0, VARIANCES[world]) * 1.2);
-  return frame({ left: 44, top: 34, width: width - 54, height: 280, x: [0, 3], y: [0, height] });
+  const y = [0, highestAt(world)];
+  return frame({ left: 44, top: 34, width: width - 54, height: 280, x: [0, 3], y });
 }
 
 const PRICE = {
   name: "price",
   title:
-    "The price of a nat. The curve of the best distortion D at each rate R, and the straight line " +
+    "The price of a nat of rate. The curve of the best distortion D at each rate R, and the straight line " +
     "along which D + beta R stays the same, at the height where it touches the curve.",
   controls: [
     { key: "logBeta", label: "log of beta", min: -2.5, max: 4, step: 0.05, start: 1.4 },
@@ -33,12 +35,14 @@ const PRICE = {
 
   draw(state, { beta, rate, distortion, loss }, width) {
     const plane = priceFrame(width, state);
-    const highest = plane.back ? Math.ceil(distortionAt(0, VARIANCES[state.world]) * 1.2) : 0;
+    const highest = highestAt(state.world);
     const curve = RATES.map((r) => distortionAt(r, VARIANCES[state.world]));
     const dotted = stroke("currentColor", 1, 'stroke-dasharray="3 4" stroke-opacity="0.7"');
     const [x, y] = [plane.across(rate), plane.clip(distortion)];
     // Lines of a higher and of a lower loss: the one cuts the curve, the other never meets it.
-    const lines = [-2, 2].map((more) => touchingLine(plane, loss + more, beta, highest, dotted));
+    const lines = [-1, 1].map((side) =>
+      touchingLine(plane, loss + (side * highest) / 8, beta, highest, dotted),
+    );
     const svg =
       key(plane.left + plane.width - 200, 52, "the best D at each R", 'fill="currentColor"') +
       key(plane.left + plane.width - 200, 72, `D + beta R = ${written(loss)} nats`, `fill="${RED}"`) +
@@ -47,7 +51,7 @@ const PRICE = {
       lines.join("") +
       touchingLine(plane, loss, beta, highest, stroke(RED, 2.5)) +
       plane.line(RATES, curve, stroke("currentColor", 2.5)) +
-      plane.ticks([0, 1, 2, 3], [0, highest / 2, highest], 1) +
+      plane.ticks([0, 1, 2, 3], [0, highest / 2, highest]) +
       `<path d="M${plane.left} ${y.toFixed(1)}H${x.toFixed(1)}V${plane.top + plane.height}" ` +
       `fill="none" ${stroke(BLUE, 1.5, 'stroke-dasharray="5 3"')}/>` +
       knob(x, y, BLUE);
