@@ -158,11 +158,7 @@ def test_on_a_page_of_its_own_it_fits_a_phone_and_a_desk(alone, name, theme, tmp
         shown = Page(page, name)
         page.screenshot(path=tmp_path / f"{name}-{theme}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        wide = shown.picture.evaluate(
-            "svg => [...svg.querySelectorAll('text')].map(t => t.getBBox()).filter("
-            "b => b.x < 0 || b.x + b.width > svg.viewBox.baseVal.width).length"
-        )
-        assert wide == 0, "words are cut off"
+        assert cut_off(shown) == []
         overlaps = shown.picture.evaluate(
             """svg => {
                 const texts = [...svg.querySelectorAll("text")].map(
@@ -255,6 +251,27 @@ def test_the_browser_draws_as_the_lesson_does(alone):
     for state, found in zip(DRAW_STATES, solved(alone("draw"), "draw", DRAW_STATES), strict=True):
         right = draw_numbers(found["noise"], state["mean"], state["logVar"])
         assert found["kept"] == pytest.approx(list(right), rel=1e-6, abs=1e-6)
+
+
+@each
+def test_no_word_is_cut_off_at_the_ends_of_the_sliders(alone, name):
+    page = alone(name, 360)
+    shown = Page(page, name)
+    for control in shown.all.locator(".control").all():
+        for key in ("End", "Home"):
+            control.focus()
+            page.keyboard.press(key)
+            assert cut_off(shown) == []
+
+
+def cut_off(shown):
+    """The words of the picture that reach beyond its edges."""
+    return shown.picture.evaluate(
+        """svg => [...svg.querySelectorAll("text")].filter(text => {
+            const { x, width } = text.getBBox();
+            return x < 0 || x + width > svg.viewBox.baseVal.width;
+        }).map(text => text.textContent)"""
+    )
 
 
 def solved(page, name, states):

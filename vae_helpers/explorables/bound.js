@@ -41,8 +41,8 @@ const BOUND = {
     "reconstruction less KL is the ELBO, and the gap leads up to log p(x). Below, the logarithm of " +
     "weights w = p(x, z) / (q(z) p(x)) and its tangent at 1: dots are draws from q.",
   controls: [
-    { key: "mean", label: "mean of q", min: -3, max: 2, step: 0.05, start: 0 },
-    { key: "std", label: "std of q", min: 0.1, max: 1.5, step: 0.05, start: 0.7 },
+    { key: "mean", label: "mean of q", min: -3, max: 1, step: 0.05, start: 0 },
+    { key: "std", label: "std of q", min: 0.1, max: 1.2, step: 0.05, start: 0.7 },
   ],
 
   // In nats. E[exp(z)] and E[exp(2 z)] under q have closed forms, and with them all but log p(x).
@@ -104,13 +104,13 @@ const BOUND = {
       tangent.line(line, line.map(Math.log), stroke("currentColor", 2)) +
       (gap < 4 ? tangent.line([0, 4], [-gap, -gap], stroke(RED, 2, 'stroke-dasharray="5 3"')) : "") +
       key(
-        tangent.left + tangent.width - 198,
+        tangent.left,
         tangent.top + 166,
         `average of log w: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}`,
         `fill="${RED}"`,
       ) +
       key(
-        tangent.left + tangent.width - 198,
+        tangent.left,
         tangent.top + 186,
         "draws from q; a ring: beyond",
         `fill="${BLUE}"`,

@@ -103,7 +103,7 @@ const KL = {
       const most = (part) => Math.max(...part.map(Math.abs));
       const third = Math.floor(values.length / 3);
       const onLeft = most(values.slice(0, third)) <= most(values.slice(-third));
-      const side = onLeft ? panel.left + 8 : panel.left + panel.width - 104;
+      const side = onLeft ? panel.left + 8 : panel.left + panel.width - 120;
       svg +=
         label(panel.left, panel.top - 12, curve, "start", 13, 'font-weight="bold"') +
         label(
@@ -118,7 +118,7 @@ const KL = {
         panel.area(SEEN, values.map((value) => Math.min(value, 0)), `fill="${GREEN}"`) +
         key(side, panel.clip(0) - 36, `above ${gained}`, `fill="${RED}"`) +
         key(side, panel.clip(0) + 22, `below ${lost}`, `fill="${GREEN}"`) +
-        panel.ticks(TICKS, [-peaks[i] / 2, 0, peaks[i]], 2);
+        panel.ticks(TICKS, [-peaks[i] / 2, 0, peaks[i]], peaks[i] < 4 ? 2 : 0);
     });
     return { height: 504, svg };
   },
