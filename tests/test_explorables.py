@@ -10,6 +10,7 @@ import sys
 
 import numpy as np
 import pytest
+from build_tool import package_files
 from course import ROOT
 from explorable_numbers import (
     BOUND_STATES,
@@ -204,6 +205,13 @@ def test_the_words_of_kl_add_up():
             r"is (\d+\.\d+) nats: (\d+\.\d+) above the axis, less (\d+\.\d+) below", words
         ):
             assert float(above) - float(below) == pytest.approx(float(kl), abs=1e-9)
+
+
+@each
+def test_the_build_knows_that_outputs_rest_on_the_script(name):
+    code = f"from vae_helpers import explorables\nexplorables.{name}()"
+    files = {path.rpartition("/")[2] for path in package_files.digests(code)}
+    assert {f"{name}.js", "base.js", "explorables.css", "explorable.py"} <= files
 
 
 def test_importing_the_explorables_does_not_load_tensorflow():

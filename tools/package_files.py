@@ -8,7 +8,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGE = "vae_helpers"
 # What the checks say is text, and `pytest --nbval` compares it: a new mistake makes nothing old.
 LEFT_OUT = f"{PACKAGE}.checks"
-DATA = ".json", ".npz"
+DATA = ".json", ".npz", ".js", ".css"
 
 
 def digests(code, root=ROOT):
