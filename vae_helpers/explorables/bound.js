@@ -98,8 +98,8 @@ const BOUND = {
       return logJoint(z) - logNormal(z, state.mean, state.std) - LOG_EVIDENCE;
     });
     svg +=
-      key(tangent.left + 8, 356, "log w, over w", 'fill="currentColor"') +
-      key(tangent.left + 132, 356, "tangent, average 0", `fill="${GREEN}"`) +
+      key(tangent.left + 8, 356, "log w", 'fill="currentColor"') +
+      key(tangent.left + 76, 356, "tangent, average 0", `fill="${GREEN}"`) +
       tangent.line([0, 4], [-1, 3], stroke(GREEN, 2)) +
       tangent.line(line, line.map(Math.log), stroke("currentColor", 2)) +
       (gap < 4 ? tangent.line([0, 4], [-gap, -gap], stroke(RED, 2, 'stroke-dasharray="5 3"')) : "") +
