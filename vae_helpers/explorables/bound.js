@@ -65,7 +65,7 @@ const BOUND = {
     const highest = roof(Math.max(1 / (state.std * Math.sqrt(2 * Math.PI)), 0.7));
     let svg =
       key(top.left, 18, "posterior", 'fill="currentColor" fill-opacity="0.3"') +
-      key(top.left + 92, 18, "q: drag it, and its width", `fill="${BLUE}"`) +
+      key(top.left + 84, 18, "q, to drag and widen", `fill="${BLUE}"`) +
       top.area(CODES, posterior, 'fill="currentColor" fill-opacity="0.25"') +
       top.line(CODES, CODES.map(density), stroke(BLUE, 2.5)) +
       top.ticks([-4, -2, 0, 2], [0, highest / 2, highest], 2) +
