@@ -32,7 +32,7 @@ AS_IT_IS = (
     "tools/setup.sh",
 )
 PACKAGE = "vae_helpers"
-KINDS = {".py", ".json", ".npz", ".css", ".js"}
+KINDS = {".py", ".json", ".npz", ".css", ".js", ".svg"}
 TARGETS = "help", "setup", "lab", "progress", "doctor"  # of the Makefile
 PICTURES = "../solutions/pictures/"
 RECORD = ".class_edition.json"  # which files are the edition's, with their digests
