@@ -375,21 +375,6 @@ def test_a_build_that_ends_early_leaves_what_was_there(course, capsys, error, co
     assert course.files() == before
 
 
-def test_a_file_that_cannot_be_written_to_its_end_is_left_as_it_was(tmp_path, monkeypatch):
-    file = tmp_path / "file"
-    build.write(file, b"old")
-
-    def fails(path, content):
-        with path.open("wb") as half:
-            half.write(content[:3])
-        raise OSError("no space left")
-
-    monkeypatch.setattr(type(file), "write_bytes", fails)
-    with pytest.raises(OSError, match="no space"):
-        build.write(file, b"new and long")
-    assert [(left.name, left.read_bytes()) for left in tmp_path.iterdir()] == [("file", b"old")]
-
-
 INTERRUPTED = """
 import pathlib, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a test in the background ignores it

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from vae_helpers.grading import course, files, gradescope, report, submissions, tables
+from vae_helpers import files
+from vae_helpers.grading import course, gradescope, report, submissions, tables
 from vae_helpers.grading.pool import Verdict
 from vae_helpers.grading.tables import Row
 
@@ -113,14 +114,14 @@ def test_a_report_on_nothing_wrong():
 def test_a_file_is_replaced_whole_and_the_old_one_is_kept(tmp_path):
     path = tmp_path / "grades.csv"
     for text in ("1", "2", "2"):
-        files.write(path, text, keep=True)
+        files.write(path, text.encode(), keep=True)
     assert (path.read_text(), (tmp_path / "grades.csv.old").read_text()) == ("2", "1")
-    files.write(path, "3", keep=True)
+    files.write(path, b"3", keep=True)
     assert (tmp_path / "grades.csv.old").read_text() == "1"
     assert (tmp_path / "grades.csv.old2").read_text() == "2"
     assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_spreadsheets_know_the_encoding(tmp_path):
-    files.write(tmp_path / "grades.csv", tables.grades(ROWS), tables.ENCODING)
+    files.write(tmp_path / "grades.csv", tables.grades(ROWS).encode(tables.ENCODING))
     assert (tmp_path / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbflearner,")

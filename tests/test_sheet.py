@@ -37,14 +37,12 @@ def test_every_symbol_of_the_page_of_notation_stands_on_it():
             assert part in DRAWN.text()
 
 
-def test_it_is_one_page_a4_in_letters_that_can_be_read(tmp_path):
-    DRAWN.save(tmp_path / "sheet.pdf")
-    content = (tmp_path / "sheet.pdf").read_bytes()
+def test_it_is_one_page_a4_in_letters_that_can_be_read():
+    content = DRAWN.content(".pdf")
     assert len(re.findall(rb"/Type /Page\b", content)) == 1
     assert re.search(rb"/MediaBox \[ 0 0 595\.\d+ 841\.\d+ \]", content)
     assert DRAWN.size >= 8
-    DRAWN.save(tmp_path / "again.pdf")
-    assert (tmp_path / "again.pdf").read_bytes() == content
+    assert DRAWN.content(".pdf") == content
 
 
 def test_nothing_lies_outside_of_the_margins_or_upon_something_else():

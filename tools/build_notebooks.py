@@ -29,6 +29,8 @@ import package_files
 import routes
 import times
 
+from vae_helpers import files
+
 # The kernels inherit it: no build counts for anybody's progress, or shows it.
 os.environ["VAE_COURSE_PROGRESS"] = "off"
 
@@ -252,20 +254,6 @@ def file_of(notebook):
     return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
 
 
-def write(path, content):
-    """Write bytes if that changes the file, whose old content stays until the new is complete."""
-    if path.exists() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return True
-
-
 def promise_picture(notebook):
     """The PNG bytes of the cell whose picture stands at the top of the lesson, or None."""
     from base64 import b64decode
@@ -325,11 +313,11 @@ def build(path, force=False):
     for notebook in (lesson, solution):
         times.write_into(notebook, source, running)
     # A build that fails leaves what was there: nothing is written before everything is ready.
-    files = {target: file_of(solution), LESSONS / target.name: file_of(lesson)}
+    made = {target: file_of(solution), LESSONS / target.name: file_of(lesson)}
     picture = promise_picture(solution)
     if picture:
-        files[PICTURES / f"{path.stem}.png"] = picture
-    changed = [write(*file) for file in files.items()]
+        made[PICTURES / f"{path.stem}.png"] = picture
+    changed = [files.write(*file) for file in made.items()]
     if not kept:
         done = f"built and executed in {round(time.monotonic() - began)} s"
     else:
@@ -349,14 +337,14 @@ def minutes_of(sources):
 
 def build_pages(sources):
     """The page of notation, the minutes in the README's map, what there is to do in ROUTES."""
-    write(LESSONS / "notation.ipynb", file_of(read_source(NOTATION)))
+    files.write(LESSONS / "notation.ipynb", file_of(read_source(NOTATION)))
     minutes = minutes_of(sources)
-    write(README, times.in_readme(README.read_text("utf-8"), minutes).encode())
+    files.write(README, times.in_readme(README.read_text("utf-8"), minutes).encode())
     if ROUTES.exists():
         by_number = {int(stem[:2]): each for stem, each in minutes.items()}
         notebooks = {int(path.stem[:2]): read_source(path) for path in sources}
         text = ROUTES.read_text("utf-8")
-        write(ROUTES, routes.filled(text, by_number, notebooks).encode())
+        files.write(ROUTES, routes.filled(text, by_number, notebooks).encode())
 
 
 def main(arguments=None):
@@ -368,7 +356,7 @@ def main(arguments=None):
     unknown = [number for number in wanted.lessons if number not in sources]
     if unknown:
         sys.exit(f"No lesson {', '.join(unknown)}. There are {', '.join(sources)}.")
-    old, files = [], set()
+    old, changes = [], set()
     for number, path in sources.items():
         if wanted.lessons and number not in wanted.lessons:
             continue
@@ -376,17 +364,22 @@ def main(arguments=None):
             done, changed = build(path, wanted.force)
         except SourceError as error:
             sys.exit(f"{path.name}: {error}")
+        except files.Unwritable as error:
+            sys.exit(f"{path.stem}: {error}")
         except KeyboardInterrupt:
             print(f"{path.stem}: interrupted, its notebooks are as before", file=sys.stderr)
             sys.exit(130)
         print(f"{path.stem}: {done}", flush=True)
         if changed:
             old.append(number)
-            files |= changed
-    build_pages(sources.values())
+            changes |= changed
+    try:
+        build_pages(sources.values())
+    except files.Unwritable as error:
+        sys.exit(str(error))
     if old:
         print(
-            f"Outputs of {', '.join(old)} are older than {', '.join(sorted(files))}. To renew "
+            f"Outputs of {', '.join(old)} are older than {', '.join(sorted(changes))}. To renew "
             f'them: make notebooks NOTEBOOKS_ARGS="--force {" ".join(old)}"'
         )
 

@@ -13,13 +13,15 @@ The edition hides nothing from somebody who looks for it there.
 import argparse
 import hashlib
 import json
-import os
 import re
 import sys
 import zipfile
 from pathlib import Path, PurePosixPath
 
 import nbformat
+
+from vae_helpers.files import Unwritable, whole
+from vae_helpers.files import write as write_file
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_IT_IS = (
@@ -180,27 +182,25 @@ def write(folder, files, force=False, record=RECORD):
             )
         folder.mkdir(parents=True, exist_ok=True)
         if not before:  # whatever stops the writing, the next one knows the folder as its own
-            record.write_text("{}", "utf-8")
+            write_file(record, b"{}")
         gone = [path for name, path in mine.items() if name not in files and path.exists()]
         written = [name for name in files if _digest(folder / name) != _sha(files[name])]
         for name in written:
-            _write_whole(folder / name, files[name])
+            write_file(folder / name, files[name], mode=0o755 if name.endswith(".sh") else None)
         for path in gone:
             path.unlink()
         now = {name: _sha(content) for name, content in sorted(files.items())}
-        record.write_text(json.dumps(now, indent=0) + "\n", "utf-8")
-    except (OSError, ValueError) as error:
-        raise Refused(f"{folder} cannot be written: {error}.") from error
+        write_file(record, (json.dumps(now, indent=0) + "\n").encode())
+    except Unwritable as error:
+        raise Refused(str(error)) from error
+    except ValueError as error:
+        raise Refused(
+            f"{record} is damaged, and with it is lost which files are the edition's. Name "
+            "another folder."
+        ) from error
+    except OSError as error:
+        raise Refused(str(Unwritable.of(folder, error))) from error
     return len(written), len(gone)
-
-
-def _write_whole(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    if path.suffix == ".sh":
-        part.chmod(0o755)
-    os.replace(part, path)
 
 
 def _digest(path):
@@ -213,17 +213,18 @@ def _sha(content):
 
 def write_zip(path, files, top):
     """One zip of the files in a folder `top`; the same files make the same bytes."""
-    part = path.with_name(path.name + ".part")
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        with (
+            whole(path) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
             for name, content in sorted(files.items()):
                 info = zipfile.ZipInfo(f"{top}/{name}", FIRST_DAY)
                 info.external_attr = (0o755 if name.endswith(".sh") else 0o644) << 16
                 info.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(info, content)
-        os.replace(part, path)
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror or error}.") from error
+    except Unwritable as error:
+        raise Refused(str(error)) from error
 
 
 def main(arguments=None):

@@ -1,6 +1,7 @@
 """A printed page: words, code and formulas set into tables and columns, by matplotlib alone."""
 
 import functools
+import io
 import re
 
 import matplotlib as mpl
@@ -224,8 +225,10 @@ class Page:
         """All that stands on the page, in the order in which it was set."""
         return " ".join(mark[3] for mark in self._marks)
 
-    def save(self, path):
-        """Write the page; the same content gives the same bytes."""
+    def content(self, kind):
+        """The bytes of a file of it, a ".pdf", say; the same page gives the same ones."""
+        file = io.BytesIO()
         with mpl.rc_context(RULES):
             dates = {".pdf": {"CreationDate": None}, ".svg": {"Date": None}}
-            self.figure().savefig(path, dpi=200, metadata=dates.get(path.suffix, {}))
+            self.figure().savefig(file, format=kind[1:], dpi=200, metadata=dates.get(kind, {}))
+        return file.getvalue()

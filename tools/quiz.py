@@ -180,15 +180,14 @@ def main(arguments=None):
         parser.error(f"No lesson {', '.join(unknown)}. There are {', '.join(sources)}.")
     if wanted.to.suffix != ".txt":
         parser.error(f"{wanted.to} has to end in .txt: Moodle goes by the name.")
-    from vae_helpers import checks  # takes seconds, which --help need not wait for
-    from vae_helpers.grading import files
+    from vae_helpers import checks, files  # takes seconds, which --help need not wait for
 
     chosen = [path for number, path in sources.items() if number in (lessons or sources)]
     try:
         files.check_writable(wanted.to)
         settings = {lesson.name: lesson.setting for lesson in checks.LESSONS}
         questions, left_out = collect(chosen, checks.PREDICTIONS, settings)
-        files.write(wanted.to, gift(questions))
+        files.write(wanted.to, gift(questions).encode())
     except (SourceError, files.Unwritable) as error:
         print(f"quiz: {error}", file=sys.stderr)
         return 2

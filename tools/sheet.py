@@ -103,12 +103,12 @@ def main(arguments=None):
     wanted = parser.parse_args(arguments)
     if wanted.to.suffix not in page.KINDS:
         parser.error(f"{wanted.to} has to end in one of {', '.join(page.KINDS)}.")
-    from vae_helpers.grading import files
+    from vae_helpers import files
 
     try:
         files.check_writable(wanted.to)
         sheet = draw(formulas(), symbols())
-        sheet.save(wanted.to)
+        files.write(wanted.to, sheet.content(wanted.to.suffix))
     except (SourceError, files.Unwritable) as error:
         print(f"sheet: {error}", file=sys.stderr)
         return 2

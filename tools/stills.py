@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 
+from vae_helpers import files
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "vae_helpers" / "explorables"
 
@@ -33,7 +35,7 @@ def main():
         )
     for path in sorted(FOLDER.glob("*.js")):
         if path.stem != "base":
-            path.with_suffix(".svg").write_bytes(still(path.stem, node))
+            files.write(path.with_suffix(".svg"), still(path.stem, node))
             print(f"{path.with_suffix('.svg').relative_to(ROOT)} is drawn.")
 
 

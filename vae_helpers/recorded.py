@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 
+from vae_helpers import files
 from vae_helpers.arguments import takes
 
 
@@ -36,8 +37,8 @@ def load(path):
 def write(path, command, runs):
     """Record runs, each of them a dict of what JSON can hold, and the command that makes them.
 
-    Raises TypeError for what is no path.
+    Raises TypeError for what is no path, files.Unwritable where it cannot be written.
     """
     lines = ",\n ".join(json.dumps(found) for found in runs)
     text = f'{{"command": "{command}", "runs": [\n {lines}\n]}}\n'
-    Path(path).write_text(text, "utf-8", newline="\n")
+    files.write(path, text.encode())

@@ -6,7 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
-from vae_helpers.grading import course, files, gradescope, report, submissions, tables
+from vae_helpers import files
+from vae_helpers.grading import course, gradescope, report, submissions, tables
 from vae_helpers.grading.journal import Journal
 from vae_helpers.grading.pool import Limits, judged_in_turn
 from vae_helpers.grading.process import StartFailed
@@ -83,14 +84,18 @@ def _grade(asked):
 
 
 def _write(asked, rows):
-    files.write(asked.csv, tables.grades(rows), tables.ENCODING, keep=True)
+    _text(asked.csv, tables.grades(rows), tables.ENCODING, keep=True)
     if asked.gradebook:
-        files.write(asked.gradebook, tables.gradebook(rows), tables.ENCODING, keep=True)
+        _text(asked.gradebook, tables.gradebook(rows), tables.ENCODING, keep=True)
     if asked.gradescope:
         gradescope.write(asked.gradescope, rows)
     if asked.report:
         title = f"Grades: {Path(asked.folder).resolve().stem}"
-        files.write(asked.report, report.page(rows, title, not asked.no_names))
+        _text(asked.report, report.page(rows, title, not asked.no_names))
+
+
+def _text(path, text, encoding="utf-8", keep=False):
+    files.write(path, text.encode(encoding, "replace"), keep)
 
 
 def _tell(asked, rows, hand_ins, known):

@@ -4,7 +4,8 @@ import json
 import re
 from pathlib import Path
 
-from vae_helpers.grading import course, files
+from vae_helpers import files
+from vae_helpers.grading import course
 
 
 def results(rows):
@@ -41,9 +42,9 @@ def write(folder, rows):
     used = set()
     for learner in dict.fromkeys(row.learner for row in rows):
         path = Path(folder) / _folder_name(learner, used) / "results.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
         own = [row for row in rows if row.learner == learner]
-        files.write(path, json.dumps(results(own), indent=1, ensure_ascii=False) + "\n")
+        text = json.dumps(results(own), indent=1, ensure_ascii=False) + "\n"
+        files.write(path, text.encode("utf-8", "replace"))
 
 
 def _folder_name(learner, used):

@@ -5,6 +5,7 @@ import json
 import os
 from pathlib import Path
 
+from vae_helpers.files import Unwritable
 from vae_helpers.grading import course
 from vae_helpers.grading.pool import Verdict
 
@@ -27,7 +28,7 @@ class Journal:
         return self._known.get(self._key(hand_in)) if hand_in.digest else None
 
     def note(self, hand_in, verdicts):
-        """Keep the verdicts on a hand-in."""
+        """Keep the verdicts on a hand-in. Raises Unwritable, as on a full disk."""
         if not hand_in.digest or any(one.passing for one in verdicts):
             return
         key = self._key(hand_in)
@@ -40,10 +41,13 @@ class Journal:
                 "verdicts": [dataclasses.asdict(one) for one in verdicts],
             }
         )
-        with open(self._path, "a", encoding="utf-8") as file:
-            file.write(f"\n{line}\n")  # a run that was killed may have left half a line
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with open(self._path, "a", encoding="utf-8") as file:
+                file.write(f"\n{line}\n")  # a run that was killed may have left half a line
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise Unwritable.of(self._path, error) from error
 
     def _key(self, hand_in):
         probes = self._limits["probes"]

@@ -1,0 +1,233 @@
+"""A file is written whole or not at all, and every command that writes says what stood in its way.
+
+Where the system has them, limits on the size of a file stand for a full disk: half of it is
+written, and then no more.
+"""
+
+import contextlib
+import errno
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from build_tool import ROOT, build, build_site, class_edition, quiz, sheet
+
+from vae_helpers import files, recorded
+
+resource = pytest.importorskip("resource", reason="Windows has no limit on the size of a file")
+FULL = "the disk is full. Make room and run the same command again."
+
+
+@contextlib.contextmanager
+def room_for(size):
+    """No file grows beyond so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as Python itself has it
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Files end where room_for says; that is told as a full disk."""
+    monkeypatch.setitem(files._CURES, errno.EFBIG, files._CURES[errno.ENOSPC])
+    return room_for
+
+
+def contents(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_new_file_and_the_folders_on_the_way_are_made(tmp_path):
+    path = tmp_path / "für alle" / "von uns" / "grades.csv"
+    assert files.write(path, b"new")
+    assert not files.write(path, b"new")
+    assert contents(tmp_path) == {"für alle/von uns/grades.csv": b"new"}
+
+
+def test_permissions_are_those_of_the_older_file_or_the_usual_ones(tmp_path):
+    path, usual = tmp_path / "file", tmp_path / "usual"
+    files.write(path, b"1")
+    usual.write_bytes(b"1")
+    assert path.stat().st_mode == usual.stat().st_mode
+    path.chmod(0o640)
+    files.write(path, b"2")
+    assert path.stat().st_mode & 0o777 == 0o640
+    files.write(tmp_path / "setup.sh", b"", mode=0o755)
+    assert os.access(tmp_path / "setup.sh", os.X_OK)
+
+
+def test_a_link_goes_on_to_lead_to_its_file(tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "file")
+    files.write(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink()
+    assert contents(tmp_path / "far") == {"file": b"new"}
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_disk_that_fills_leaves_what_was_there(tmp_path, full_disk, keep):
+    path = tmp_path / "grades.csv"
+    path.write_bytes(b"old")
+    with full_disk(100), pytest.raises(files.Unwritable) as refused:
+        files.write(path, bytes(1000), keep)
+    assert str(refused.value) == f"{path} cannot be written: {FULL}"
+    assert contents(tmp_path) == {"grades.csv": b"old"}
+
+
+def test_an_error_while_a_file_is_filled_leaves_what_was_there(tmp_path):
+    def fill():
+        with files.whole(tmp_path / "file") as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill()
+    assert contents(tmp_path) == {}
+
+
+ENDLESS = """
+import sys, time
+from vae_helpers import files
+with files.whole(sys.argv[1]) as file:
+    file.write(bytes(100_000))
+    file.flush()
+    print("half", flush=True)
+    time.sleep(3600)
+"""
+
+
+def test_a_process_that_is_killed_leaves_what_was_there_and_the_next_one_writes(tmp_path):
+    path = tmp_path / "lesson.ipynb"
+    path.write_bytes(b"old")
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDLESS, str(path)], stdout=subprocess.PIPE, cwd=ROOT
+    ) as running:
+        running.stdout.readline()
+        running.kill()
+    assert path.read_bytes() == b"old"
+    left = [file.name for file in tmp_path.iterdir() if file != path]
+    assert all(name.endswith(".part") for name in left)  # git and the site leave those out
+    assert files.write(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_two_that_write_at_once_do_not_fill_one_file(tmp_path):
+    path = tmp_path / "file"
+    with files.whole(path) as first, files.whole(path) as second:
+        first.write(b"first")
+        second.write(b"second")
+        first.write(b", whole")
+    assert contents(tmp_path) == {"file": b"first, whole"}
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, FULL),
+        (errno.EROFS, "its folder is read-only. Name another one, or copy the course"),
+        (errno.EACCES, "you may not write there. Name another place, or copy the course"),
+        (errno.EIO, os.strerror(errno.EIO)),
+    ],
+)
+def test_the_reason_is_told_with_what_to_do(tmp_path, monkeypatch, number, said):
+    def fails(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(files.os, "fsync", fails)
+    with pytest.raises(files.Unwritable, match=said):
+        files.write(tmp_path / "file", b"content")
+    assert contents(tmp_path) == {}
+
+
+# The commands that write
+
+
+def test_a_class_edition_on_a_full_disk_is_refused_and_completed_later(
+    tmp_path, full_disk, capsys, monkeypatch
+):
+    monkeypatch.setattr(
+        class_edition,
+        "edition",
+        lambda lessons: {"LICENSE": b"short", "lessons/01.ipynb": bytes(5000), "README.md": b"us"},
+    )
+    folder = tmp_path / "Für alle"
+    with full_disk(1000):
+        assert class_edition.main([str(folder)]) == 2
+    told = capsys.readouterr()
+    assert told.err == f"class: {folder / 'lessons/01.ipynb'} cannot be written: {FULL}\n"
+    assert told.out == ""
+    assert "lessons/01.ipynb" not in contents(folder)
+    assert not list(tmp_path.rglob("*.part"))
+    assert class_edition.main([str(folder), "--zip"]) == 0
+    assert len(contents(folder)["lessons/01.ipynb"]) == 5000
+    before = (tmp_path / "Für alle.zip").read_bytes()
+    with full_disk(100):
+        assert class_edition.main([str(folder), "--zip"]) == 2
+    assert f"Für alle.zip cannot be written: {FULL}" in capsys.readouterr().err
+    assert (tmp_path / "Für alle.zip").read_bytes() == before
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_an_edition_whose_record_is_damaged_says_what_to_do(tmp_path):
+    class_edition.write(tmp_path, {"LICENSE": b"ours"})
+    (tmp_path / class_edition.RECORD).write_text('{"LICENSE": "2')
+    with pytest.raises(class_edition.Refused, match=r"is damaged.* Name another folder\."):
+        class_edition.write(tmp_path, {"LICENSE": b"newer"})
+    assert (tmp_path / "LICENSE").read_bytes() == b"ours"
+
+
+def test_a_site_on_a_full_disk_is_refused_and_completed_later(
+    tmp_path, full_disk, capsys, monkeypatch
+):
+    monkeypatch.setattr(build_site.pages, "site", lambda root: {"index.html": bytes(5000)})
+    with full_disk(1000):
+        assert build_site.main([str(tmp_path / "site")]) == 2
+    path = tmp_path / "site" / "index.html"
+    assert capsys.readouterr().err == f"site: {path} cannot be written: {FULL}\n"
+    assert not path.exists()
+    assert build_site.main([str(tmp_path / "site")]) == 0
+
+
+@pytest.mark.parametrize("tool", [quiz, sheet], ids=["quiz", "sheet"])
+def test_a_handout_on_a_full_disk_leaves_the_older_one(tmp_path, full_disk, capsys, tool):
+    path = tmp_path / ("quiz.txt" if tool is quiz else "sheet.pdf")
+    path.write_bytes(b"old")
+    with full_disk(1000):
+        assert tool.main(["--to", str(path)]) == 2
+    assert f"{path} cannot be written: {FULL}" in capsys.readouterr().err
+    assert contents(tmp_path) == {path.name: b"old"}
+
+
+SOURCE = "# %% [markdown]\n# # A lesson\n\n# %%\nprint(1)\n"
+
+
+def test_notebooks_on_a_full_disk_stay_as_they_were(tmp_path, full_disk, monkeypatch, capsys):
+    (tmp_path / "01_try.py").write_text(SOURCE)
+    before = contents(tmp_path)
+    for name in ("SOURCES", "LESSONS", "PICTURES"):
+        monkeypatch.setattr(build, name, tmp_path)
+    monkeypatch.setattr(build, "executed", lambda *_: None)
+    with full_disk(100), pytest.raises(SystemExit) as ended:
+        build.main([])
+    assert ended.value.code == f"01_try: {tmp_path / '01_try.ipynb'} cannot be written: {FULL}"
+    assert contents(tmp_path) == before
+
+
+def test_recorded_runs_on_a_full_disk_stay_as_they_were(tmp_path, full_disk):
+    path = tmp_path / "runs.json"
+    recorded.write(path, "command", [{"seed": 1}])
+    with full_disk(100), pytest.raises(files.Unwritable, match="the disk is full"):
+        recorded.write(path, "command", [{"seed": seed} for seed in range(100)])
+    assert recorded.load(path) == ([{"seed": 1}], "command")
+    assert len(contents(tmp_path)) == 1
