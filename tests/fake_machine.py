@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FILES = ["requirements.lock", "pyproject.toml", "tools/setup.sh"]
-TOOLS = ["awk", "cat", "cksum", "cp", "dirname", "make", "mkdir", "rm", "sed", "sh", "uname"]
+TOOLS = ["awk", "cat", "cksum", "cp", "dirname", "ln", "make", "mkdir", "readlink", "rm"]
+TOOLS += ["sed", "sh", "sleep", "uname"]
 
 # Says it is another Python; makes an environment by copying itself; installs nothing.
 PYTHON = """#!/bin/sh

@@ -1,9 +1,11 @@
 """`make` sets the course up by itself, and says in one line what stands in its way."""
 
 import importlib.metadata
+import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -334,3 +336,91 @@ def test_jupyterlab_does_not_ask_about_news(machine):
     machine.setup()
     settings = machine.course / ".venv/share/jupyter/lab/settings/overrides.json"
     assert '"fetchNews": "false"' in settings.read_text()
+
+
+# More than one, and no room
+
+
+def test_two_at_once_make_one_environment(machine):
+    machine.python("3.12", install="sleep 1")
+    command = ["sh", "tools/setup.sh"]
+    settings = {"cwd": machine.course, "env": {"PATH": str(machine.path)}, "text": True}
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, **settings) for _ in range(2)]
+    said = [process.communicate()[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0]
+    commands = machine.log.read_text().splitlines()
+    assert len(makes_venv(commands)) == 1
+    assert len(installs(commands)) == 2
+    assert sum("Another make sets the course up" in text for text in said) == 1
+    assert not os.path.lexists(machine.course / ".venv.turn")
+    assert machine.is_set_up()
+
+
+def test_one_that_was_killed_stops_no_other(machine):
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    (machine.course / ".venv.turn").symlink_to(str(gone.pid))
+    machine.python("3.12")
+    machine.setup()
+    assert "Another make" not in machine.run.stdout
+    assert machine.is_set_up()
+    assert not os.path.lexists(machine.course / ".venv.turn")
+
+
+def test_ctrl_c_gives_up_its_turn(machine):
+    machine.python("3.12", install="echo at work; sleep 60")
+    with subprocess.Popen(
+        ["sh", "tools/setup.sh"],
+        cwd=machine.course,
+        env={"PATH": str(machine.path)},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as running:
+        while b"at work" not in running.stdout.readline():
+            assert running.poll() is None
+        os.killpg(running.pid, signal.SIGINT)
+    assert running.returncode == 130
+    assert not os.path.lexists(machine.course / ".venv.turn")
+    machine.python("3.12")
+    assert makes_venv(machine.setup())
+    assert machine.is_set_up()
+
+
+@pytest.mark.parametrize("before", ["nothing", "an environment", "an older one"])
+def test_a_course_that_cannot_be_written_to_runs_if_it_is_set_up_and_else_is_told(machine, before):
+    machine.python("3.12")
+    if before != "nothing":
+        machine.setup()
+    if before == "an older one":
+        (machine.course / "requirements.lock").write_text("")
+    folders = [machine.course, *machine.course.glob(".venv"), *machine.course.glob(".venv/.setup")]
+    for path in folders:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        if os.access(machine.course, os.W_OK):
+            pytest.skip("root may write everywhere")
+        if before == "an environment":
+            assert machine.is_set_up()
+        else:
+            assert "cannot be written to. Put the course into a folder" in machine.refusal()
+            assert machine.run.stderr.count("\n") == 1
+            assert installs(machine.log.read_text().splitlines()) == []
+    finally:
+        for path in folders:
+            path.chmod(0o755)
+
+
+def test_a_disk_that_fills_at_the_last_moment_is_told_and_the_next_run_goes_on(machine):
+    machine.python("3.12")
+    machine.setup()
+    record = machine.course / ".venv/.setup"
+    record.unlink()
+    record.mkdir()  # what cannot be written stands for a full disk
+    machine.disk(free=0)
+    assert "Make room for 4 GB and run the same command again." in machine.refusal()
+    assert machine.run.stderr.count("\n") == 1
+    record.rmdir()
+    machine.disk(free=9_000_000)
+    machine.setup()
+    assert machine.is_set_up()

@@ -14,6 +14,9 @@ export UV_PYTHON_DOWNLOADS=never
 # What .venv was made from; "unfinished" until everything is in it. An environment that somebody
 # made by hand has no record: it is completed, not made again.
 record=.venv/.setup
+# A link to the number of the process that is at work; whoever comes meanwhile waits.
+turn=.venv.turn
+unwritable="$folder cannot be written to. Put the course into a folder of your own."
 
 fail() {
     printf 'Set-up failed: %s\n' "$*" >&2
@@ -106,8 +109,10 @@ make_venv() {
         fail "$python has no venv module. Install it (on Debian and Ubuntu:" \
             "sudo apt install python$version-venv) and run the same command again."
     rm -rf .venv
-    { mkdir .venv && echo unfinished >"$record"; } ||
-        fail "$folder cannot be written to. Put the course into a folder of your own."
+    { mkdir .venv && echo unfinished >"$record"; } 2>/dev/null || {
+        blame_a_full_disk
+        fail "$unwritable"
+    }
     if has uv; then
         uv venv --quiet --allow-existing --python "$python" .venv
     else
@@ -143,18 +148,43 @@ MINGW* | MSYS* | CYGWIN*)
     ;;
 esac
 
-version=
-[ -n "$PYTHON" ] && choose_python
-asked=$version
-version=$(version_of "$venv_python")
-usable=$(supported "$version" && [ "${asked:-$version}" = "$version" ] && echo yes)
-
 files=$(cat requirements.lock pyproject.toml tools/setup.sh | cksum)
 origin() {
     echo "Python $version in $folder, made from $1"
 }
-recorded=$(cat "$record" 2>/dev/null)
-[ "$usable" ] && [ "$recorded" = "$(origin "$files")" ] && exit
+
+end_where_all_is_in_place() {
+    version=$(version_of "$venv_python")
+    usable=$(supported "$version" && [ "${asked:-$version}" = "$version" ] && echo yes)
+    recorded=$(cat "$record" 2>/dev/null)
+    [ "$usable" ] && [ "$recorded" = "$(origin "$files")" ] && exit
+}
+
+# Two at once, as where `make lab` is given in two windows, would delete what the other one makes.
+# In a folder that cannot be written to there is no link, and the work itself says so.
+take_a_turn() {
+    until ln -s $$ "$turn" 2>/dev/null || [ ! -L "$turn" ]; do
+        at_work=$(readlink "$turn")
+        if kill -0 "$at_work" 2>/dev/null; then
+            [ "$at_work" = "$told" ] ||
+                echo "Another make sets the course up (process $at_work); this one waits for it."
+            told=$at_work
+            sleep 1
+        else
+            rm -f "$turn" # it was killed
+        fi
+    done
+    trap '[ "$(readlink "$turn")" != $$ ] || rm -f "$turn"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+}
+
+version=
+[ -n "$PYTHON" ] && choose_python
+asked=$version
+end_where_all_is_in_place
+take_a_turn
+end_where_all_is_in_place
 
 case $usable$recorded in
 yes | yes"$(origin)"*)
@@ -169,7 +199,10 @@ yes | yes"$(origin)"*)
     ;;
 esac
 
-[ -z "$recorded" ] || echo unfinished >"$record"
+[ -z "$recorded" ] || echo unfinished 2>/dev/null >"$record" || {
+    blame_a_full_disk
+    fail "$unwritable"
+}
 has uv || "$venv_python" -m pip --version >/dev/null 2>&1 || "$venv_python" -m ensurepip ||
     fail "there is no pip in .venv. Delete the folder .venv and run the same command again."
 { install -r requirements.lock && install --no-deps --no-build-isolation -e . && silence_news; } || {
@@ -177,4 +210,7 @@ has uv || "$venv_python" -m pip --version >/dev/null 2>&1 || "$venv_python" -m e
     fail "not everything could be installed; the reason is above. Check the network connection" \
         "and run the same command again."
 }
-origin "$files" >"$record"
+origin "$files" 2>/dev/null >"$record" || {
+    blame_a_full_disk
+    fail "$unwritable"
+}
