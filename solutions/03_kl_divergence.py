@@ -32,7 +32,7 @@ of a logarithm. Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%
-from vae_helpers import checks, plotting  # first: it keeps TensorFlow's start-up quiet
+from vae_helpers import checks, explorables, plotting  # first: it keeps TensorFlow's start-up quiet
 from vae_helpers.densities import gaussian_log_density
 
 import keras
@@ -447,6 +447,18 @@ plotting.density_curves(
     caption="One Gaussian for a target with two humps. Forward KL covers both, and puts much of its "
     "probability into the gap; reverse KL sits on one hump and leaves the other out.",
 )
+
+# %% [markdown]
+r"""
+Why so different? Below both densities stand the curves that the two KLs add up, as in section 1. In
+the beginning $q$ lies in the gap.
+
+**Try.** Drag $q$ onto the larger hump, then on to the smaller one. Which curve pays for what $q$ puts
+into the gap, and which for a hump that $q$ leaves out? Make $q$ wide: which KL minds more?
+"""
+
+# %%
+explorables.kl()
 
 # %% [markdown]
 r"""

@@ -33,7 +33,7 @@ refreshed in section 6, and what is needed of lesson 4 is derived here again. Sy
 """
 
 # %%
-from vae_helpers import checks, plotting  # first: it keeps TensorFlow's start-up quiet
+from vae_helpers import checks, explorables, plotting  # first: it keeps TensorFlow's start-up quiet
 from vae_helpers.vae import kl_divergence
 
 import pathlib
@@ -427,6 +427,18 @@ Seven slips, and one picture shows them all. Draw your sampler, twice, before yo
 `exp(-0.5 * log_var)`, or noise from `keras.random.truncated_normal`. Do you see it in the picture, or
 in the numbers only?
 
+And one number of a code, on the path of section 1: a thread leads from each $\epsilon$, which is kept,
+to its $z$.
+
+**Try.** Slide `log_var`. Which points move fastest, and which hardly? (Section 2 has the derivative.)
+Then choose `exp(log_var) for the std`: at which `log_var` would you never notice?
+"""
+
+# %%
+explorables.draw()
+
+# %% [markdown]
+r"""
 ## 6. Codes that lean
 
 So far the numbers of a code are independent, given the image: $q$ is an upright ellipse. Lesson 3

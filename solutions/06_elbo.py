@@ -32,7 +32,7 @@ determinant of a matrix. Quadratic forms and the trace have a refresher (section
 """
 
 # %%
-from vae_helpers import checks, plotting  # first: it keeps TensorFlow's start-up quiet
+from vae_helpers import checks, explorables, plotting  # first: it keeps TensorFlow's start-up quiet
 from vae_helpers.densities import gaussian_log_density
 from vae_helpers.linear_gaussian import gaussian_elbo
 from vae_helpers.vae import kl_divergence
@@ -112,7 +112,7 @@ def linear_gaussian_evidence(x, weights, bias, noise_var):
 
 # %% [markdown]
 r"""
-So $C = W W^\top + \sigma^2 I$. (This model is *probabilistic PCA*: lesson 7.)
+So $C = W W^\top + \sigma^2 I$.
 
 Is that the average over all codes? Lay a fine grid over the plane of codes, and add up
 $p(x \mid z)\,p(z)$ times the area of a square:
@@ -200,7 +200,7 @@ $$ \Lambda = I + \tfrac{1}{\sigma^2} W^\top W, \qquad
    \mu_* = \tfrac{1}{\sigma^2}\, \Sigma_*\, W^\top (x - \bar x) . $$
 
 The prior contributes $I$. What $x$ tells about $z$ is added on top: the less noise, the more. Bayes'
-rule has to hold at *every* $z$. The cell asks it of two, drawn at random, and prints the first:
+rule has to hold at *every* $z$. The cell asks two, and prints the first:
 """
 
 # %%
@@ -267,8 +267,7 @@ plotting.jensen(
 
 # %% [markdown]
 r"""
-What stands on line 3 *is* the **ELBO**. Nothing in it asks for the integral $p(x)$: draw $z$ from $q$,
-compute $\log w(z)$, and average.
+What stands on line 3 *is* the **ELBO**. Nothing in it asks for the integral $p(x)$.
 
 **Line 4.** Split the logarithm, and recognise two terms:
 
@@ -406,7 +405,7 @@ KL, that from $q$ to the posterior:
 
 $$ \log p(x) = \mathrm{ELBO} + \mathrm{KL}\big(q(z) \,\|\, p(z \mid x)\big) . $$
 
-A KL is never negative, so the ELBO is a lower bound. What is missing has a name now.
+A KL is never negative, so the ELBO is a lower bound.
 """
 
 # %%
@@ -445,6 +444,18 @@ plotting.gap(
     caption="The ELBO of one x while q moves from the prior to the posterior. log p(x) stays where "
     "it is; what the bound gains, the gap loses, until they touch.",
 )
+
+# %% [markdown]
+r"""
+Now a decoder that bends, $x = e^z + \frac12 \epsilon$, and $x = 1$: the posterior is skewed. Below, the weights of
+draws from $q$ are divided by $p(x)$. So the tangent averages to 0, and $\log w$ to minus the gap.
+
+**Try.** Drag $q$ until the gap is small. Where do the dots go, and what never moves? Then make the reconstruction
+large: why is that $q$ not the best?
+"""
+
+# %%
+explorables.bound()
 
 # %% [markdown]
 r"""

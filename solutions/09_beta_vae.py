@@ -32,7 +32,7 @@ Symbols: [notation](../lessons/notation.ipynb).
 """
 
 # %%
-from vae_helpers import checks, data, plotting, price_runs  # first: they keep TensorFlow quiet
+from vae_helpers import checks, data, explorables, plotting, price_runs  # first: quiet TensorFlow
 from vae_helpers.densities import pixel_entropy
 from vae_helpers.sweep import Sweep
 from vae_helpers.vae import VAE, bernoulli_log_likelihood, build_decoder, build_encoder
@@ -296,16 +296,15 @@ for price, (rate, distortion), (r, d) in zip(prices, solved, by_formula, strict=
     print(f"{price:4.1f} {rate:13.4f} {r:11.4f} {distortion:13.4f} {d:11.4f}")
 assert np.allclose(solved, by_formula, atol=1e-3)
 
+# %% [markdown]
+r"""
+**Try.** Drag the point: the line of the same $D + \beta R$ touches the curve of the best models. Why does it turn as
+nats get dearer? Then let the world vary less, $\lambda = 5$. From which price on is the rate 0? Which distortions
+change, and which do not?
+"""
+
 # %%
-line = np.linspace(0, 3, 100)  # rates; R solved for beta and put into D gives the curve
-plotting.rate_distortion(
-    *solved.T,
-    prices,
-    curve=np.stack([line, 0.5 * np.log(2 * np.pi) + VARIANCE / 2 * np.exp(-2 * line)], axis=1),
-    caption="The solvable world. Each point is the best model for its price, on the curve of the "
-    "formulas. A stroke falls by beta nats of distortion for each nat of rate: the curve rests on "
-    "it. Along a grey line the sum D + R is the same; beta 1 touches the line of the least.",
-)
+explorables.price()
 
 # %% [markdown]
 r"""
@@ -322,9 +321,6 @@ print("convicted at their neighbours' prices:", int(shifted.sum()), "of 7")
 
 # %% [markdown]
 r"""
-**Try.** Let the world vary less, `VARIANCE = 5.0`, and run this section again. From which price on is
-the rate 0? Which distortions change, and which do not?
-
 ## 5. Seven prices for MNIST
 
 Now images: one model with ten numbers in its code, 10,000 training images, 5,000 test images, five

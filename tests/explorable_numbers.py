@@ -96,7 +96,7 @@ def price_numbers(logBeta, world):
 
 BOUND_STATES = [
     {"mean": mean, "std": std}
-    for mean, std in [(0.0, 0.7), (-0.25, 0.55), (-3.0, 0.1), (1.0, 0.1), (1.0, 1.2), (-3.0, 1.2)]
+    for mean, std in [(0.0, 0.7), (-0.25, 0.55), (-3.0, 0.1), (0.5, 0.1), (0.5, 1.0), (-3.0, 1.0)]
 ]
 
 

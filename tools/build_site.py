@@ -3,8 +3,9 @@
     python tools/build_site.py [FOLDER] [--force]
 
 FOLDER (build/site) then holds a page for each lesson, filled in and executed, the page of notation
-and an index from the README's map. Open index.html in it: nothing is loaded from elsewhere, and
-there are no scripts. Written there again, only what changed is; files of your own in it stay.
+and an index from the README's map. Open index.html in it: nothing is loaded from elsewhere, and the
+only scripts are those of the pictures that move, within their pages. Written there again, only what
+changed is; files of your own in it stay.
 """
 
 import argparse

@@ -149,11 +149,17 @@ class Lab:
         self.page = page
         self.server = server
 
-    def write(self, name, *sources):
-        """Put a notebook of these code cells into the course's folder."""
+    def write(self, name, *sources, output=None):
+        """Put a notebook of these code cells into the course's folder.
+
+        output: what the first cell shows, as if somebody else had run it.
+        """
         import nbformat
 
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        if output is not None:
+            data = {"text/html": output._repr_html_(), "text/plain": repr(output)}
+            cells[0].outputs = [nbformat.v4.new_output("display_data", data)]
         # Without a kernel's name JupyterLab would ask for one.
         kernel = {"name": "python3", "display_name": "Python 3"}
         notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
@@ -207,6 +213,17 @@ class Lab:
         return self._ask(
             "return cells.map(c => c.type === 'code' ? c.sharedModel.getSource() : null);"
         )
+
+    def scroll_to(self, index):
+        """Make a cell the active one, and bring it into view: JupyterLab draws what is near."""
+        self._ask(
+            "notebook.activeCellIndex = argument; return notebook.scrollToItem(argument);", index
+        )
+
+    def trust(self):
+        """Trust the notebook, as File or the palette of commands does."""
+        self.page.evaluate("void window.jupyterapp.commands.execute('notebook:trust')")
+        self.page.get_by_role("button", name="Trust").click()
 
     def set_source(self, index, source):
         self._ask("cells[argument[0]].sharedModel.setSource(argument[1]);", [index, source])

@@ -1,10 +1,10 @@
 """The pictures that move, in JupyterLab and on a page of their own: mouse, finger, keys, words."""
 
 import json
-import re
 
 import pytest
 from colours import contrast
+from course import ROOT, SOURCES
 from explorable_numbers import (
     BOUND_STATES,
     DRAW_STATES,
@@ -15,41 +15,20 @@ from explorable_numbers import (
     kl_numbers,
     price_numbers,
 )
+from explorable_page import Page, moves_by_mouse_key_and_finger
 
 from vae_helpers.explorables import Explorable
 from vae_helpers.explorables.explorable import names
 
 each = pytest.mark.parametrize("name", names())
 SHOW = "from vae_helpers import explorables\nexplorables.kl()"
-
-
-class Page:
-    """An explorable as it stands on a page."""
-
-    def __init__(self, page, name):
-        self.page = page
-        self.all = page.locator(f'[data-explorable="{name}"]')
-        self.picture = self.all.locator("svg")
-        self.picture.wait_for()
-        self.all.scroll_into_view_if_needed()
-
-    def slider(self, name):
-        return self.all.get_by_role("slider", name=name)
-
-    def told(self):
-        return self.all.locator(".told").inner_text()
-
-    def knobs(self):
-        """The middles of what can be dragged: the disc first, then the squares."""
-        boxes = [knob.bounding_box() for knob in self.picture.locator('rect[width="14"]').all()]
-        return [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
-
-    def drag(self, place, right):
-        x, y = place
-        self.page.mouse.move(x, y)
-        self.page.mouse.down()
-        self.page.mouse.move(x + right, y, steps=5)
-        self.page.mouse.up()
+# The lesson that each of them stands in.
+LESSONS = {
+    name: path.stem
+    for name in names()
+    for path in SOURCES
+    if f"explorables.{name}()" in path.read_text("utf-8")
+}
 
 
 @pytest.fixture
@@ -91,27 +70,27 @@ def kl(lab):
 
 def test_in_jupyterlab_it_moves_by_mouse_and_keys_and_the_notebook_stays(kl, lab):
     active = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
-    assert "q = N(1.00, 0.60" in kl.told()
+    assert "q = N(0.00, 1.00" in kl.told()
     disc, _, right = kl.knobs()
-    step = (right[0] - disc[0]) / 0.6  # pixels of one unit of z
+    step = right[0] - disc[0]  # pixels of one unit of z
     kl.drag(disc, right=step)
-    assert "q = N(2.00, 0.60" in kl.told()
+    assert "q = N(1.00, 1.00" in kl.told()
     _, _, right = kl.knobs()
     kl.drag(right, right=step / 2)
-    assert "q = N(2.00, 1.10" in kl.told()
+    assert "q = N(1.00, 1.50" in kl.told()
     before = lab.page.evaluate(active)
     kl.slider("mean of q").focus()
     for key in ("ArrowLeft", "ArrowDown", "ArrowRight"):
         lab.page.keyboard.press(key)
-    assert "q = N(1.95, 1.10" in kl.told()
-    assert kl.slider("mean of q").get_attribute("aria-valuetext") == "1.95"
+    assert "q = N(0.95, 1.50" in kl.told()
+    assert kl.slider("mean of q").get_attribute("aria-valuetext") == "0.95"
     assert lab.page.evaluate(active) == before
-    kl.all.get_by_role("combobox", name="p").select_option("two humps")
-    assert "p = two humps" in kl.told()
-    kl.all.get_by_role("status").filter(has_text="q = N(1.95, 1.10").wait_for(state="attached")
-    kl.all.get_by_role("button", name="Back to the start").click()
-    assert "q = N(1.00, 0.60" in kl.told()
+    kl.all.get_by_role("combobox", name="p").select_option("the prior N(0, 1)")
     assert "p = the prior" in kl.told()
+    kl.all.get_by_role("status").filter(has_text="q = N(0.95, 1.50").wait_for(state="attached")
+    kl.all.get_by_role("button", name="Back to the start").click()
+    assert "q = N(0.00, 1.00" in kl.told()
+    assert "p = two humps" in kl.told()
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
@@ -125,29 +104,49 @@ def test_its_words_can_be_read_in_both_themes_of_jupyterlab(kl, lab, theme, tmp_
         assert text.get_attribute("fill") == "currentColor"
 
 
-def test_a_notebook_that_is_not_trusted_shows_the_still_picture_and_its_words(lab, tmp_path):
-    import nbformat
+@each
+def test_a_solution_as_saved_stands_still_until_it_is_trusted(lab, name, tmp_path):
+    lab.open(f"solutions/{LESSONS[name]}.ipynb")
+    lab.scroll_to(lab.find(f"explorables.{name}()"))
+    output = lab.page.locator(".jp-OutputArea").filter(has=lab.page.locator(".still"))
+    output.scroll_into_view_if_needed()
+    lab.page.screenshot(path=tmp_path / f"{name} not trusted.png")
+    assert output.locator("img").evaluate("image => image.naturalWidth") == 640
+    assert Explorable(name).description in output.inner_text()
+    assert "It moves where scripts may run" in output.inner_text()
+    lab.trust()
+    shown = Page(lab.page, name)
+    lab.page.screenshot(path=tmp_path / f"{name} trusted.png")
+    assert shown.told() in Explorable(name).description
+    moves_by_mouse_key_and_finger(shown)
 
-    page = Explorable("kl")
-    output = nbformat.v4.new_output(
-        "display_data", {"text/html": page._repr_html_(), "text/plain": repr(page)}
-    )
-    cell = nbformat.v4.new_code_cell(SHOW, outputs=[output])
-    lab.write("foreign.ipynb", SHOW)
-    path = lab.server.root / "foreign.ipynb"
-    notebook = nbformat.read(path, 4)
-    notebook.cells = [cell]
-    nbformat.write(notebook, path)
+
+def test_a_foreign_notebook_comes_to_life_where_its_cell_is_run(lab):
+    lab.write("foreign.ipynb", SHOW, output=Explorable("kl"))
     lab.open("foreign.ipynb")
-    picture = lab.page.locator(".jp-OutputArea img")
-    picture.wait_for()
-    lab.page.screenshot(path=tmp_path / "foreign.png")
-    assert picture.evaluate("image => image.naturalWidth") == 640
-    words = lab.page.locator(".jp-OutputArea").first.inner_text()
-    assert "KL(q ‖ p) is 0.691 nats" in words
-    assert "It moves where scripts may run" in words
-    lab.run(0)  # and to run the cell brings it to life
-    assert "q = N(1.00, 0.60" in Page(lab.page, "kl").told()
+    lab.page.locator(".still img").wait_for()
+    lab.run(0)
+    assert "q = N(0.00, 1.00" in Page(lab.page, "kl").told()
+
+
+@each
+def test_a_page_that_nbconvert_writes_holds_it(name, tmp_path, chromium):
+    """Alive where scripts run, and standing still where they do not."""
+    from nbconvert import HTMLExporter
+
+    page, _ = HTMLExporter().from_filename(ROOT / "solutions" / f"{LESSONS[name]}.ipynb")
+    path = tmp_path / "lesson.html"
+    path.write_text(page, "utf-8")
+    for scripts in (True, False):
+        context = chromium.new_context(java_script_enabled=scripts)
+        context.route("http*://**", lambda route: route.abort())  # MathJax, from its server
+        page = context.new_page()
+        page.goto(path.as_uri(), wait_until="domcontentloaded")
+        if scripts:
+            moves_by_mouse_key_and_finger(Page(page, name))
+        else:
+            assert page.locator(".still img").is_visible()
+        context.close()
 
 
 @each
@@ -194,20 +193,9 @@ def test_every_slider_and_choice_changes_picture_and_words(alone, name):
 
 
 def test_a_finger_drags_q_as_the_mouse_does(alone):
-    page = alone("kl", 360)
-    shown = Page(page, "kl")
-    x, y = shown.knobs()[0]
-    screen = page.context.new_cdp_session(page)
-    for event, places in (
-        ("touchStart", [x]),
-        ("touchMove", [x - 20]),
-        ("touchMove", [x - 60]),
-        ("touchEnd", []),
-    ):
-        touches = [{"x": place, "y": y} for place in places]
-        screen.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": touches})
-    mean = float(re.search(r"N\((.*?),", shown.told())[1].replace("\u2212", "-"))
-    assert mean < 0
+    shown = Page(alone("kl", 360), "kl")
+    shown.swipe(shown.knobs()[0], right=-60)
+    assert shown.number("q = N(") < -1
 
 
 def test_two_of_them_on_one_page_move_apart(chromium):
@@ -216,8 +204,8 @@ def test_two_of_them_on_one_page_move_apart(chromium):
     page.locator("input").first.focus()
     page.keyboard.press("ArrowRight")
     one, other = page.locator(".told").all_inner_texts()
-    assert "N(1.05" in one
-    assert "N(1.00" in other
+    assert "N(0.05" in one
+    assert "N(0.00" in other
     page.close()
 
 

@@ -2,7 +2,11 @@
 
 import pytest
 from build_tool import class_edition
+from colours import contrast
 from course import ROOT, SOURCES
+from explorable_page import Page, moves_by_mouse_key_and_finger
+
+from vae_helpers.explorables.explorable import names
 
 PAGES = ["index", *(path.stem for path in SOURCES), "notation"]
 # Where text lies that no box keeps: pages are as wide as the window, and nothing hangs out.
@@ -77,6 +81,45 @@ def test_a_page_is_quiet_whole_and_fits(reader, site, name):
     assert missing == []
     assert [url for url in reader.asked if not url.startswith(("file:", "data:"))] == []
     assert reader.wrong == []
+
+
+def page_of(site, name):
+    """The page that holds an explorable."""
+    (path,) = [
+        path
+        for path in site.glob("*.html")
+        if f'data-explorable="{name}"' in path.read_text("utf-8")
+    ]
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_picture_moves_by_mouse_key_and_finger(reader, site, name, tmp_path):
+    reader.goto(page_of(site, name))
+    shown = Page(reader, name)
+    for part in (".told", ".name", ".help", ".back"):
+        assert contrast(shown.all.locator(part).first) >= 4.5, part
+    reader.screenshot(path=tmp_path / f"{name}.png")
+    moves_by_mouse_key_and_finger(shown)
+    assert reader.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert reader.evaluate(OUTSIDE) == []
+    assert [url for url in reader.asked if not url.startswith(("file:", "data:"))] == []
+    assert reader.wrong == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_where_scripts_are_off_it_stands_still(chromium, site, name):
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 800}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(page_of(site, name))
+    still = page.locator(f'[data-explorable="{name}"] .still')
+    still.scroll_into_view_if_needed()
+    assert still.locator("img").is_visible()
+    assert still.get_by_text("It moves where the browser may run scripts.").is_visible()
+    assert page.locator(f'[data-explorable="{name}"] input').count() == 0
+    context.close()
 
 
 def test_letters_and_ground_follow_the_system(reader, site, scheme):

@@ -8,6 +8,9 @@ from traitlets.config import Config
 
 from web import formulas, links
 
+# On a page there is no cell to run: see STILL in vae_helpers/explorables/explorable.py.
+STILL = "Here the picture stands still. It moves where the browser may run scripts."
+
 
 def _exporter(stem):
     outputs = {
@@ -65,5 +68,7 @@ def _finish(soup, folder, pages, own):
             "does one of its lines begin with + or -, as an item of a list does?"
         )
     formulas.hold_together(soup)
+    for words in soup.select(".vae-explorable .still em"):
+        words.string = STILL
     links.lead(soup, folder, pages, own)
     links.scrolling(soup)

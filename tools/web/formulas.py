@@ -71,9 +71,9 @@ def hold_together(soup):
 
 
 def left_over(soup):
-    """The texts of a parsed page in which TeX is left, code aside."""
+    """The texts of a parsed page in which TeX is left; code and scripts aside."""
     return [
         str(text).strip()
         for text in soup.find_all(string=TEX)
-        if not text.find_parent(["code", "pre", "math"])
+        if not text.find_parent(["code", "pre", "math", "script"])
     ]

@@ -1,9 +1,13 @@
 """Links and pictures of a page: to pages of the site, or, where there is none, plain words."""
 
+import base64
 import posixpath
 import re
 import struct
 from urllib.parse import unquote, urlsplit
+
+INLINE = "data:image/svg+xml;base64,"
+SVG_SIZE = re.compile(rb'<svg [^>]*width="(\d+)" height="(\d+)"')
 
 
 def target(folder, address):
@@ -52,7 +56,11 @@ def pictures(soup, folder, root, drawn=None):
         if not image.get("alt", "").strip():
             raise LookupError(f"A picture has no description: {address}")
         name = f"pictures/{posixpath.basename(address)}"
-        if drawn and address in drawn:
+        if address.startswith(INLINE):  # what stands in an explorable's place without scripts
+            moving = image.find_parent(attrs={"data-explorable": True})
+            name = f"pictures/{moving['data-explorable']}.svg"
+            found[name] = base64.b64decode(address.removeprefix(INLINE))
+        elif drawn and address in drawn:
             found[name] = drawn[address]
         else:
             path = target(folder, address)
@@ -61,8 +69,11 @@ def pictures(soup, folder, root, drawn=None):
             found[name] = (root / path).read_bytes()
         image["src"] = name
         image["loading"] = "lazy"
-        # A PNG says its size in its first bytes; with it nothing jumps while pictures arrive.
-        if found[name].startswith(b"\x89PNG"):
+        # With its size in the page nothing jumps while a picture arrives.
+        size = SVG_SIZE.match(found[name])
+        if size:
+            image["width"], image["height"] = map(int, size.groups())
+        elif found[name].startswith(b"\x89PNG"):
             image["width"], image["height"] = struct.unpack(">II", found[name][16:24])
     return found
 

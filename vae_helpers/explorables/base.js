@@ -1,6 +1,7 @@
 // What the explorables share: numbers as words, a frame to draw in, and `start`, which brings the
 // picture to life. Python puts this in front of each one's own file. An explorable is an object of
-//   name, title, controls   sliders {key, label, min, max, step, start} or choices {key, label, options}
+//   name, title, grip       `grip` says what can be dragged
+//   controls                sliders {key, label, min, max, step, start}, choices {key, label, options, start}
 //   solve(state)            all numbers that are shown: no drawing, so that a test can ask for them
 //   draw(state, solved, w)  {height, svg}: the markup of the picture, w pixels wide
 //   tell(state, solved)     one or two sentences with the same numbers, for everybody
@@ -13,7 +14,7 @@ const GREEN = "#009e73";
 const WIDEST = 720; // CSS pixels
 const STILL = 640;
 const QUIET = 400; // milliseconds without a move until a screen reader is told
-const HELP = "Drag in the picture, or focus a slider with Tab and press the arrow keys.";
+const KEYS = "or focus a slider with Tab and press the arrow keys.";
 
 function written(number, digits = 2) {
   const text = number.toFixed(digits);
@@ -61,17 +62,20 @@ function frame({ left, top, width, height, x, y }) {
     const zero = clip(0).toFixed(1);
     return `<path d="M${ends[0]} ${zero}L${points(xs, ys)}L${ends[1]} ${zero}Z" ${style}/>`;
   };
-  const ticks = (xs, ys, digits = 0) =>
+  const ticks = (xs, ys, digits = 0, name = "") =>
     `<path d="M${left} ${top}V${top + height}M${left} ${clip(0).toFixed(1)}h${width}" ` +
     `stroke="currentColor" stroke-opacity="0.5" fill="none"/>` +
     xs.map((v) => label(across(v), top + height + 15, written(v, 0), "middle", 12)).join("") +
-    ys.map((v) => label(left - 5, clip(v) + 4, written(v, digits), "end", 12)).join("");
+    ys.map((v) => label(left - 5, clip(v) + 4, written(v, digits), "end", 12)).join("") +
+    label(left + width - 2, clip(0) - 6, name, "end", 12);
   return { left, top, width, height, across, down, back, clip, line, area, ticks };
 }
 
 const label = (x, y, text, anchor = "start", size = 13, more = "") =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}" font-size="${size}" ` +
   `fill="currentColor" ${more}>${text}</text>`;
+
+const GRIP = "Drag the disc to move q, a square to widen it"; // where a Gaussian q is moved
 
 // A press takes hold of a Gaussian's width near one of its squares, of its mean anywhere else.
 function grabGaussian(plane, mean, std, x) {
@@ -102,7 +106,7 @@ const knob = (x, y, colour, round = true) =>
 
 // What every control has at the start, and `turn`, how often the picture has been moved.
 function beginning({ controls }) {
-  const values = controls.map(({ key, start, options }) => [key, options ? 0 : start]);
+  const values = controls.map(({ key, start }) => [key, start]);
   return { ...Object.fromEntries(values), turn: 0 };
 }
 
@@ -151,7 +155,7 @@ function enliven(root, explorable) {
     "click",
     () => move(beginning(explorable)),
   );
-  add(foot, "span", "help", {}, HELP);
+  add(foot, "span", "help", {}, `${explorable.grip}, ${KEYS}`);
 
   function move(change) {
     state = { ...state, ...change, turn: state.turn + 1 };

@@ -40,9 +40,10 @@ const BOUND = {
     "The ELBO and its gap. Above, a skewed posterior of one code and a Gaussian q. In the middle, " +
     "reconstruction less KL is the ELBO, and the gap leads up to log p(x). Below, the logarithm of " +
     "weights w = p(x, z) / (q(z) p(x)) and its tangent at 1: dots are draws from q.",
+  grip: GRIP,
   controls: [
-    { key: "mean", label: "mean of q", min: -3, max: 1, step: 0.05, start: 0 },
-    { key: "std", label: "std of q", min: 0.1, max: 1.2, step: 0.05, start: 0.7 },
+    { key: "mean", label: "mean of q", min: -3, max: 0.5, step: 0.05, start: 0 },
+    { key: "std", label: "std of q", min: 0.1, max: 1, step: 0.05, start: 0.7 },
   ],
 
   // In nats. E[exp(z)] and E[exp(2 z)] under q have closed forms, and with them all but log p(x).
@@ -68,7 +69,7 @@ const BOUND = {
       key(top.left + 84, 18, "q, to drag and widen", `fill="${BLUE}"`) +
       top.area(CODES, posterior, 'fill="currentColor" fill-opacity="0.25"') +
       top.line(CODES, CODES.map(density), stroke(BLUE, 2.5)) +
-      top.ticks([-4, -2, 0, 2], [0, highest / 2, highest], 2) +
+      top.ticks([-4, -2, 0, 2], [0, highest / 2, highest], 2, "z") +
       knob(top.across(state.mean), top.down(density(state.mean)), BLUE);
     for (const side of [-1, 1]) {
       const z = state.mean + side * state.std;
@@ -106,7 +107,7 @@ const BOUND = {
       key(
         tangent.left,
         tangent.top + 166,
-        `average of log w: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}`,
+        `average of log w: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}${gap < 4 ? "" : ", below the picture"}`,
         `fill="${RED}"`,
       ) +
       key(
@@ -115,7 +116,7 @@ const BOUND = {
         "draws from q; a ring: beyond",
         `fill="${BLUE}"`,
       ) +
-      tangent.ticks([1, 2, 3, 4], [-4, -2, 0, 2]);
+      tangent.ticks([1, 2, 3, 4], [-4, -2, 0, 2], 0, "w");
     for (const log of dots) {
       const w = Math.min(4, Math.exp(log));
       const inside = log > -4 && w < 4; // a ring at the edge stands for a draw beyond it

@@ -8,7 +8,7 @@ const SAMPLERS = [
   {
     name: "exp(log_var) for the std",
     std: (logVar) => Math.exp(logVar),
-    why: "The cloud has the wrong width, unless log_var is 0: it is not the q that the KL pays for.",
+    why: "The KL pays for q, whose std is exp(log_var / 2).",
   },
   {
     name: "one noise for all",
@@ -73,10 +73,11 @@ const DRAW = {
   title:
     "The draw of a code, z = mean + std * noise. Above, 24 numbers of noise that are kept; a line " +
     "leads from each to its z on the axis of q. Below, z from noise that is fresh at every move.",
+  grip: GRIP,
   controls: [
     { key: "mean", label: "mean", min: -3, max: 3, step: 0.05, start: 1 },
     { key: "logVar", label: "log_var", min: -4, max: 2, step: 0.05, start: -1 },
-    { key: "sampler", label: "sampler", options: SAMPLERS.map(({ name }) => name) },
+    { key: "sampler", label: "sampler", options: SAMPLERS.map(({ name }) => name), start: 0 },
   ],
 
   // `turn` counts the moves: fresh noise is another at each.
@@ -111,7 +112,7 @@ const DRAW = {
       .join("");
     let svg =
       key(above.left, 20, "noise, kept", `fill="${BLUE}"`) +
-      key(middle.left + middle.width - 26, 20, "q", 'fill="currentColor" fill-opacity="0.3"') +
+      key(middle.left + middle.width - 150, 20, "q, to drag and widen", 'fill="currentColor" fill-opacity="0.3"') +
       key(middle.left, 256, "z of the kept noise", `fill="${BLUE}"`) +
       key(below.left, 388, "z of noise that is fresh at every move", `fill="${RED}"`) +
       `<path d="${threads}" fill="none" ${stroke("currentColor", 1, 'stroke-opacity="0.3"')}/>`;

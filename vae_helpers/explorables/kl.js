@@ -51,10 +51,11 @@ const KL = {
   title:
     "KL divergence in both directions. Above, a density p and a Gaussian q; below, the curves " +
     "q log(q / p) and p log(p / q), whose area above the axis less the area below it is the KL.",
+  grip: GRIP,
   controls: [
-    { key: "mean", label: "mean of q", min: -4, max: 4, step: 0.05, start: 1 },
-    { key: "std", label: "std of q", min: 0.2, max: 3, step: 0.05, start: 0.6 },
-    { key: "target", label: "p", options: ["the prior N(0, 1)", "two humps"] },
+    { key: "mean", label: "mean of q", min: -4, max: 4, step: 0.05, start: 0 },
+    { key: "std", label: "std of q", min: 0.2, max: 3, step: 0.05, start: 1 },
+    { key: "target", label: "p", options: ["the prior N(0, 1)", "two humps"], start: 1 },
   ],
 
   // In nats: KL(q || p) is `reverse`, KL(p || q) is `forward`.
@@ -86,7 +87,7 @@ const KL = {
       key(top.left + 44, 18, "q, to drag and widen", `fill="${BLUE}"`) +
       top.area(SEEN, p, 'fill="currentColor" fill-opacity="0.25"') +
       top.line(SEEN, q, stroke(BLUE, 2.5)) +
-      top.ticks(TICKS, [0, highest / 2, highest], 2) +
+      top.ticks(TICKS, [0, highest / 2, highest], 2, "z") +
       knob(top.across(state.mean), at(state.mean), BLUE);
     for (const side of [-1, 1]) {
       const z = state.mean + side * state.std;

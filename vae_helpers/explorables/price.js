@@ -19,9 +19,10 @@ const PRICE = {
   title:
     "The price of a nat of rate. The curve of the best distortion D at each rate R, and the straight line " +
     "along which D + beta R stays the same, at the height where it touches the curve.",
+  grip: "Drag the point along the curve",
   controls: [
     { key: "logBeta", label: "log of beta", min: -2.5, max: 4, step: 0.05, start: 1.4 },
-    { key: "world", label: "variance of x", options: VARIANCES.map(String) },
+    { key: "world", label: "variance of x", options: VARIANCES.map(String), start: 0 },
   ],
 
   // In nats: rate and distortion of the best model at this price, and its loss D + beta R.
@@ -33,6 +34,7 @@ const PRICE = {
     return { beta, rate, distortion, loss: distortion + beta * rate };
   },
 
+  // The loss has no number here: lesson 9 asks later which price has the smallest one.
   draw(state, { beta, rate, distortion, loss }, width) {
     const plane = priceFrame(width, state);
     const highest = highestAt(state.world);
@@ -45,7 +47,7 @@ const PRICE = {
     );
     const svg =
       key(plane.left + plane.width - 200, 52, "the best D at each R", 'fill="currentColor"') +
-      key(plane.left + plane.width - 200, 72, `D + beta R = ${written(loss)} nats`, `fill="${RED}"`) +
+      key(plane.left + plane.width - 200, 72, "the same D + beta R", `fill="${RED}"`) +
       label(plane.left, 20, "distortion D, in nats", "start") +
       label(plane.left + plane.width, 348, "rate R, in nats: drag the point", "end") +
       lines.join("") +
@@ -58,11 +60,10 @@ const PRICE = {
     return { height: 358, svg };
   },
 
-  tell({ world }, { beta, rate, distortion, loss }) {
+  tell({ world }, { beta, rate, distortion }) {
     const said =
       `beta = ${written(beta)}, variance of x ${VARIANCES[world]}. The best model has the rate ` +
-      `R = ${written(rate, 3)} and the distortion D = ${written(distortion, 3)}: ` +
-      `D + beta R = ${written(loss, 3)} nats. `;
+      `R = ${written(rate, 3)} and the distortion D = ${written(distortion, 3)}, in nats. `;
     return rate > 0
       ? `${said}There one more nat of rate saves ${written(beta)} nats of distortion, its price.`
       : `${said}The first nat would save less than its price, so the code says nothing.`;
