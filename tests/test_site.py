@@ -100,7 +100,7 @@ def test_where_scripts_are_off_a_still_picture_stands_and_speaks_of_no_cell(site
             assert still.img["width"] == "640"
             assert len(still.img["alt"]) > 20
             assert Explorable(name).description in still.get_text()
-            assert "run this cell" not in still.get_text()
+            assert "JupyterLab" not in still.get_text()
 
 
 def test_pictures_carry_their_captions_and_sizes(soups):

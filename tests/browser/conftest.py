@@ -221,7 +221,7 @@ class Lab:
         )
 
     def trust(self):
-        """Trust the notebook, as File or the palette of commands does."""
+        """Give the command Trust Notebook, and say yes."""
         self.page.evaluate("void window.jupyterapp.commands.execute('notebook:trust')")
         self.page.get_by_role("button", name="Trust").click()
 

@@ -28,7 +28,8 @@ const range = (from, to, steps) =>
   Array.from({ length: steps + 1 }, (_, i) => from + ((to - from) * i) / steps);
 
 // The areas above and below the axis of a curve at evenly spaced places. Where it crosses the axis
-// the cell is cut in two, or each crossing would add to both areas.
+// the cell is cut in two, or each crossing would add to both areas; and a sum of trapezoids that ends
+// on a slope lacks step^2 / 12 of it (Euler and Maclaurin).
 function areas(values, step) {
   let above = 0;
   let below = 0;
@@ -38,8 +39,9 @@ function areas(values, step) {
     if (low >= 0) above += ((a + b) * step) / 2;
     else if (high <= 0) below -= ((a + b) * step) / 2;
     else {
-      above += (high * high * step) / (2 * (high - low));
-      below += (low * low * step) / (2 * (high - low));
+      const rest = (step * (high - low)) / 12;
+      above += (high * high * step) / (2 * (high - low)) + rest;
+      below += (low * low * step) / (2 * (high - low)) + rest;
     }
   }
   return { above, below };
@@ -67,8 +69,8 @@ function frame({ left, top, width, height, x, y }) {
     `stroke="currentColor" stroke-opacity="0.5" fill="none"/>` +
     xs.map((v) => label(across(v), top + height + 15, written(v, 0), "middle", 12)).join("") +
     ys.map((v) => label(left - 5, clip(v) + 4, written(v, digits), "end", 12)).join("") +
-    label(left + width - 2, clip(0) - 6, name, "end", 12);
-  return { left, top, width, height, across, down, back, clip, line, area, ticks };
+    (name && label(left + width - 2, clip(0) - 6, name, "end", 12));
+  return { left, top, width, height, y, across, down, back, clip, line, area, ticks };
 }
 
 const label = (x, y, text, anchor = "start", size = 13, more = "") =>

@@ -63,7 +63,7 @@ const BOUND = {
     const [top, bars, tangent] = boundFrames(width, state, lowest);
     const posterior = CODES.map((z) => Math.exp(logJoint(z) - LOG_EVIDENCE));
     const density = (z) => Math.exp(logNormal(z, state.mean, state.std));
-    const highest = roof(Math.max(1 / (state.std * Math.sqrt(2 * Math.PI)), 0.7));
+    const highest = top.y[1];
     let svg =
       key(top.left, 18, "posterior", 'fill="currentColor" fill-opacity="0.3"') +
       key(top.left + 84, 18, "q, to drag and widen", `fill="${BLUE}"`) +
@@ -107,7 +107,7 @@ const BOUND = {
       key(
         tangent.left,
         tangent.top + 166,
-        `average of log w: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}${gap < 4 ? "" : ", below the picture"}`,
+        `average of log w: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}${gap < 4 ? "" : ", below"}`,
         `fill="${RED}"`,
       ) +
       key(

@@ -5,7 +5,7 @@ const HUMPS = [
   { share: 0.4, mean: 2, std: 0.6 },
 ];
 const PRIOR = [{ share: 1, mean: 0, std: 1 }];
-const CELLS = 20000; // of the integrals
+const CELLS = 4000; // of the integrals
 const TICKS = [-6, -4, -2, 0, 2, 4, 6];
 const SEEN = range(-6, 6, 200);
 
@@ -78,7 +78,7 @@ const KL = {
       roof(Math.max(...curves[key], ...curves[key].map((value) => -2 * value))),
     );
     const [top, ...panels] = klFrames(width, state, peaks);
-    const highest = roof(Math.max(1 / (state.std * Math.sqrt(2 * Math.PI)), 0.4));
+    const highest = top.y[1];
     const p = SEEN.map((z) => Math.exp(logMixture(z, state.target ? HUMPS : PRIOR)));
     const q = SEEN.map((z) => Math.exp(logNormal(z, state.mean, state.std)));
     const at = (z) => top.down(Math.exp(logNormal(z, state.mean, state.std)));
@@ -117,7 +117,7 @@ const KL = {
         ) +
         panel.area(SEEN, values.map((value) => Math.max(value, 0)), `fill="${RED}"`) +
         panel.area(SEEN, values.map((value) => Math.min(value, 0)), `fill="${GREEN}"`) +
-        key(side, panel.clip(0) - 36, `above ${gained}`, `fill="${RED}"`) +
+        key(side, panel.top + 10, `above ${gained}`, `fill="${RED}"`) +
         key(side, panel.clip(0) + 22, `below ${lost}`, `fill="${GREEN}"`) +
         panel.ticks(TICKS, [-peaks[i] / 2, 0, peaks[i]], peaks[i] < 4 ? 2 : 0);
     });

@@ -7,10 +7,8 @@ const RATES = range(0, 3, 150);
 
 const distortionAt = (rate, variance) => LEAST + (variance / 2) * Math.exp(-2 * rate);
 
-const highestAt = (world) => roof(1.1 * distortionAt(0, VARIANCES[world]));
-
 function priceFrame(width, { world }) {
-  const y = [0, highestAt(world)];
+  const y = [0, roof(1.1 * distortionAt(0, VARIANCES[world]))];
   return frame({ left: 44, top: 34, width: width - 54, height: 280, x: [0, 3], y });
 }
 
@@ -37,7 +35,7 @@ const PRICE = {
   // The loss has no number here: lesson 9 asks later which price has the smallest one.
   draw(state, { beta, rate, distortion, loss }, width) {
     const plane = priceFrame(width, state);
-    const highest = highestAt(state.world);
+    const highest = plane.y[1];
     const curve = RATES.map((r) => distortionAt(r, VARIANCES[state.world]));
     const dotted = stroke("currentColor", 1, 'stroke-dasharray="3 4" stroke-opacity="0.7"');
     const [x, y] = [plane.across(rate), plane.clip(distortion)];
