@@ -3,6 +3,8 @@
 Each trouble is that of a made-up machine, with all else well; one test looks at this one.
 """
 
+import ast
+import importlib
 import json
 import re
 import shutil
@@ -34,7 +36,7 @@ class Patient:
         self.bin.mkdir(parents=True)
         (self.root / "lessons").mkdir()
         self.python = str(self.bin / "python")
-        self.version, self.windows, self.apart = (3, 12, 4), False, True
+        self.version, self.windows, self.conda = (3, 12, 4), False, False
         self.temporary, self.jupyter = folder / "tmp", folder / "home" / "jupyter"
         (self.prefix / ".setup").write_text(f"Python 3.12 in {self.root}, made from 1 2", "utf-8")
         (self.root / "requirements.lock").write_text(LOCK)
@@ -53,7 +55,8 @@ class Patient:
 
     def starts(self, program, folder=None):
         """What Jupyter says of the kernel python3."""
-        return self.answer(json.dumps([program, str(folder or self.prefix / "kernels/python3")]))
+        told = str(folder or self.prefix / "kernels/python3"), program
+        return self.answer("\n".join(map(json.dumps, told)))
 
     def packages(self):
         return self.installed
@@ -99,7 +102,7 @@ def test_nothing_is_to_be_mended_where_all_is_well(patient, name, look):
 # Python and packages
 
 
-@pytest.mark.parametrize("minor", range(8, 17))
+@pytest.mark.parametrize("minor", range(7, 17))
 def test_the_pythons_are_those_of_the_package(patient, minor):
     patient.version = (3, minor, 1)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -110,7 +113,7 @@ def test_the_pythons_are_those_of_the_package(patient, minor):
 
 
 def test_without_an_environment_the_set_up_is_the_cure(patient, tmp_path):
-    patient.prefix, patient.apart, patient.installed = tmp_path / "usr", False, {}
+    patient.prefix, patient.installed = tmp_path / "usr", {"numpy": "2.0.0"}
     said, cure = trouble(findings.environment, patient)
     assert said == "the course is not set up here yet"
     assert cure == f'make -C "{patient.root}" setup'
@@ -118,10 +121,31 @@ def test_without_an_environment_the_set_up_is_the_cure(patient, tmp_path):
     assert "conda env create -f" in trouble(findings.environment, patient)[1]
 
 
-def test_another_environment_is_no_trouble(patient, tmp_path):
-    patient.prefix = tmp_path / "conda"
+def test_on_windows_no_cure_is_one_of_make(patient):
+    patient.windows = True
+    patient.installed["keras"] = "3.9.0"
+    assert "-m pip install -r" in trouble(findings.packages, patient)[1]
+
+
+def test_what_happens_to_be_active_is_no_place_for_the_course(patient, tmp_path, monkeypatch):
+    monkeypatch.setenv("CONDA_PREFIX", sys.prefix)
+    for name, ours in (("base", False), (machine.CONDA_NAME, True)):
+        monkeypatch.setenv("CONDA_DEFAULT_ENV", name)
+        assert Machine().conda is ours
+    monkeypatch.setenv("CONDA_PREFIX", str(tmp_path))  # another Python than that of this one
+    assert not Machine().conda
+    assert f"\nname: {machine.CONDA_NAME}\n" in (ROOT / "environment.yml").read_text("utf-8")
+
+
+def test_half_a_conda_environment_is_completed(patient, tmp_path):
+    patient.prefix, patient.conda = tmp_path / "conda", True
+    del patient.installed["tensorflow"]
     assert findings.environment(patient).kind == "note"
-    patient.apart = False  # a container whose own Python has everything
+    assert "-m pip install -r" in trouble(findings.packages, patient)[1]
+
+
+def test_another_environment_is_no_trouble(patient, tmp_path):
+    patient.prefix = tmp_path / "conda"  # or a container whose own Python has everything
     assert findings.environment(patient).kind == "note"
 
 
@@ -139,6 +163,15 @@ def test_the_record_of_the_real_set_up_is_understood(patient):
     text = (ROOT / "tools/setup.sh").read_text("utf-8")
     assert 'echo "Python $version in $folder, made from $1"' in text
     assert "echo unfinished >" in text
+
+
+def test_a_folder_whose_letters_python_reads_otherwise_was_not_moved(patient, monkeypatch):
+    # In a Latin-1 terminal Python reads the bytes of an ü as two other letters.
+    record = patient.prefix / ".setup"
+    recorded = record.read_bytes().replace("Ü".encode(), b"?")
+    record.write_bytes(recorded)
+    monkeypatch.setattr(findings.os, "fsencode", lambda text: text.encode("ascii", "replace"))
+    assert findings.environment(patient).kind == "right"
 
 
 def test_a_missing_package_is_named(patient):
@@ -167,9 +200,13 @@ def test_of_many_missing_packages_a_few_are_named(patient):
     assert trouble(findings.packages, patient)[0] == "missing: p0, p1, p2, and 6 more"
 
 
-def test_without_a_lock_versions_are_not_compared(patient):
-    (patient.root / "requirements.lock").unlink()
-    assert findings.packages(patient).kind == "note"
+@pytest.mark.parametrize("content", [b"", b"keras==3.15.1\n<<<<<<< HEAD\n", b"\xff\xfe\x00", None])
+def test_a_lock_that_is_missing_or_damaged_is_told(patient, content):
+    lock = patient.root / "requirements.lock"
+    lock.unlink() if content is None else lock.write_bytes(content)
+    said, cure = trouble(findings.packages, patient)
+    assert re.match(r"requirements\.lock (is damaged|cannot be read: No such file)", said)
+    assert cure == f'git -C "{patient.root}" checkout HEAD -- requirements.lock'
 
 
 def test_every_line_of_the_lock_is_understood(patient):
@@ -207,7 +244,16 @@ ENDS = {
     "a missing package": (1, "ModuleNotFoundError: No module named 'keras'", "keras is missing"),
     "a broken file": (1, BROKEN, "does not start: ImportError: libx.so: file too short"),
     "an illegal instruction": (-signal.SIGILL, "", "lacks instructions .* AVX (SIGILL)"),
-    "an abort for AVX": (-signal.SIGABRT, "compiled to use AVX instructions", "such as AVX"),
+    "an abort for AVX": (
+        -signal.SIGABRT,
+        "The TensorFlow library was compiled to use AVX instructions, but these aren't available",
+        "such as AVX",
+    ),
+    "a crash after peaceful words": (
+        -signal.SIGSEGV,
+        "This TensorFlow binary is optimized to use available CPU instructions",
+        "crashes (SIGSEGV)",
+    ),
     "no memory": (-9, "", "most likely for want of memory"),
     "a crash": (-signal.SIGSEGV, "Fatal Python error", "crashes (SIGSEGV): Fatal Python error"),
     "Windows, old processor": (0xC000001D, "", "lacks instructions"),
@@ -306,7 +352,7 @@ def test_a_full_disk_is_named(patient, place):
 def test_before_the_set_up_more_room_is_needed(patient, tmp_path):
     patient.disk[patient.root] = 2e9
     assert findings.disk(patient).kind == "right"
-    patient.prefix, patient.apart, patient.installed = tmp_path, False, {}
+    patient.prefix, patient.installed = tmp_path, {}
     assert "but 4 GB are needed" in trouble(findings.disk, patient)[0]
 
 
@@ -359,6 +405,32 @@ def test_a_kernel_of_another_python_is_told(patient, tmp_path):
     assert "-m ipykernel install --sys-prefix" in trouble(findings.kernel, patient)[1]
 
 
+def test_a_damaged_kernel_is_told_with_its_folder(patient, tmp_path):
+    folder = tmp_path / "home" / "python3"
+    out, error = json.dumps(str(folder)), "json.decoder.JSONDecodeError: Expecting value\n"
+    patient.answers["ipykernel"] = patient.answer(out, 1, error)
+    said, cure = trouble(findings.kernel, patient)
+    assert said.startswith(f"python3, in {folder}, cannot be read: json.decoder.JSONDecodeError")
+    assert cure == f'rename that folder, nothing is lost: "{folder}" -> "{folder}-other"'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "cannot be read: json"),
+        ('{"argv": ["/other/python"], "display_name": "", "language": "python"}', "is gone"),
+    ],
+)
+def test_a_real_kernel_in_front_is_told(tmp_path, monkeypatch, content, said):
+    folder = tmp_path / "Jüpyter" / "kernels" / "python3"
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(content)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "Jüpyter"))
+    found = trouble(findings.kernel, Machine())[0]
+    assert found.startswith(f"python3, in {folder}, ")
+    assert said in found
+
+
 @pytest.mark.parametrize("program", ["python3", "python3.12", "python.exe"])
 def test_a_bare_name_in_a_kernel_is_the_python_of_the_server(patient, program):
     patient.answers["ipykernel"] = patient.starts(program)
@@ -405,7 +477,7 @@ def test_an_old_jupyterlab_in_front_of_our_kernel_is_told(patient):
     patient.answers["/usr/bin/jupyter-lab"] = patient.answer("4.5.0\n")
     assert findings.lab_in_front(patient).kind == "note"
     patient.answers["/usr/bin/jupyter-lab"] = patient.answer(code=1)
-    assert "does not run" in findings.lab_in_front(patient).said
+    assert "does not run; make lab starts ours" in findings.lab_in_front(patient).said
     patient.programs["jupyter-lab"] = str(patient.bin / "jupyter-lab")
     assert findings.lab_in_front(patient).kind == "right"
 
@@ -432,11 +504,36 @@ def test_each_trouble_is_told_with_its_cure_and_a_cure_once(patient, capsys):
 
 
 def test_before_the_set_up_nothing_is_said_of_what_it_brings(patient, tmp_path, capsys):
-    patient.prefix, patient.apart, patient.installed = tmp_path, False, {}
+    patient.prefix, patient.installed = tmp_path, {}
     patient.answers = {}
     assert command.tell(patient) == 1
     told = capsys.readouterr().out
-    assert "note  Later        Course, TensorFlow, MNIST, Kernel, JupyterLab: run this" in told
+    assert told.count("MEND") == 1
+    later = "Course, TensorFlow, MNIST, Kernel, JupyterLab, In the path"
+    assert f"note  Later        {later}: run this again after the set-up" in told
+
+
+def test_a_python_too_old_to_know_packages_does_not_end_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "importlib.metadata", None)  # as before Python 3.8
+    monkeypatch.delattr(importlib, "metadata", raising=False)
+    assert Machine().packages() == {}
+
+
+@pytest.mark.parametrize("file", ["__init__.py", "__main__.py", "doctor/*.py"])
+def test_its_syntax_is_that_of_old_pythons(file):
+    for path in (ROOT / "vae_helpers").glob(file):
+        ast.parse(path.read_text("utf-8"), feature_version=(3, 8))
+
+
+@pytest.mark.parametrize("name", ["doctor", "progress"])
+def test_a_reader_who_has_seen_enough_is_no_error(name):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vae_helpers", name], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.close()  # as `| head -1` does, after its line
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == __main__.READER_GONE
 
 
 def test_what_cannot_be_found_out_does_not_end_it(patient, capsys):

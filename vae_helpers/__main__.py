@@ -1,6 +1,7 @@
 """`python -m vae_helpers COMMAND`: what the course offers beside its notebooks."""
 
 import importlib
+import os
 import sys
 
 # Command -> its module, which has a function main(arguments) -> exit code, and what it does.
@@ -9,6 +10,8 @@ COMMANDS = {
     "progress": ("vae_helpers.progress.command", "show what you have solved, over all lessons"),
     "doctor": ("vae_helpers.doctor.command", "say whether this machine is ready for the course"),
 }
+
+READER_GONE = 141  # as a shell says of a program that wrote to `| head -1`
 
 USAGE = "usage: python -m vae_helpers COMMAND ...\n\n" + "\n".join(
     f"  {name:10} {what}" for name, (_, what) in COMMANDS.items()
@@ -25,7 +28,14 @@ def main(arguments):
         print(f"{said}\n\n{USAGE}", file=sys.stderr)
         return 2
     module = importlib.import_module(COMMANDS[arguments[0]][0])
-    return module.main(arguments[1:])
+    try:
+        code = module.main(arguments[1:])
+        print(end="", flush=True)
+    except BrokenPipeError:
+        # At its end the interpreter would write what is left, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    return code
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Each finding is a function: a machine -> what was found, and the cure of what is wrong."""
 
+import json
 import os
 import re
 from collections import namedtuple
@@ -54,25 +55,37 @@ def environment(machine):
     if not cures.in_venv(machine):
         return note(f"this is not the .venv of `make`, but {machine.prefix}")
     try:
-        recorded = (venv / ".setup").read_text("utf-8").strip()
-    except (OSError, ValueError):
+        recorded = (venv / ".setup").read_bytes().strip()
+    except OSError:
         return note(f"{venv} was made by hand")
-    if recorded == "unfinished":
+    if recorded == b"unfinished":
         return trouble("the last set-up stopped in the middle", cures.setup(machine))
-    if f" in {machine.root}, made from" not in recorded:
+    # Bytes: a shell wrote the folder's name, and this Python may know its letters by others.
+    if os.fsencode(f" in {machine.root}, made from") not in recorded:
         return trouble("the folder was moved or renamed since it was set up", cures.setup(machine))
     return right(f"{venv} is complete")
+
+
+PIN = re.compile(r"([^=\s]+)==([^;\s]+)\s*(;?)")
 
 
 def packages(machine):
     """Is everything of requirements.lock installed, in the version that it names?"""
     try:
-        lock = (machine.root / "requirements.lock").read_text("utf-8").splitlines()
-    except OSError:
-        return note(f"there is no requirements.lock in {machine.root} to compare with")
+        lock = (machine.root / "requirements.lock").read_text("utf-8")
+        pins = [PIN.match(line).groups() for line in lock.splitlines()]
+    except OSError as error:
+        said = f"requirements.lock cannot be read: {error.strerror}"
+        return trouble(said, cures.restore(machine, "requirements.lock"))
+    except (ValueError, AttributeError):  # no text, or a line that pins nothing
+        pins = []
+    if not pins:
+        said = "requirements.lock is damaged"
+        return trouble(said, cures.restore(machine, "requirements.lock"))
+    if not cures.is_set_up(machine):
+        return note(f"the set-up brings up to {len(pins)}")
     installed, missing, other, count = machine.packages(), [], [], 0
-    for line in lock:
-        name, wanted, condition = re.match(r"([^=\s]+)==([^;\s]+)\s*(;?)", line).groups()
+    for name, wanted, condition in pins:
         found = installed.get(name)
         count += found is not None
         # What has a condition is for some systems only.
@@ -141,7 +154,8 @@ def tensorflow(machine):
             return trouble(f"{missing.group(1)} is missing", cures.install(machine))
         return trouble(f"TensorFlow does not start: {_last(run)}", cures.anew(machine))
     how = signal_name(run.code) if run.code < 0 else WINDOWS_CODES.get(run.code, str(run.code))
-    if how == "SIGILL" or "instructions" in run.err:
+    # In peace, too, TensorFlow speaks of instructions: of those that it uses.
+    if how == "SIGILL" or "was compiled to use" in run.err:
         said = "this processor lacks instructions that TensorFlow is built with, such as AVX"
         return trouble(f"{said} ({how})", ELSEWHERE)
     if how == "SIGKILL":
@@ -223,30 +237,32 @@ def folders(machine):
 KERNEL = """
 import json, ipykernel
 from jupyter_client.kernelspec import KernelSpecManager
-found = KernelSpecManager().get_kernel_spec("python3")
-print(json.dumps([found.argv[0], found.resource_dir]))
+manager = KernelSpecManager()
+print(json.dumps(manager.find_kernel_specs().get("python3")))
+print(json.dumps(manager.get_kernel_spec("python3").argv[0]))
 """
 
 
 def kernel(machine):
     """Does the kernel that every lesson asks for, python3, start this Python?"""
     run = machine.run([machine.python, "-c", KERNEL])
+    told = [json.loads(line) for line in run.out.splitlines()]
+    folder = told[0] if told else None
+    if run.code != 0 and folder:
+        said = f"python3, in {folder}, cannot be read: {_last(run)}"
+        return trouble(said, cures.replace_kernel(machine, folder))
     if run.code != 0:
         missing = re.search(r"No module named '(\w+)", run.err)
         said = f"{missing.group(1)} is missing" if missing else _last(run)
         cure = cures.install(machine) if missing else cures.register(machine)
         return trouble(f"Jupyter finds no kernel python3: {said}", cure)
-    import json
-
-    program, folder = json.loads(run.out.strip().splitlines()[-1])
+    program = told[1]
     # A bare name is the Python of the JupyterLab that starts it.
     if re.match(r"python[\d.]*(\.exe)?$", program) or _same_program(program, machine.python):
         return right(f"python3 starts {machine.python}")
     gone = "" if machine.which(program) else ", which is gone"
     said = f"python3, in {folder}, starts {program}{gone}, and not {machine.python}"
-    if Path(machine.prefix) in Path(folder).parents:
-        return trouble(said, cures.register(machine))
-    return trouble(said, f'rename that folder, nothing is lost: "{folder}" -> "{folder}-other"')
+    return trouble(said, cures.replace_kernel(machine, folder))
 
 
 def jupyterlab(machine):
@@ -268,8 +284,7 @@ def lab_in_front(machine):
     """Is the JupyterLab that `jupyter lab` starts ours, or an old one in front of our kernel?"""
     found = machine.which("jupyter-lab")
     own = f'"{machine.python}" -m jupyterlab'
-    ours = cures.in_venv(machine) or not cures.is_set_up(machine)
-    start = "make lab" if ours else own
+    start = "make lab" if cures.in_venv(machine) else own
     if found is None:
         return right(f"`jupyter lab` is not in the path; {start} starts JupyterLab")
     if os.path.realpath(os.path.dirname(found)) == os.path.realpath(
@@ -278,7 +293,7 @@ def lab_in_front(machine):
         return right("`jupyter lab` starts the one of this Python")
     version = machine.run([found, "--version"]).out.strip()
     if not version:
-        return note(f"`jupyter lab` would start {found}, which does not run: {start}")
+        return note(f"`jupyter lab` would start {found}, which does not run; {start} starts ours")
     said = f"`jupyter lab` starts another one, {version} in {found}"
     if _number(version) < LAB:
         said += ", too old to show the pictures that move"
@@ -295,8 +310,8 @@ FINDINGS = (
     ("TensorFlow", tensorflow),
     ("MNIST", mnist),
     ("Memory", memory),
-    ("Disk", disk),
     ("Folders", folders),
+    ("Disk", disk),
     ("Kernel", kernel),
     ("JupyterLab", jupyterlab),
     ("In the path", lab_in_front),
@@ -304,7 +319,7 @@ FINDINGS = (
 
 
 # What can only be found out where the packages are.
-AFTER_SETUP = course, tensorflow, mnist, kernel, jupyterlab
+AFTER_SETUP = course, tensorflow, mnist, kernel, jupyterlab, lab_in_front
 
 
 def _same_program(one, other):

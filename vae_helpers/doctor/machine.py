@@ -10,6 +10,7 @@ from collections import namedtuple
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+CONDA_NAME = "vae-course"  # in environment.yml
 GROUPS = Path("/sys/fs/cgroup")  # where Linux says how much a container may use
 
 # How a program ended: its exit code, below 0 a signal, None after too long a time; what it said.
@@ -25,14 +26,16 @@ class Machine:
         self.windows = sys.platform == "win32"
         self.version = tuple(sys.version_info[:3])
         self.prefix = sys.prefix
-        self.apart = sys.prefix != sys.base_prefix or "CONDA_PREFIX" in os.environ
+        self.conda = _in_conda()
         self.temporary = _temporary()
         self.jupyter = _jupyter()
 
     def packages(self):
         """Name -> version of each package that this Python finds, in the lock's spelling."""
-        from importlib import metadata  # missing before Python 3.8
-
+        try:
+            from importlib import metadata
+        except ImportError:  # before Python 3.8, and another finding tells that
+            return {}
         found = {}
         for one in metadata.distributions():
             try:
@@ -94,6 +97,14 @@ def signal_name(code):
         return signal.Signals(-code).name
     except ValueError:
         return f"signal {-code}"
+
+
+def _in_conda():
+    """True in the environment of environment.yml. In (base), say, the course is not set up."""
+    prefix = os.environ.get("CONDA_PREFIX")
+    name = os.path.basename(os.environ.get("CONDA_DEFAULT_ENV", ""))
+    here = bool(prefix) and os.path.realpath(prefix) == os.path.realpath(sys.prefix)
+    return here and name == CONDA_NAME
 
 
 def _nearest(folder):
