@@ -110,6 +110,26 @@ def test_it_lies_where_the_system_keeps_such_files(monkeypatch, tmp_path, system
     assert not tally.place().is_relative_to(ROOT)
 
 
+@pytest.mark.parametrize("value", ["off", "OFF", "off "])
+def test_off_is_off_as_people_write_it(monkeypatch, value):
+    monkeypatch.setenv(tally.VARIABLE, value)
+    assert tally.place() is None
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("~/kept.jsonl", "~/kept.jsonl"), ("kept.jsonl", "~/work/kept.jsonl")]
+)
+def test_a_named_file_is_told_in_full(monkeypatch, tmp_path, value, shown):
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv(tally.VARIABLE, value)
+    tally.note("elbo", "right")
+    assert (tmp_path / shown.replace("~/", "")).exists()
+    assert f"Kept in `{shown}`" in table.report()[1]
+
+
 # Faults
 
 
@@ -176,6 +196,22 @@ def test_a_pipe_of_its_name_holds_no_cell_up(file):
     os.mkfifo(file)
     tally.note("elbo", "right")
     assert tally.refusals
+
+
+@pytest.mark.parametrize("fault", ["a folder", "too much"])
+def test_what_is_no_tally_is_not_said_to_be_kept(file, fault):
+    if fault == "a folder":
+        file.mkdir(parents=True)
+    else:
+        tally.note("elbo", "right")
+        file.write_bytes(file.read_bytes() + b"\n" * tally._LARGEST)
+        size = file.stat().st_size
+        tally.note("free_bits", "right")
+        assert file.stat().st_size == size
+    title, text = table.report()
+    assert title == "All lessons:"
+    assert text.startswith(f"`{file}` cannot be read, so nothing is kept: it is ")
+    assert "Kept in" not in text
 
 
 def test_a_folder_that_is_gone_stops_nothing(file, monkeypatch):
@@ -251,6 +287,12 @@ def test_the_command_shows_it_without_tensorflow(file):
         )
         assert run.stderr == b""
         assert bar in run.stdout.decode("utf-8")
+
+
+def test_the_command_says_in_one_sentence_what_is_wrong(file, capsys):
+    file.mkdir(parents=True)
+    assert __main__.main(["progress"]) == 0
+    assert capsys.readouterr().out.startswith(f"All lessons: `{file}` cannot be read")
 
 
 def test_the_command_is_told_apart_from_wrong_use(capsys):

@@ -25,13 +25,14 @@ def main(arguments):
     )
     parser.parse_args(arguments)
     told = table.report()
-    _print("".join(told or ("Nothing is kept: ", f"{tally.VARIABLE} is {tally.OFF}.")))
+    title, text = told or ("Nothing is kept:", f"{tally.VARIABLE} is {tally.OFF}.")
+    _print(title + (text if text.startswith("\n") else f" {text}"))
     return 0
 
 
 def _print(text):
     # Not by the checks' own `show`: with them comes TensorFlow, in five seconds.
-    encoding = sys.stdout.encoding or "ascii"
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

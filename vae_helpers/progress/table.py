@@ -8,7 +8,7 @@ from vae_helpers.grading import course
 from vae_helpers.progress import tally
 
 WIDTH = 10
-UNTOUCHED = "Your notebooks are as they were."
+UNTOUCHED = f"Your notebooks are as they were. {tally.VARIABLE} can name another file."
 
 
 @functools.cache
@@ -35,18 +35,20 @@ def _keyword(call, name):
 
 def report():
     """(title, text) on all lessons, or None where nothing is kept. Never raises."""
+    named = "the tally"
     try:
         path = tally.place()
         if path is None:
             return None
+        named = f"`{_short(path)}`"
         known = tally.standing(path)
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        return "All lessons:", f"the tally cannot be read: {reason}. {UNTOUCHED}"
-    where = f"Kept in `{_short(path)}`, on this machine alone; delete that file to begin anew."
+        reason = tally.reason(error)
+        return "All lessons:", f"{named} cannot be read, so nothing is kept: {reason}. {UNTOUCHED}"
+    where = f"Kept in {named}, on this machine alone; delete that file to begin anew."
     if tally.refusals:
         where = (
-            f"What is new is not kept, since `{_short(path)}` cannot be written to: "
+            f"What is new is not kept, since {named} cannot be written to: "
             f"{tally.refusals[0]}. {UNTOUCHED}"
         )
     return "All lessons.", "\n" + "\n".join(f"    {line}" for line in rows(known)) + "\n" + where
@@ -79,7 +81,8 @@ def _right(names, known):
 
 
 def _short(path):
-    """The path with ~ for the home folder: a notebook that is handed in names nobody."""
+    """The path in full, with ~ for the home folder: a notebook that is handed in names nobody."""
+    path = path.absolute()
     try:
         return f"~/{path.relative_to(Path.home()).as_posix()}"
     except (ValueError, RuntimeError):

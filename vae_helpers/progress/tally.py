@@ -22,9 +22,10 @@ def place():
 
     Raises RuntimeError where there is no home folder.
     """
-    named = os.environ.get(VARIABLE)
+    # Where a command line says `set NAME=off && ...`, Windows takes the blank for a part of it.
+    named = os.environ.get(VARIABLE, "").strip()
     if named:
-        return None if named.lower() == OFF else Path(named)
+        return None if named.lower() == OFF else Path(named).expanduser()
     if sys.platform == "win32" and os.environ.get("LOCALAPPDATA"):
         data = Path(os.environ["LOCALAPPDATA"])
     elif sys.platform == "darwin":
@@ -52,7 +53,12 @@ def note(name, status):
             _append(path, json.dumps(line))
         refusals.clear()
     except Exception as error:  # a full disk, a read-only home, none at all: only the tally suffers
-        refusals[:] = [getattr(error, "strerror", None) or str(error)]
+        refusals[:] = [reason(error)]
+
+
+def reason(error):
+    """What an error says, in a few words that end without a full stop."""
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".")
 
 
 def standing(path):
@@ -60,10 +66,13 @@ def standing(path):
 
     Raises OSError if it cannot be read. What is damaged in it is left out.
     """
-    if not path.is_file():
+    if not path.exists():
         return {}
-    with path.open("rb") as file:
-        text = file.read(_LARGEST).decode("utf-8", "replace")
+    if not path.is_file():
+        raise OSError("it is no file")
+    if path.stat().st_size > _LARGEST:
+        raise OSError("it is larger than any tally")
+    text = path.read_bytes().decode("utf-8", "replace")
     best = {}
     for line in text.splitlines():
         try:
