@@ -2,7 +2,7 @@
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab progress doctor test long browser notebooks bench grade class hub-trial quiz sheet site lint
+.PHONY: help setup lab progress doctor test long browser notebooks bench budgets grade class hub-trial quiz sheet site lint
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -41,6 +41,9 @@ notebooks: setup ## build lessons/*.ipynb and solutions/*.ipynb from solutions/*
 
 bench: setup ## measure training speed and memory; BENCH_ARGS=...
 	$(RUN) tools/benchmark.py $(BENCH_ARGS)
+
+budgets: setup ## measure what each lesson takes to run; BUDGETS_ARGS="08 --write"
+	$(RUN) tools/budgets.py $(BUDGETS_ARGS)
 
 grade: setup ## judge a class's notebooks; FOLDER="hand-ins" GRADE_ARGS="--csv grades.csv"
 	$(RUN) -m vae_helpers grade "$(or $(FOLDER),$(error Say which folder: make grade FOLDER=...))" $(GRADE_ARGS)
