@@ -28,6 +28,7 @@ from pictures import (
 )
 
 from vae_helpers import plotting
+from vae_helpers.plotting.picture import IN_WORDS
 
 every_picture = pytest.mark.parametrize("name", CALLS)
 
@@ -108,9 +109,14 @@ def test_a_notebook_shows_the_image_with_alternative_text_and_then_the_caption()
     image, caption = notebook.cells[0].outputs
     assert base64.b64decode(image.data["image/png"]).startswith(b"\x89PNG")
     assert image.data["text/plain"] == "<picture>"
-    assert image.metadata["image/png"]["alt"] == "Two * 2_a."
+    assert image.metadata["image/png"]["alt"] == "A diagram of boxes and arrows, in words below."
     assert caption.data["text/plain"] == "Two * 2_a."
-    assert caption.data["text/markdown"] == r"*Two \* 2\_a.*"
+    said, fold = caption.data["text/markdown"].split("\n\n")
+    assert said == r"*Two \* 2\_a.*"
+    assert fold.startswith(
+        f"<details><summary>{IN_WORDS}</summary><p>x 784 pixels leads to encoder"
+    )
+    assert fold.endswith("</p></details>")
 
 
 def test_the_repr_of_a_picture_is_fixed_and_holds_no_address():

@@ -15,6 +15,7 @@ from vae_helpers.plotting.picture import (
     points,
     rising,
 )
+from vae_helpers.plotting.words import number
 
 RADIUS = np.sqrt(-2 * np.log(0.05))  # in standard deviations; holds 95% of a Gaussian's mass
 
@@ -54,7 +55,9 @@ def gaussians(panels, dots=None, axis_names=("z 1", "z 2"), caption=None):
     all_axes = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
     for axes, (title, panel) in zip(all_axes, panels.items(), strict=True):
         if dots and title in dots:
-            axes.scatter(*np.asarray(dots[title]).T, s=4, color="0.6", linewidths=0, alpha=0.6)
+            axes.scatter(
+                *np.asarray(dots[title]).T, s=4, color="0.6", linewidths=0, alpha=0.6, gid="draws"
+            )
         for (name, (mean, covariance)), look in zip(panel.items(), LOOKS, strict=False):
             draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), look, name)
         axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
@@ -139,8 +142,14 @@ def draw_regions(axes, x, y, density):
     held = np.cumsum(ranked) / ranked.sum()
     levels = [ranked[np.searchsorted(held, share)] for share in SHARES]
     greys = ["0.88", "0.74", "0.58"]
-    axes.contourf(x, y, density, levels=[*levels, 2 * ranked[0]], colors=greys)
-    return density >= levels[0]
+    regions = axes.contourf(x, y, density, levels=[*levels, 2 * ranked[0]], colors=greys)
+    inside = density >= levels[0]
+    across, up = x[inside.any(axis=0)], y[inside.any(axis=1)]
+    regions.set_gid(
+        f"The grey region with 95% of the mass goes from {number(across[0])} to "
+        f"{number(across[-1])} across and from {number(up[0])} to {number(up[-1])} up."
+    )
+    return inside
 
 
 def _positive(value, say, sizes):

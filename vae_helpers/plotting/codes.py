@@ -18,6 +18,7 @@ from vae_helpers.plotting.picture import (
     points,
     spread,
 )
+from vae_helpers.plotting.words import NOT_TOLD
 
 HALO = [withStroke(linewidth=3, foreground="white")]
 
@@ -92,9 +93,11 @@ def draw_letters(axes, codes):
     codes = np.asarray(codes)
     everything = np.vstack([codes, axes.dataLim.get_points()])
     places = spread(codes, 0.05 * np.ptp(everything, axis=0).max())
-    axes.scatter(*codes.T, s=12, color="black", zorder=4)
-    axes.plot(*np.stack([codes, places], axis=1).T, color="black", zorder=4)
-    axes.scatter(*places.T, s=210, color="white", edgecolors="black", zorder=5)
+    axes.scatter(*codes.T, s=12, color="black", zorder=4, gid="random codes")
+    for line in axes.plot(*np.stack([codes, places], axis=1).T, color="black", zorder=4):
+        line.set_gid(NOT_TOLD)
+
+    axes.scatter(*places.T, s=210, color="white", edgecolors="black", zorder=5, gid=NOT_TOLD)
     for letter, place in zip(letters(len(codes)), places, strict=True):
         axes.text(*place, letter, weight="bold", ha="center", va="center_baseline", zorder=6)
 
@@ -120,7 +123,14 @@ def code_map(z, labels, prior=False, random_codes=None, caption=None):
         draw_prior(axes)
         text += " Dashed: one, two and three standard deviations of the prior."
     if random_codes is not None:
-        axes.scatter(*np.asarray(random_codes).T, marker="x", color="black", s=40, zorder=3)
+        axes.scatter(
+            *np.asarray(random_codes).T,
+            marker="x",
+            color="black",
+            s=40,
+            zorder=3,
+            gid="random codes",
+        )
         text += " Crosses: random codes."
     return Picture(figure, caption or text)
 
@@ -142,6 +152,8 @@ def holes(z, labels, random_codes, images, caption=None):
     left, right = figure.subplots(1, 2, width_ratios=[5, 3])
     draw_map(left, z, labels, faint=True)
     draw_letters(left, random_codes)
+    left.set_label("the map of codes")
+    right.set_label("what the letters decode to")
     columns = int(np.ceil(np.sqrt(0.7 * len(images))))
     draw_grid(right, images, columns, letters(len(images)))
     return Picture(

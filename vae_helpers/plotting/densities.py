@@ -17,6 +17,7 @@ from vae_helpers.plotting.picture import (
     points,
     rising,
 )
+from vae_helpers.plotting.words import NOT_TOLD, number
 
 FILL = "0.85"
 
@@ -73,6 +74,8 @@ def kl_integrand(z, q, p, caption=None):
     _draw(above, z, {"q": q, "p": p})
     above.set(xlabel="z", ylabel="density")
     above.legend(loc="upper right")
+    above.set_label("above")
+    below.set_label("below")
     for sign, look, hatch, word in ((1, LOOKS[0], "//", "adds"), (-1, LOOKS[1], "..", "takes")):
         part = np.clip(sign * integrand, 0, None) * sign
         area = np.sum((part[1:] + part[:-1]) / 2 * np.diff(z))
@@ -86,7 +89,7 @@ def kl_integrand(z, q, p, caption=None):
             linewidth=0,
             label=label,
         )
-    below.plot(z, integrand, color="0.2", linewidth=1)
+    below.plot(z, integrand, color="0.2", linewidth=1, gid="the sum's terms")
     below.axhline(0, color="0.4", linewidth=0.8)
     below.set(xlabel="z", ylabel="q log(q / p), nats")
     below.legend(loc="upper right")
@@ -138,7 +141,8 @@ def landscapes(x, y, panels, x_label, y_label, levels, marks=None, caption=None)
             colour = LOOKS[1]["color"]
             inside = colour if i == 0 else "white"
             style = {"markersize": 14, "color": colour, "markerfacecolor": inside}
-            axes.plot(*place, "*", zorder=3, **style)
+            name = "another low place" if i else "the lowest place"
+            axes.plot(*place, "*", zorder=3, gid=name, **style)
         axes.set(title=title, xlabel=x_label, ylabel=y_label)
     return Picture(
         figure,
@@ -172,19 +176,22 @@ def draws_that_count(z, shares, images=None, caption=None):
         top = order[:count]
         middle = (z[top].min(axis=0) + z[top].max(axis=0)) / 2
         reach = max(0.7 * np.ptp(z[top], axis=0).max(), 0.02 * np.ptp(z, axis=0).max())
-        whole.scatter(*z.T, s=2, color="0.75", linewidths=0)
+        whole.scatter(*z.T, s=2, color="0.75", linewidths=0, gid="all draws")
         whole.add_patch(Rectangle(middle - reach, 2 * reach, 2 * reach, fill=False, lw=1.5))
         whole.set(xlim=(z.min(), z.max()), ylim=(z.min(), z.max()), aspect="equal")
-        part.scatter(*z.T, s=8, color="0.6", linewidths=0)
+        part.scatter(*z.T, s=8, color="0.6", linewidths=0, gid=NOT_TOLD)
         part.scatter(
             *z[top].T,
             s=900 * share[top],
             facecolor="none",
             edgecolors=LOOKS[0]["color"],
             linewidths=1.2,
+            gid=f"draws with circles, the largest for a share of {share.max():.2f}",
         )
         (left, bottom), (right, upper) = middle - reach, middle + reach
         part.set(xlim=(left, right), ylim=(bottom, upper), aspect="equal")
+        corners = f"({number(left)}, {number(bottom)}) to ({number(right)}, {number(upper)})"
+        whole.set_label(f"above, column {i + 1}, with a square from {corners}")
         part.set_title(f"99% from {count} of {len(z):,}")
         for axes in (whole, part):
             axes.set(xlabel="z 1", ylabel="z 2")

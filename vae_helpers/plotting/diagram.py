@@ -76,6 +76,16 @@ def _draw_arrow(axes, start, end, line="-", bend="arc3"):
     )
 
 
+def _in_words(boxes, arrows):
+    """The boxes and the arrows between them, as sentences."""
+    said = {name: " ".join(box[0].split()) for name, box in boxes.items()}
+    told = []
+    for arrow in arrows.split(", "):
+        start, _, end, _, *name = arrow.split()
+        told.append(f"{said[start]} leads to {said[end]}" + (" by a draw" if name else ""))
+    return f"{'; '.join(told)}."
+
+
 def _empty_axes(height):
     """A figure so many hundredths of its width high, its axes in these hundredths."""
     figure = new_figure((height + 0.5) / 100 * WIDTH)
@@ -107,6 +117,7 @@ def story_diagram(posterior=False, caption=None):
         if name:
             middle = (x + to_x) / 2
             axes.text(middle, y + 0.6, name[0], ha="center", va="bottom", size=10, style="italic")
+    axes.set_gid(_in_words(boxes, arrows))
     text = (
         "The story of an image, from left to right: a code z is drawn from the prior, the decoder "
         "turns it into a distribution of images, and x is drawn from that."
@@ -130,6 +141,7 @@ def model_diagram(caption=None):
             "--" if BOXES[end][-1] == "loss" else "-",
             "angle,angleA=90,angleB=0" if end == "reconstruction" else "arc3",
         )
+    axes.set_gid(_in_words(BOXES, ARROWS))
     return Picture(
         figure,
         caption

@@ -5,6 +5,7 @@ from matplotlib.patches import Ellipse
 from matplotlib.ticker import MaxNLocator
 
 from vae_helpers.arguments import number, takes, whole
+from vae_helpers.plotting import words
 from vae_helpers.plotting.lines import LOOKS, told_apart
 from vae_helpers.plotting.picture import (
     WIDTH,
@@ -15,6 +16,7 @@ from vae_helpers.plotting.picture import (
     points,
     rising,
 )
+from vae_helpers.plotting.words import NOT_TOLD
 
 BINS = 80
 
@@ -57,10 +59,20 @@ def score_and_path(line, f, densities, z, values, score, slopes, step, caption=N
         axes.set(xlabel="z", ylabel="f(z)", xlim=(line[0], line[-1]))
         axes.set_ylim(min(0, f.min()) - 0.06 * np.ptp(f), f.max())
     sizes = 30 + 200 * np.abs(score) / np.abs(score).max()
-    for sign, marker, look in ((1, "^", LOOKS[0]), (-1, "v", LOOKS[1])):
+    for sign, marker, look, word in ((1, "^", LOOKS[0], "grows"), (-1, "v", LOOKS[1], "shrinks")):
         side = sign * score > 0
-        left.scatter(z[side], values[side], sizes[side], look["color"], marker=marker, zorder=3)
-    right.scatter(z, values, 36, LOOKS[0]["color"], zorder=3)
+        left.scatter(
+            z[side],
+            values[side],
+            sizes[side],
+            look["color"],
+            marker=marker,
+            zorder=3,
+            gid=f"draws where q {word}",
+        )
+    arrows = ", ".join(words.number(slope) for slope in slopes)
+    name = f"draws, with arrows of slope {arrows}"
+    right.scatter(z, values, 36, LOOKS[0]["color"], zorder=3, gid=name)
     for start, value, slope in zip(z, values, slopes, strict=True):
         right.annotate(
             "",
@@ -111,7 +123,8 @@ def estimates(values, exact, x_label="estimate of the gradient", caption=None):
     for axes, (name, entry), look in zip(rows, values.items(), LOOKS, strict=False):
         shares, _ = np.histogram(entry, edges)
         axes.stairs(shares / len(entry), edges, fill=True, color=look["color"], alpha=0.45)
-        axes.axvline(exact, color="black", linestyle="--", linewidth=1)
+        exact_line = axes.axvline(exact, color="black", linestyle="--", linewidth=1)
+        exact_line.set_gid(f"The exact value is {words.number(exact)}.")
         top = shares.max() / len(entry)
         spread = entry.std()
         axes.errorbar(
@@ -122,7 +135,7 @@ def estimates(values, exact, x_label="estimate of the gradient", caption=None):
             marker=look["marker"],
             markersize=look["markersize"],
             capsize=4,
-        )
+        ).lines[0].set_gid(f"Their mean is {words.number(entry.mean())}.")
         axes.set(xlim=(low, high), ylim=(0, 1.32 * top), ylabel="share")
         axes.yaxis.set_major_locator(MaxNLocator(2))
         axes.set_title(f"{name}: standard deviation {spread:.2f}", loc="left")
@@ -159,9 +172,9 @@ def descents(x, y, loss, paths, goal, x_label="mean", y_label="log_var", caption
     for axes, (name, path), look in zip(panels, paths.items(), LOOKS, strict=False):
         axes.contour(x, y, loss, levels=levels, colors="0.75", linewidths=0.8)
         path = np.asarray(path)
-        axes.plot(*path.T, color=look["color"], linewidth=1)
-        axes.plot(*path[0], color=look["color"], marker=look["marker"], markersize=7)
-        axes.plot(*goal, color="black", marker="x", markersize=9, markeredgewidth=2)
+        axes.plot(*path.T, color=look["color"], linewidth=1, gid="the path")
+        axes.plot(*path[0], color=look["color"], marker=look["marker"], markersize=7, gid=NOT_TOLD)
+        axes.plot(*goal, color="black", marker="x", markersize=9, markeredgewidth=2, gid="the goal")
         axes.set(xlabel=x_label, ylabel=y_label, title=name)
         axes.set(xlim=(np.min(x), np.max(x)), ylim=(np.min(y), np.max(y)))
     return Picture(
@@ -204,8 +217,10 @@ def two_calls(z, mean, std, columns=4, caption=None):
     for place, (axes, (name, calls)) in enumerate(zip(grid.flat, z.items(), strict=False)):
         first, second = np.asarray(calls)
         circle, cross = LOOKS[0]["color"], LOOKS[3]["color"]
-        axes.scatter(*first.T, s=26, facecolors="none", edgecolors=circle, linewidths=0.8)
-        axes.scatter(*second.T, s=14, marker="x", color=cross, linewidths=0.9)
+        axes.scatter(
+            *first.T, s=26, facecolors="none", edgecolors=circle, linewidths=0.8, gid="first call"
+        )
+        axes.scatter(*second.T, s=14, marker="x", color=cross, linewidths=0.9, gid="second call")
         for deviations in (1, 2):
             width, height = 2 * deviations * std
             axes.add_patch(

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import html
 import io
 import re
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from vae_helpers.arguments import array
+from vae_helpers.plotting import words
 
 WIDTH = 8.2  # inches; at 110 dots an inch about 900 pixels, the width of a notebook
 DPI = 110
+IN_WORDS = "The picture in words"  # what folds its description out; nbval leaves that alone
 
 # One colour a digit. A search made the smallest distance between any two as large as it could,
 # seen with three kinds of cone or with two, and all dark enough for white paper: see
@@ -62,8 +65,9 @@ class Picture:
     """A figure and the words that go with it; a notebook shows both.
 
     `figure` is a matplotlib Figure of its own, unknown to pyplot. `caption` says in plain text
-    what is shown and what to look for: it is the alternative text of the image, and stands
-    below it for every reader.
+    what is shown and what to look for, below the image, for every reader. `alternative` says in a
+    few words what kind of picture it is, where the image cannot be seen: the caption would be
+    read twice there. `description` tells what is drawn, panel by panel, and folds out.
     """
 
     figure: Figure
@@ -79,16 +83,37 @@ class Picture:
         self.figure.savefig(file, format="png", dpi=DPI)
         return file.getvalue()
 
+    @property
+    def alternative(self):
+        """The alternative text of the image: its kind, in one sentence."""
+        return words.alternative(self.figure)
+
+    @property
+    @in_style
+    def description(self):
+        """What is drawn, as a list of paragraphs, one for each panel that shows something."""
+        self.figure.draw_without_rendering()  # settles ticks and limits
+        return words.description(self.figure)
+
+    @in_style
     def _ipython_display_(self):
         from IPython.display import publish_display_data
 
         publish_display_data(
             {"image/png": base64.b64encode(self.png()).decode(), "text/plain": repr(self)},
-            {"image/png": {"alt": self.caption}},
+            {"image/png": {"alt": self.alternative}},
         )
-        # JupyterLab drops the alternative text of an image, so the caption is shown as well.
+        # JupyterLab and GitHub drop the alternative text of an image: what it says has to be
+        # reached as text, too. Plain <details> is kept in a notebook that is not trusted.
         escaped = re.sub(r"([\\`*_<>$\[\]])", r"\\\1", self.caption)
-        publish_display_data({"text/markdown": f"*{escaped}*", "text/plain": self.caption})
+        told = "".join(f"<p>{html.escape(text)}</p>" for text in self.description)
+        fold = f"<details><summary>{IN_WORDS}</summary>{told}</details>"
+        publish_display_data(
+            {
+                "text/markdown": f"*{escaped}*\n\n{fold}",
+                "text/plain": self.caption,
+            }
+        )
 
 
 def new_figure(height, width=WIDTH):

@@ -39,6 +39,7 @@ def posteriors(x, y, panels, axis_names=("z 1", "z 2"), caption=None):
         _draw_posterior(axes, x, y, np.asarray(panel["density"], "float64"), panel["gaussians"])
         axes.set(xlabel=axis_names[0], ylabel=axis_names[1])
         axes.set_aspect("equal", adjustable="box")
+        axes.set_label(title)
     names = {"posterior": Patch(facecolor="0.74")}
     for axes in all_axes[1]:
         names |= dict(zip(*axes.get_legend_handles_labels()[::-1], strict=True))

@@ -125,6 +125,7 @@ def _draw_diagonal(axes, total, low, high, thick):
         ha="right",
         size=8,
         color="0.25" if thick else "0.5",
+        gid=f"a line of the sum {total:.4g}" + (", the least," if thick else ""),
     )
 
 
@@ -172,7 +173,12 @@ def units(beta, variances, threshold, caption=None):
         shift = np.linspace(0.02, 0.16, values.shape[1]) if len(variances) == 2 else None
         shift = np.linspace(-0.1, 0.1, values.shape[1]) if shift is None else side * shift[::side]
         x = beta[:, None] * np.exp(shift * _log_gap(beta))
-        axes.plot(x.ravel(), values.ravel(), linestyle="none", label=name, **look)
+        line = axes.plot(x.ravel(), values.ravel(), linestyle="none", label=name, **look)[0]
+        above = (values > threshold).sum(axis=1)
+        counts = ", ".join(
+            f"{count} at beta {price:g}" for count, price in zip(above, beta, strict=True)
+        )
+        line.set_gid(f"{name}, above the threshold of {values.shape[1]}: {counts}.")
     axes.axhline(threshold, color="0.3", linestyle="--", linewidth=1.2)
     axes.annotate(
         f"threshold {threshold:g}",

@@ -5,6 +5,7 @@ import numpy as np
 from vae_helpers.arguments import array, takes
 from vae_helpers.plotting.lines import LOOKS, told_apart
 from vae_helpers.plotting.picture import Picture, by_name, in_style, new_figure, points
+from vae_helpers.plotting.words import number as in_words
 
 
 def _of_two_places(value, say, sizes):
@@ -32,6 +33,7 @@ def code_maps(maps, caption=None):
             drawn = levels[(levels > places.min()) & (levels < places.max())]
             if len(drawn) and np.ptp(places) > 0.25:  # else the lines of 0 would show mere noise
                 axes.contour(places, levels=drawn, colors="white", linewidths=1)
+            axes.set_label(f"{name}, z {unit + 1}")
             if axes in all_axes[0]:
                 axes.set_title(f"z {unit + 1}")
             axes.set(xticks=[], yticks=[])
@@ -80,6 +82,14 @@ def told(tables, factors, caption=None):
     )
 
 
+def told_of(values):
+    """Runs (n,) in words."""
+    if len(values) == 1:
+        return f"one run, {in_words(values[0])}"
+    ends = f"from {in_words(np.min(values))} to {in_words(np.max(values))}"
+    return f"{len(values)} runs {ends}, their mean {in_words(np.mean(values))}"
+
+
 def _groups(value, say, sizes):
     by_name(lambda entry, say, sizes: points("n")(entry, say, {}))(value, say, sizes)
 
@@ -107,7 +117,14 @@ def runs(values, y_label, x_label="beta", caption=None):
             middle = place + width * (number - (len(values) - 1) / 2)
             some = np.sort(np.asarray(some))
             aside = 0.3 * width * np.linspace(-1, 1, len(some)) if len(some) > 1 else np.zeros(1)
-            axes.plot(middle + aside, some, label=None if place else kind, **look)
+            name = list(groups)[place]
+            axes.plot(
+                middle + aside,
+                some,
+                label=None if place else kind,
+                gid=f"{kind}, {name}: {told_of(some)}.",
+                **look,
+            )
             ends = [middle - 0.42 * width, middle + 0.42 * width]
             axes.plot(ends, [some.mean()] * 2, color="black", linewidth=2)
     if len(values) > 1:
@@ -146,7 +163,7 @@ def against_chance(settings, y_label, x_label="beta", caption=None):
     """
     figure = new_figure(3.6)
     axes = figure.add_subplot()
-    for place, found in enumerate(settings.values()):
+    for place, (name, found) in enumerate(settings.items()):
         order = np.argsort(found["value"])
         value, low, mean, high = (np.asarray(found[name])[order] for name in _FIELDS)
         at = place + 0.8 * (np.arange(len(value)) - (len(value) - 1) / 2) / max(5, len(value))
@@ -155,6 +172,10 @@ def against_chance(settings, y_label, x_label="beta", caption=None):
         )
         (middle,) = axes.plot(at, mean, marker="_", markersize=9, linestyle="none", color="black")
         (points_drawn,) = axes.plot(at, value, **{**LOOKS[0], "linestyle": "none"})
+        points_drawn.set_gid(
+            f"{name}: {told_of(value)}; {np.sum(value > high)} above their bars, which end at "
+            f"{in_words(high.mean())} on average."
+        )
     handles = points_drawn, bars, middle
     labels = "the code", "its turned codes, the middle 90%", "their mean"
     figure.legend(handles, labels, loc="outside upper center", ncols=3)
