@@ -1,45 +1,22 @@
 """Colours can be told apart with every kind of sight, and are never alone."""
 
+import itertools
+
+import matplotlib
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.colors import to_hex
+from pictures import CALLS, drawn
+from sight import IN_GREY, SIGHT, contrast, distance, lab, linear, on, seen
 
 from vae_helpers.plotting import COLOURS
 from vae_helpers.plotting.lines import LOOKS
+from vae_helpers.plotting.words import NOT_TOLD
 
-# Machado, Oliveira and Fernandes 2009, table of matrices, severity 1.0; for linear RGB.
-SIGHT = {
-    "three cones": np.eye(3),
-    "protanopia": [
-        [0.152286, 1.052583, -0.204868],
-        [0.114503, 0.786281, 0.099216],
-        [-0.003882, -0.048116, 1.051998],
-    ],
-    "deuteranopia": [
-        [0.367322, 0.860646, -0.227968],
-        [0.280085, 0.672501, 0.047413],
-        [-0.011820, 0.042940, 0.968881],
-    ],
-    "tritanopia": [
-        [1.255528, -0.076749, -0.178779],
-        [-0.078411, 0.930809, 0.147602],
-        [0.004733, 0.691367, 0.303900],
-    ],
-}
-TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
-
-
-def linear(colours):
-    rgb = np.array([to_rgb(colour) for colour in colours])
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
-def lab(rgb):
-    """CIELAB of linear RGB (n, 3), for the white point of sRGB."""
-    t = np.clip(rgb, 0, 1) @ TO_XYZ.T / TO_XYZ.sum(axis=1)
-    f = np.where(t > (6 / 29) ** 3, np.cbrt(t), t / (3 * (6 / 29) ** 2) + 4 / 29)
-    x, y, z = f.T
-    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=1)
+every_picture = pytest.mark.parametrize("name", CALLS)
+# Ten times the difference that an eye can just see (2.3: Mahy et al. 1994).
+APART = 23
 
 
 def test_the_colours_of_lab_are_those_of_the_standard():
@@ -47,21 +24,27 @@ def test_the_colours_of_lab_are_those_of_the_standard():
     assert np.allclose(values, [[100, 0, 0], [53.2, 80.1, 67.2], [32.3, 79.2, -107.9]], atol=0.1)
 
 
+def test_sight_is_simulated_as_it_should_be():
+    for sight, matrix in SIGHT.items():
+        assert np.allclose(np.sum(matrix, axis=1), 1, atol=1e-5), sight  # greys stay as they are
+    red_and_green = seen(["#c01000", "#4d6600"], "protanopia")
+    assert np.linalg.norm(np.diff(red_and_green[:, 1:], axis=0)) < 25  # hardly another hue
+    assert distance("red", "#008000") < APART  # in grey print, if not before
+    assert distance("black", "white") == pytest.approx(100, abs=0.1)
+    assert contrast("#767676") == pytest.approx(4.54, abs=0.01)  # the well-known grey
+
+
 @pytest.mark.parametrize("sight", SIGHT)
 def test_ten_colours_stay_apart_with_every_kind_of_sight(sight):
-    seen = lab(linear(COLOURS) @ np.array(SIGHT[sight]).T)
-    distance = np.linalg.norm(seen[:, None] - seen, axis=2)[np.triu_indices(10, 1)]
-    # Ten times the difference that an eye can just see (2.3: Mahy et al. 1994).
-    assert distance.min() > 23
-
-
-def contrast_to_white(colours):
-    return 1.05 / (linear(colours) @ TO_XYZ[1] + 0.05)  # WCAG 2.2
+    # Not in grey print, where ten do not fit: there a digit is told by its shape.
+    colours = seen(COLOURS, sight)
+    apart = np.linalg.norm(colours[:, None] - colours, axis=2)[np.triu_indices(10, 1)]
+    assert apart.min() > APART
 
 
 def test_colours_are_dark_enough_for_white_paper():
-    assert contrast_to_white(COLOURS).min() >= 3  # WCAG 2.2, 1.4.11: graphics
-    assert contrast_to_white([look["color"] for look in LOOKS]).min() >= 4.5  # 1.4.3: text
+    assert min(map(contrast, COLOURS)) >= 3  # WCAG 2.2, 1.4.11: graphics
+    assert min(contrast(look["color"]) for look in LOOKS) >= 4.5  # 1.4.3: text
 
 
 def test_colour_never_tells_curves_apart_alone():
@@ -69,3 +52,92 @@ def test_colour_never_tells_curves_apart_alone():
         assert len({look[part] for look in LOOKS}) == len(LOOKS)
     assert LOOKS[0]["linestyle"] == "-"
     assert LOOKS[1]["linestyle"] == "--"
+
+
+# --- what stands beside each other in one picture ----------------------------------------------
+
+
+def things_in(axes):
+    """{name: (colour, form)} of what means something in one panel; the form is seen in any grey."""
+    things = {}
+    named = [written.get_text() for written in axes.texts]
+    for line in axes.get_lines():
+        filled = line.get_fillstyle() != "none" and line.get_markerfacecolor() == line.get_color()
+        form = line.get_linestyle(), line._dash_pattern, line.get_marker(), filled
+        add(things, line, line.get_color(), form)
+        if line.get_label() in named:
+            things[line.get_label()] = line.get_color(), f"named {line.get_label()}"
+    for some in axes.collections:
+        if isinstance(some, PathCollection) and len(some.get_offsets()):
+            hollow = not len(some.get_facecolors())
+            (colour, *_) = some.get_edgecolors() if hollow else some.get_facecolors()
+            shape = some.get_paths()[0].vertices.round(2).tobytes()
+            add(things, some, on(colour, alpha=some.get_alpha()), (shape, hollow))
+        elif isinstance(some, PolyCollection):
+            (colour, *_) = some.get_edgecolors() if some.get_hatch() else some.get_facecolors()
+            add(things, some, colour, ("area", some.get_hatch()))
+    return things
+
+
+def add(things, artist, colour, form):
+    label = artist.get_label()
+    name = (artist.get_gid() or "") if label.startswith("_") else label
+    if name and not name.endswith("."):  # whole sentences tell of the same thing at some places
+        things[name] = colour, form
+
+
+@every_picture
+def test_what_one_panel_shows_can_be_told_apart_with_every_sight_and_in_grey(name):
+    for axes in drawn(name).picture.figure.axes:
+        for (a, (one, form)), (b, (other, other_form)) in itertools.combinations(
+            things_in(axes).items(), 2
+        ):
+            alike = form == other_form and distance(one, other) < APART
+            assert not alike, f"{a!r} and {b!r} look alike: {to_hex(one)}, {to_hex(other)}"
+
+
+def test_things_that_differ_in_colour_alone_are_found():
+    axes = matplotlib.figure.Figure().add_subplot()
+    for colour, label in (("#c01000", "red"), ("#4d6600", "green"), ("#f0e442", "yellow")):
+        axes.plot([0, 1], color=colour, label=label)
+    looks = things_in(axes)
+    assert {form for _, form in looks.values()} == {looks["red"][1]}
+    assert distance(looks["red"][0], looks["green"][0]) < APART
+    assert distance(looks["red"][0], looks["yellow"][0]) > APART
+    axes.plot([0, 1], "--", color="#4d6600", label="broken")
+    assert things_in(axes)["broken"][1] != looks["green"][1]
+
+
+@every_picture
+def test_lines_and_marks_stand_out_from_the_paper(name):
+    for axes in drawn(name).picture.figure.axes:
+        for line in axes.get_lines():
+            if line.get_gid() != NOT_TOLD:
+                assert contrast(on(line.get_color(), alpha=line.get_alpha())) >= 3, line.get_label()
+        for some in axes.collections:
+            if hasattr(some, "levels") and not some.filled and not axes.images:
+                assert min(contrast(on(colour)) for colour in some.get_edgecolors()) >= 3
+
+
+def shades_of(picture):
+    maps = [image.get_cmap() for axes in picture.figure.axes for image in axes.images]
+    return {some.name: some for some in maps}.values()
+
+
+@every_picture
+def test_shades_rise_evenly_in_lightness_with_every_sight_and_in_grey(name):
+    picture = drawn(name).picture
+    for shades in shades_of(picture):
+        colours = shades(np.linspace(0, 1, 33))[:, :3]
+        for sight in IN_GREY:
+            steps = np.diff(seen(colours, sight)[:, 0])
+            steps = steps * np.sign(steps.sum())
+            assert steps.min() > 0, f"{shades.name}, {sight}"
+            assert steps.max() < 3 * steps.mean(), f"{shades.name}, {sight}"  # no false edge
+
+
+def test_shades_of_numbers_with_signs_have_0_in_their_middle():
+    for axes in drawn("code_maps").picture.figure.axes:
+        for image in axes.images:
+            low, high = image.get_clim()
+            assert low == -high

@@ -89,8 +89,8 @@ def kl_integrand(z, q, p, caption=None):
             linewidth=0,
             label=label,
         )
-    below.plot(z, integrand, color="0.2", linewidth=1, gid="the sum's terms")
-    below.axhline(0, color="0.4", linewidth=0.8)
+    below.plot(z, integrand, color="0.2", linewidth=1.4, gid="the sum's terms")
+    below.axhline(0, color="0.4", linewidth=1)
     below.set(xlabel="z", ylabel="q log(q / p), nats")
     below.legend(loc="upper right")
     return Picture(
@@ -135,8 +135,8 @@ def landscapes(x, y, panels, x_label, y_label, levels, marks=None, caption=None)
         values = np.asarray(values, "float64")
         low = min(values.min(), levels[0]) - 1
         axes.contourf(x, y, values, levels=[low, *levels], colors=shades)
-        lines = axes.contour(x, y, values, levels=levels, colors="0.35", linewidths=0.9)
-        axes.clabel(lines, fmt="%g", fontsize=8.5, colors="0.1")
+        lines = axes.contour(x, y, values, levels=levels, colors="0.35", linewidths=1)
+        axes.clabel(lines, fmt="%g", fontsize=9, colors="0.1")
         for i, place in enumerate(np.asarray(marks.get(title, np.empty((0, 2))))):
             colour = LOOKS[1]["color"]
             inside = colour if i == 0 else "white"

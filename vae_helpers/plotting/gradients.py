@@ -170,9 +170,9 @@ def descents(x, y, loss, paths, goal, x_label="mean", y_label="log_var", caption
     # Each level line stands for a loss half as large as the next one's.
     levels = loss.min() + (loss.max() - loss.min()) * 0.5 ** np.arange(9, 0, -1)
     for axes, (name, path), look in zip(panels, paths.items(), LOOKS, strict=False):
-        axes.contour(x, y, loss, levels=levels, colors="0.75", linewidths=0.8)
+        axes.contour(x, y, loss, levels=levels, colors="0.57", linewidths=1)
         path = np.asarray(path)
-        axes.plot(*path.T, color=look["color"], linewidth=1, gid="the path")
+        axes.plot(*path.T, color=look["color"], linewidth=1.4, gid="the path")
         axes.plot(*path[0], color=look["color"], marker=look["marker"], markersize=7, gid=NOT_TOLD)
         axes.plot(*goal, color="black", marker="x", markersize=9, markeredgewidth=2, gid="the goal")
         axes.set(xlabel=x_label, ylabel=y_label, title=name)
@@ -218,9 +218,9 @@ def two_calls(z, mean, std, columns=4, caption=None):
         first, second = np.asarray(calls)
         circle, cross = LOOKS[0]["color"], LOOKS[3]["color"]
         axes.scatter(
-            *first.T, s=26, facecolors="none", edgecolors=circle, linewidths=0.8, gid="first call"
+            *first.T, s=26, facecolors="none", edgecolors=circle, linewidths=1, gid="first call"
         )
-        axes.scatter(*second.T, s=14, marker="x", color=cross, linewidths=0.9, gid="second call")
+        axes.scatter(*second.T, s=14, marker="x", color=cross, linewidths=1.2, gid="second call")
         for deviations in (1, 2):
             width, height = 2 * deviations * std
             axes.add_patch(

@@ -134,10 +134,11 @@ def manifold(images, z, caption=None):
         vmax=1,
         extent=(0, len(across), 0, len(up)),
     )
-    size = 9 if len(z) <= 225 else 7.5
-    axes.set_xticks(np.arange(len(across)) + 0.5, [_short(v) for v in across], rotation=90)
-    axes.set_yticks(np.arange(len(up)) + 0.5, [_short(v) for v in up])
-    axes.tick_params(length=0, labelsize=size)
+    every = -(-12 // int(72 * cell))  # a name takes 12 points: not each has room
+    middles = [np.arange(0, len(values), every) for values in (across, up)]
+    axes.set_xticks(middles[0] + 0.5, [_short(across[i]) for i in middles[0]], rotation=90)
+    axes.set_yticks(middles[1] + 0.5, [_short(up[i]) for i in middles[1]])
+    axes.tick_params(length=0, labelsize=9)
     axes.spines[:].set_visible(False)
     axes.set(xlabel="z 1", ylabel="z 2")
     return Picture(

@@ -114,7 +114,7 @@ def _draw_diagonal(axes, total, low, high, thick):
     ends = np.array([max(low[0], total - high[1]), min(high[0], total - low[1])])
     if ends[0] >= ends[1]:
         return
-    style = {"color": "0.35" if thick else "0.8", "linewidth": 1.6 if thick else 0.9, "zorder": 1}
+    style = {"color": "0.3" if thick else "0.57", "linewidth": 1.8 if thick else 1, "zorder": 1}
     axes.plot(ends, total - ends, **style)
     # Written where the line leaves the picture on the right or below.
     axes.annotate(
@@ -123,8 +123,8 @@ def _draw_diagonal(axes, total, low, high, thick):
         (-3, 4),
         textcoords="offset points",
         ha="right",
-        size=8,
-        color="0.25" if thick else "0.5",
+        size=9,
+        color="0.25" if thick else "0.4",
         gid=f"a line of the sum {total:.4g}" + (", the least," if thick else ""),
     )
 

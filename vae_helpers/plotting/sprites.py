@@ -7,6 +7,9 @@ from vae_helpers.plotting.lines import LOOKS, told_apart
 from vae_helpers.plotting.picture import Picture, by_name, in_style, new_figure, points
 from vae_helpers.plotting.words import number as in_words
 
+# Of the colour map Greys; black has a contrast of 4.5 below it, white has it above.
+SHARE_FOR_WHITE = 0.615
+
 
 def _of_two_places(value, say, sizes):
     points("latent rows columns")(value, say, sizes)
@@ -69,7 +72,7 @@ def told(tables, factors, caption=None):
         table = np.asarray(table)
         axes.imshow(table, cmap="Greys", vmin=0, vmax=1, aspect="auto")
         for (row, column), share in np.ndenumerate(table):
-            colour = "white" if share > 0.55 else "black"
+            colour = "white" if share > SHARE_FOR_WHITE else "black"
             axes.text(column, row, f"{share:.2f}", ha="center", va="center", color=colour)
         axes.set(title=title, xlabel="number of the code", ylabel="factor")
         axes.set_xticks(range(table.shape[1]), [f"z {j + 1}" for j in range(table.shape[1])])

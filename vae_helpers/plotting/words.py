@@ -65,8 +65,15 @@ def _counted(count, what):
 
 
 def _number_of_images(axes):
-    names, rows = _tick_names(axes.xaxis), _tick_names(axes.yaxis)
-    return len(names) * len(rows) if names and rows else len(axes.images)
+    across, up = _sheet(axes)
+    return across * up or len(axes.images)
+
+
+def _sheet(axes):
+    """How many images lie across and up where all are one array, with names on both sides."""
+    if not _tick_names(axes.xaxis) or not _tick_names(axes.yaxis):
+        return 0, 0
+    return tuple(round(abs(part)) for part in np.diff(axes.images[0].get_extent())[::2])
 
 
 def description(figure):
@@ -110,8 +117,9 @@ def _images(axes):
     arrays = [np.asarray(image.get_array()) for image in axes.images]
     names, rows = _tick_names(axes.xaxis), _tick_names(axes.yaxis)
     if _is_grey(axes) and names and rows:
+        across, up = _sheet(axes)
         return [
-            f"One sheet with {len(rows)} rows of {len(names)} images.",
+            f"One sheet with {up} rows of {across} images.",
             _scale("Across", axes.xaxis),
             _scale("Up, from below", axes.yaxis),
         ]
