@@ -102,6 +102,15 @@ const key = (x, y, text, style) =>
 const stroke = (colour, width = 2, more = "") =>
   `stroke="${colour}" stroke-width="${width}" ${more}`;
 
+// The keys of a line and of dots look like these: in grey print two colours may be one.
+const lineKey = (x, y, text, style) =>
+  `<path d="M${x.toFixed(1)} ${(y - 4.5).toFixed(1)}h13" fill="none" ${style}/>` +
+  label(x + 17, y, text);
+
+const dotKey = (x, y, text, colour) =>
+  `<circle cx="${(x + 6).toFixed(1)}" cy="${(y - 4.5).toFixed(1)}" r="4.5" fill="${colour}"/>` +
+  label(x + 17, y, text);
+
 const knob = (x, y, colour, round = true) =>
   `<rect x="${(x - 7).toFixed(1)}" y="${(y - 7).toFixed(1)}" width="14" height="14" ` +
   `rx="${round ? 7 : 2}" fill="${colour}" stroke="#fff" stroke-width="2"/>`;

@@ -66,7 +66,7 @@ const BOUND = {
     const highest = top.y[1];
     let svg =
       key(top.left, 18, "posterior", 'fill="currentColor" fill-opacity="0.3"') +
-      key(top.left + 84, 18, "q, to drag and widen", `fill="${BLUE}"`) +
+      lineKey(top.left + 84, 18, "q, to drag and widen", stroke(BLUE, 2.5)) +
       top.area(CODES, posterior, 'fill="currentColor" fill-opacity="0.25"') +
       top.line(CODES, CODES.map(density), stroke(BLUE, 2.5)) +
       top.ticks([-4, -2, 0, 2], [0, highest / 2, highest], 2, "z") +
@@ -99,23 +99,18 @@ const BOUND = {
       return logJoint(z) - logNormal(z, state.mean, state.std) - LOG_EVIDENCE;
     });
     svg +=
-      key(tangent.left + 8, 356, "log w", 'fill="currentColor"') +
-      key(tangent.left + 76, 356, "tangent, average 0", `fill="${GREEN}"`) +
-      tangent.line([0, 4], [-1, 3], stroke(GREEN, 2)) +
+      lineKey(tangent.left + 8, 356, "log w", stroke("currentColor", 2)) +
+      lineKey(tangent.left + 76, 356, "tangent, average 0", stroke(GREEN, 2, 'stroke-dasharray="8 2 2 2"')) +
+      tangent.line([0, 4], [-1, 3], stroke(GREEN, 2, 'stroke-dasharray="8 2 2 2"')) +
       tangent.line(line, line.map(Math.log), stroke("currentColor", 2)) +
       (gap < 4 ? tangent.line([0, 4], [-gap, -gap], stroke(RED, 2, 'stroke-dasharray="5 3"')) : "") +
-      key(
+      lineKey(
         tangent.left,
         tangent.top + 166,
         `average of log w: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}${gap < 4 ? "" : ", below"}`,
-        `fill="${RED}"`,
+        stroke(RED, 2, 'stroke-dasharray="5 3"'),
       ) +
-      key(
-        tangent.left,
-        tangent.top + 186,
-        "draws from q; a ring: beyond",
-        `fill="${BLUE}"`,
-      ) +
+      dotKey(tangent.left, tangent.top + 186, "draws from q; a ring: beyond", BLUE) +
       tangent.ticks([1, 2, 3, 4], [-4, -2, 0, 2], 0, "w");
     for (const log of dots) {
       const w = Math.min(4, Math.exp(log));

@@ -111,10 +111,10 @@ const DRAW = {
       )
       .join("");
     let svg =
-      key(above.left, 20, "noise, kept", `fill="${BLUE}"`) +
+      dotKey(above.left, 20, "noise, kept", BLUE) +
       key(middle.left + middle.width - 150, 20, "q, to drag and widen", 'fill="currentColor" fill-opacity="0.3"') +
-      key(middle.left, 256, "z of the kept noise", `fill="${BLUE}"`) +
-      key(below.left, 388, "z of noise that is fresh at every move", `fill="${RED}"`) +
+      dotKey(middle.left, 256, "z of the kept noise", BLUE) +
+      dotKey(below.left, 388, "z of noise that is fresh at every move", RED) +
       `<path d="${threads}" fill="none" ${stroke("currentColor", 1, 'stroke-opacity="0.3"')}/>`;
     for (const plane of [middle, below])
       svg += plane.area(places, density, 'fill="currentColor" fill-opacity="0.2"');

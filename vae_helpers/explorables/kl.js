@@ -84,7 +84,7 @@ const KL = {
     const at = (z) => top.down(Math.exp(logNormal(z, state.mean, state.std)));
     let svg =
       key(top.left, 18, "p", 'fill="currentColor" fill-opacity="0.3"') +
-      key(top.left + 44, 18, "q, to drag and widen", `fill="${BLUE}"`) +
+      lineKey(top.left + 44, 18, "q, to drag and widen", stroke(BLUE, 2.5)) +
       top.area(SEEN, p, 'fill="currentColor" fill-opacity="0.25"') +
       top.line(SEEN, q, stroke(BLUE, 2.5)) +
       top.ticks(TICKS, [0, highest / 2, highest], 2, "z") +

@@ -44,8 +44,8 @@ const PRICE = {
       touchingLine(plane, loss + (side * highest) / 8, beta, highest, dotted),
     );
     const svg =
-      key(plane.left + plane.width - 200, 52, "the best D at each R", 'fill="currentColor"') +
-      key(plane.left + plane.width - 200, 72, "the same D + beta R", `fill="${RED}"`) +
+      lineKey(plane.left + plane.width - 200, 52, "the best D at each R", stroke("currentColor", 2.5)) +
+      lineKey(plane.left + plane.width - 200, 72, "the same D + beta R", stroke(RED, 2.5)) +
       label(plane.left, 20, "distortion D, in nats", "start") +
       label(plane.left + plane.width, 348, "rate R, in nats: drag the point", "end") +
       lines.join("") +

@@ -71,7 +71,7 @@ function drawCodes(pen, model, across, down, write) {
     const x = across(codes.getFloat32(8 * i, true));
     const y = down(codes.getFloat32(8 * i + 4, true));
     const digit = labels.byteLength ? labels.getUint8(i) : null;
-    pen.fillStyle = digit === null ? "#999" : colours[digit];
+    pen.fillStyle = digit === null ? "#555" : colours[digit];
     pen.globalAlpha = 0.5;
     pen.fillRect(x - 1, y - 1, 2, 2);
     const place = `${Math.round(x / 13)} ${Math.round(y / 13)}`;
