@@ -158,6 +158,25 @@ CALLS = {
         },
         "y_label": "MIG",
     },
+    "points_beside": {
+        "yours": np.stack([Z, 0.4 * Z]),
+        "right": np.stack([Z, 1 - Z]),
+        "around": [(np.zeros(2), np.eye(2)), (np.ones(2), np.array([[1, 0.5], [0.5, 1]]))],
+    },
+    "gaussians_beside": {
+        "yours": (np.ones(2), np.diag([0.2, 0.5])),
+        "right": (np.zeros(2), np.eye(2)),
+        "truth": (np.zeros(2), np.array([[1.5, 1.0], [1.0, 1.5]])),
+        "dots": Z,
+    },
+    "curves_beside": {
+        "x": LINE,
+        "yours": LINE**2,
+        "right": np.abs(LINE),
+        "x_label": "z",
+        "y_label": "nats",
+    },
+    "images_beside": {"yours": IMAGES**2, "right": IMAGES, "given": IMAGES},
     "model_diagram": {},
     "story_diagram": {"posterior": True},
 }

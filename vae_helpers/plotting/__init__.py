@@ -6,6 +6,12 @@ either uint8 from 0 to 255 or numbers from 0 to 1; codes are rows (n, 2). Every 
 `caption` that replaces its own, and raises TypeError or ValueError for input it cannot draw.
 """
 
+from vae_helpers.plotting.beside import (
+    curves_beside,
+    gaussians_beside,
+    images_beside,
+    points_beside,
+)
 from vae_helpers.plotting.bound import bent, gap, gaussians, jensen, touching
 from vae_helpers.plotting.codes import code_map, holes, latent_clouds
 from vae_helpers.plotting.densities import (
@@ -31,6 +37,7 @@ __all__ = [
     "code_map",
     "code_maps",
     "curves",
+    "curves_beside",
     "density_curves",
     "descents",
     "digits",
@@ -38,7 +45,9 @@ __all__ = [
     "estimates",
     "gap",
     "gaussians",
+    "gaussians_beside",
     "holes",
+    "images_beside",
     "jensen",
     "kl_integrand",
     "landscapes",
@@ -46,6 +55,7 @@ __all__ = [
     "loss_curves",
     "manifold",
     "model_diagram",
+    "points_beside",
     "posteriors",
     "rate_distortion",
     "rows",

@@ -26,6 +26,14 @@ def describe(expected, got, signature):
     return _describe_end(got, signature)
 
 
+def leaves_open(expected, got):
+    """Whether it says only *that* numbers differ: they have the right shape, and nothing failed."""
+    name = first_difference(expected, got)
+    one, other = (found.get(name) for found in (expected, got))
+    arrays = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
+    return arrays and one.shape == other.shape
+
+
 def _describe_end(got, signature):
     if UNUSABLE in got:
         return got[UNUSABLE]

@@ -8,6 +8,7 @@ what the course's own function does, and where they differ, with what each liste
 """
 
 import contextlib
+import dataclasses
 import dis
 import functools
 import inspect
@@ -17,9 +18,9 @@ import numpy as np
 from IPython import get_ipython
 
 from vae_helpers.checks.engine.beyond import MODERATE, fails_on_others
-from vae_helpers.checks.engine.describe import describe
+from vae_helpers.checks.engine.describe import describe, leaves_open
 from vae_helpers.checks.engine.facts import facts
-from vae_helpers.checks.engine.feedback import Feedback, Note, show
+from vae_helpers.checks.engine.feedback import Feedback, Hints, say, show
 from vae_helpers.checks.engine.isolate import SECONDS, TookTooLong, run_isolated
 from vae_helpers.checks.engine.observe import (
     EXCEPTION,
@@ -32,6 +33,8 @@ from vae_helpers.checks.engine.observe import (
     copied,
     observe,
 )
+from vae_helpers.checks.engine.pictures import in_a_notebook, in_card
+from vae_helpers.checks.engine.report import report_on
 from vae_helpers.progress import tally
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
@@ -60,12 +63,23 @@ class Exercise:
     reference: the course's own function, whose name is the exercise's. look: a generator function
     of one function, see observe.py. hints: in steps, the last one short of the answer. explain:
     may turn the observation of an answer that no mistake matches into a sentence, or None.
+    picture: of a wrong function, what is to be drawn of it in a notebook, see pictures.py.
     Its `lesson`, as "01_autoencoder", and its `number`, as "1.2", come from the Lesson it is in.
     """
 
     lesson = number = None
 
-    def __init__(self, *, reference, look, mistakes=(), hints=(), explain=None, formula=None):
+    def __init__(
+        self,
+        *,
+        reference,
+        look,
+        mistakes=(),
+        hints=(),
+        explain=None,
+        formula=None,
+        picture=None,
+    ):
         self.name = reference.__name__
         self.reference = reference
         self.look = look
@@ -73,7 +87,8 @@ class Exercise:
         self.hints = tuple(hints)
         self.explain = explain
         self.formula = formula
-        self.yours = self.failed = None
+        self.picture = picture
+        self.yours = self.failed = self.said = None
         self._hints_given = 0
         self._seen = {}
 
@@ -94,8 +109,10 @@ class Exercise:
     def __call__(self, function):
         """Show the verdict; return the function if it is right, else the course's own."""
         feedback = self.diagnose(function)
-        self.yours = function
+        self.yours, self.said = function, feedback
         remember(self.name, feedback.status)
+        if feedback.status == "wrong" and self.picture and in_a_notebook():
+            feedback = dataclasses.replace(feedback, picture=in_card(self.picture, function))
         show(feedback)
         return function if feedback.status == "right" else self.reference
 
@@ -122,11 +139,14 @@ class Exercise:
             return self._judge(function, found, _shortened(printed))
 
     def hint(self):
-        """Show the next hint."""
+        """Show the first hint, with the others folded below it; in plain text, the next one."""
         given = min(self._hints_given, len(self.hints) - 1)
         self._hints_given += 1
-        title = f"Hint {given + 1} of {len(self.hints)} for {self.name}."
-        show(Note(title, self.hints[given]))
+        show(Hints(self.name, self.hints, given))
+
+    def report(self):
+        """Print what to send to who keeps the course: the last verdict, its code, versions."""
+        say(report_on(self))
 
     def expected(self):
         """What the course's own function does, looked at once."""
@@ -164,7 +184,8 @@ class Exercise:
         explained = self.explain(found) if self.explain else None
         lines = [explained] if explained else []
         lines += [text, *self._facts(function, found)]
-        return self._wrong("\n".join(lines), None, printed)
+        unknown = not explained and leaves_open(self.expected(), found)
+        return self._wrong("\n".join(lines), None, printed, unknown)
 
     def _facts(self, function, found):
         """What holds of an answer that nothing explains, as lines."""
@@ -204,11 +225,16 @@ class Exercise:
         slugs, sentences = zip(*slips, strict=True)
         return self._wrong(_listed(sentences), " + ".join(slugs), printed)
 
-    def _wrong(self, message, slug=None, printed=""):
+    def _wrong(self, message, slug=None, printed="", unknown=False):
         next_step = (
             f"Mend it and run the cell again, or ask `checks.{self.name}.hint()`. Meanwhile the "
             f"cells below use the course's own {self.name}; yours is `checks.{self.name}.yours`."
         )
+        if unknown:
+            next_step += (
+                "\nDoes it do what was asked, or have you found what no line here says? "
+                f"`checks.{self.name}.report()` writes it down to be sent in."
+            )
         return Feedback(self.name, "wrong", message, slug, printed, next_step)
 
     def _not_attempted(self):

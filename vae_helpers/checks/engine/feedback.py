@@ -28,6 +28,7 @@ class Feedback:
     status: "right", "wrong" or "not attempted". mistake: the slug of a named mistake or None.
     message: what the learner reads. printed: what the learner's function printed meanwhile.
     next_step: what to do now. link: the same exercise in the solution, where it is right.
+    picture: yours beside the right one, as HTML, where that says something.
     """
 
     exercise: str
@@ -37,6 +38,7 @@ class Feedback:
     printed: str = ""
     next_step: str = ""
     link: str | None = None
+    picture: str = dataclasses.field(default="", repr=False)
 
     @property
     def title(self):
@@ -59,7 +61,9 @@ class Feedback:
             if self.link
             else ""
         )
-        body = f"<b>{html.escape(self.title)}</b> {_as_html(self.paragraphs())}{link}"
+        told, *then = self.paragraphs()
+        words = _as_html([told]) + self.picture + _as_html(then)
+        body = f"<b>{html.escape(self.title)}</b> {words}{link}"
         return {
             "text/plain": str(self),
             "text/html": card(_CARDS[self.status], body),
@@ -121,16 +125,59 @@ class Note:
         return {"text/plain": str(self), "text/html": card(self.style, body)}
 
 
+@dataclasses.dataclass(frozen=True)
+class Hints:
+    """The hints of an exercise: the first one to be read, each other one folded into the last.
+
+    As text there is one hint alone, number `given` from 0.
+    """
+
+    exercise: str
+    hints: tuple
+    given: int = 0
+
+    def _title(self, number):
+        return f"Hint {number + 1} of {len(self.hints)}"
+
+    def __str__(self):
+        return f"{self._title(self.given)} for {self.exercise}. {self.hints[self.given]}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        folded = ""
+        for number in range(len(self.hints) - 1, 0, -1):
+            last = number == len(self.hints) - 1
+            words = f"{self._title(number)}{', one step short of the answer' if last else ''}"
+            folded = (
+                f'<details style="margin-top:8px"><summary style="cursor:pointer"><b>{words}</b>'
+                f"</summary>{_one_paragraph(self.hints[number])}{folded}</details>"
+            )
+        title = html.escape(f"{self._title(0)} for {self.exercise}.")
+        body = f"<b>{title}</b> {_one_paragraph(self.hints[0])}{folded}"
+        return {"text/plain": str(self), "text/html": card("alert-info", body)}
+
+
 def show(item):
     """Display it in a notebook, print it anywhere else."""
     from IPython import get_ipython
     from IPython.display import display
 
     try:
-        print(item) if get_ipython() is None else display(item)
+        say(item) if get_ipython() is None else display(item)
+    except UnicodeEncodeError:
+        _say_in_words(item)
+
+
+def say(item):
+    """Print it, whatever the signs that the output can take."""
+    try:
+        print(_encodable(str(item)))
     except UnicodeEncodeError:  # as Windows has it where the output goes to a file
-        encoding = getattr(sys.stdout, "encoding", None) or "ascii"
-        print(str(item).encode(encoding, "vae-course.in-words").decode(encoding))
+        _say_in_words(item)
+
+
+def _say_in_words(item):
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    print(_encodable(str(item)).encode(encoding, "vae-course.in-words").decode(encoding))
 
 
 _WORDS = {"✓": "[right]", "✗": "[wrong]", "○": "[open]", "█": "#", "·": "."}

@@ -244,10 +244,10 @@ def _shortened(line, most=200):
 def _raised_by(function, error):
     """Whether the function itself raised an error, rather than something that it called."""
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
-    return frame.f_code in _codes(function)
+    return frame.f_code in codes_of(function)
 
 
-def _codes(function):
+def codes_of(function):
     """The code of a function, or of the methods written in a class."""
     written = list(vars(function).values()) if isinstance(function, type) else [function]
     return [one.__code__ for one in written if isinstance(one, types.FunctionType)]
@@ -261,7 +261,7 @@ def told_by_words(found, told):
 
 def _own_line(error, function):
     """The last line of the learner's own file that the exception passed through."""
-    files = {code.co_filename for code in _codes(function)}
+    files = {code.co_filename for code in codes_of(function)}
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename in files]
     if not own:

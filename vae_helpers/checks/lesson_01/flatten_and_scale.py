@@ -6,6 +6,7 @@ from vae_helpers import autoencoder
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import Huge, holds, numbers, same, told, untouched
 from vae_helpers.checks.probes.generator import generator
+from vae_helpers.sprites import sprites
 
 
 def _bytes(n, seed=0):
@@ -199,9 +200,28 @@ def _are_float32(result):
     return True
 
 
+def _picture(function):
+    """Shaded sprites, which show what becomes of rows, columns and greys."""
+    images, _ = sprites(scales=[5.5], orientations=[20], xs=[11], ys=[10, 17], size=28)
+    images = (images.reshape(-1, 28, 28) * np.linspace(0.3, 1, 28)).astype("uint8")
+    right = autoencoder.flatten_and_scale(images)
+    yours = numbers(function(images.copy()))
+    if yours.shape != right.shape or not np.isfinite(yours).all():
+        return None
+    yours = np.clip(yours, 0, 1)
+    if np.abs(yours - right).max() < 0.05:
+        return None
+    caption = (
+        "Six images, each drawn from its row of 784 numbers: yours above, the right ones below. 0 "
+        "is black and 1 white; what lies beyond is drawn as if it were 0 or 1."
+    )
+    return "images_beside", {"yours": yours, "right": right, "caption": caption}
+
+
 flatten_and_scale = Exercise(
     reference=autoencoder.flatten_and_scale,
     look=_look_at_pixels,
+    picture=_picture,
     hints=[
         "Two things change: the shape, from (n, 28, 28) to (n, 784), and the type and range, from "
         "whole numbers 0 to 255 to fractions 0 to 1.",

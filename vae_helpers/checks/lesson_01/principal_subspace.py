@@ -6,6 +6,7 @@ from vae_helpers import autoencoder
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import Unusable, holds, numbers, pair_of, told, untouched
 from vae_helpers.checks.probes.generator import generator
+from vae_helpers.sprites import sprites
 
 _NAMES = "mean", "components"
 
@@ -262,9 +263,45 @@ _SPANS = {
     "eigenvector is a *column* of it.",
 }
 
+
+def _picture(function):
+    """Images through the subspace and back: coarse ones, so that eigenvectors come quickly."""
+    images, _ = sprites(
+        scales=[3.5, 5], orientations=[0, 30], xs=[10, 13, 17], ys=[11, 16], size=28
+    )
+    coarse = images.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4))
+    x, k = np.float32(coarse.reshape(-1, 14 * 14) / 255), 12
+    yours, right = (
+        _through(x, *map(numbers, pair_of(one(x.copy(), k), _NAMES)))
+        for one in (function, autoencoder.principal_subspace)
+    )
+    if yours is None or np.abs(yours - right).max() < 0.1:
+        return None
+    given, yours, right = (_enlarged(rows[3::9]) for rows in (x, yours, right))
+    caption = (
+        f"Images of {len(x)} that went through {k} numbers and back. Above the images themselves, "
+        "then what your mean and components make of them, below what the right ones do."
+    )
+    return "images_beside", {"given": given, "yours": yours, "right": right, "caption": caption}
+
+
+def _enlarged(rows):
+    """Rows of 14 x 14 pixels as 28 x 28."""
+    return np.kron(rows.reshape(-1, 14, 14), np.ones((2, 2))).reshape(-1, 28 * 28)
+
+
+def _through(x, mean, components):
+    """The images again, pixels from 0 to 1; None where the shapes or the numbers forbid it."""
+    if mean.shape != x.shape[1:] or components.shape[:-1] != mean.shape:
+        return None
+    back = mean + (x - mean) @ components @ components.T
+    return np.clip(back, 0, 1) if np.isfinite(back).all() else None
+
+
 principal_subspace = Exercise(
     reference=autoencoder.principal_subspace,
     look=_look_at_subspace,
+    picture=_picture,
     hints=[
         "Centre the rows first. The directions in which they vary most are eigenvectors of "
         "their covariance matrix, which is `centred.T @ centred` but for a factor.",

@@ -129,11 +129,34 @@ _FORMULA = Formula(
     extremes=at_extremes(lambda level: (0.5, 0.5 + np.exp(level / 2), level)),
 )
 
+
+def _picture(function):
+    """The density of a single number, whose area is 1."""
+    x = np.linspace(-2, 4, 121, dtype="float32")[:, None]
+    mean, log_var = np.full_like(x, 1.0), np.full_like(x, np.log(0.36))
+    yours, right = (
+        np.exp(numbers(one(x.copy(), mean.copy(), log_var.copy())))
+        for one in (function, densities.gaussian_log_density)
+    )
+    if yours.shape != right.shape or not (yours < 10).all() or np.abs(yours - right).max() < 0.02:
+        return None
+    return "curves_beside", {
+        "x": x[:, 0],
+        "yours": yours,
+        "right": right,
+        "x_label": "x",
+        "y_label": "density",
+        "caption": "The exponential of your log density, dashed, and the right density, for a "
+        "number x with mean 1 and standard deviation 0.6. The area below the right one is 1.",
+    }
+
+
 gaussian_log_density = Exercise(
     reference=densities.gaussian_log_density,
     look=_look_at_gaussian,
     explain=fails_on("x, mean and log_var of shape (2, 5): 2 images of 5 numbers"),
     formula=_FORMULA,
+    picture=_picture,
     hints=[
         "The logarithm of the density of one number has three terms: one with 2 pi, one with the "
         "variance, one with the squared distance from the mean. All have the factor -1/2.",

@@ -254,11 +254,31 @@ _STEPS = Steps(
     ],
 )
 
+
+def _picture(function):
+    """The fit to draws of two numbers."""
+    (z,) = _draws(60, 2)
+    yours, right = (arrays_of(one(z.copy()), _PAIR) for one in (function, densities.forward_kl_fit))
+    shapes = [[part.shape for part in pair] for pair in (yours, right)]
+    clear = np.abs(np.subtract(yours, right)).max() > 0.1 if shapes[0] == shapes[1] else False
+    if not clear or not np.isfinite(yours).all() or np.abs(yours[1]).max() > 10:
+        return None
+    one, other = ((mean, np.diag(np.exp(log_var))) for mean, log_var in (yours, right))
+    return "gaussians_beside", {
+        "yours": one,
+        "right": other,
+        "dots": z,
+        "caption": "Sixty draws and the Gaussian fitted to them, as the ellipse that holds 95% of "
+        "its mass: yours on the left.",
+    }
+
+
 forward_kl_fit = Exercise(
     reference=densities.forward_kl_fit,
     look=_look_at_fit,
     explain=_explain,
     formula=_STEPS,
+    picture=_picture,
     hints=[
         "KL(p || q) is an average over p of log p(z) - log q(z), and log p(z) is the same for "
         "every q. So -log q(z), averaged over the draws, has to become as small as it can.",

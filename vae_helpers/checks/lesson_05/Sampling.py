@@ -7,6 +7,7 @@ import numpy as np
 from vae_helpers import gradients
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import EXCEPTION, Flaw, numbers, same, something
+from vae_helpers.checks.probes.clouds import cloud
 from vae_helpers.checks.probes.draws import LOG_VAR, MEAN
 from vae_helpers.checks.probes.samplers import Look, shapes_that_do_not_fit
 from vae_helpers.quiet import keras, tf
@@ -187,10 +188,19 @@ def _how_it_is_called(found):
     return shapes_that_do_not_fit(found)
 
 
+def _picture(cls):
+    yours, right = cls(1), gradients.Sampling(2)
+    return cloud(
+        lambda mean, log_var: _z(_called(yours, [mean, log_var])),
+        lambda mean, log_var: right([mean, log_var]),
+    )
+
+
 Sampling = Exercise(
     reference=gradients.Sampling,
     look=_look_at_sampling,
     explain=_how_it_is_called,
+    picture=_picture,
     hints=[
         "`inputs` is the list [mean, log_var]: unpack it first.",
         "The drawing itself is written already, in reparameterize. What was its `seed` there for?",

@@ -5,6 +5,7 @@ import inspect
 from vae_helpers import vae
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import Flaw, numbers, same
+from vae_helpers.checks.probes.clouds import cloud
 from vae_helpers.checks.probes.draws import LOG_VAR, MEAN
 from vae_helpers.checks.probes.samplers import Look, shapes_that_do_not_fit
 from vae_helpers.quiet import keras
@@ -74,6 +75,7 @@ reparameterize = Exercise(
     reference=vae.reparameterize,
     look=_look_at_draws,
     explain=shapes_that_do_not_fit,
+    picture=lambda function: cloud(function, vae.reparameterize),
     hints=[
         "Three steps: fresh noise of N(0, 1) in the shape of mean, the standard deviation from "
         "log_var, and the line z = mean + std * noise.",

@@ -15,6 +15,7 @@ from vae_helpers.checks.engine.observe import (
     same,
     untouched,
 )
+from vae_helpers.checks.probes.clouds import slanted_cloud
 from vae_helpers.checks.probes.draws import correlated, law
 from vae_helpers.checks.probes.sampler_flaws import MESSAGES as OF_SAMPLERS
 from vae_helpers.checks.probes.slanted import (
@@ -385,6 +386,7 @@ reparameterize_full = Exercise(
     reference=gradients.reparameterize_full,
     look=_look_at_slanted_draws,
     explain=_why_it_raises,
+    picture=lambda function: slanted_cloud(function, gradients.reparameterize_full),
     hints=[
         "Begin with independent noise, as in reparameterize. What is the covariance of M noise, "
         "for a matrix M? Then choose M.",

@@ -183,10 +183,32 @@ _FORMULA = Formula(
     extremes=[("for variances of about a million", (1e6 * _COVARIANCE,))],
 )
 
+
+def _picture(function):
+    """q over a slanted posterior of two numbers."""
+    covariance = np.array([[1.0, 0.55], [0.55, 0.5]])
+    yours, right = (
+        numbers(one(covariance.copy())) for one in (function, linear_gaussian.best_diagonal)
+    )
+    if yours.shape != right.shape or not ((yours > 0) & (yours < 1e3)).all():
+        return None
+    if np.abs(yours / right - 1).max() < 0.1:
+        return None
+    middle = np.zeros(2)
+    return "gaussians_beside", {
+        "yours": (middle, np.diag(yours)),
+        "right": (middle, np.diag(right)),
+        "truth": (middle, covariance),
+        "caption": "A posterior, dashed, and q with your variances on the left, with the right "
+        "ones beside it. Each ellipse holds 95% of the mass.",
+    }
+
+
 best_diagonal = Exercise(
     reference=linear_gaussian.best_diagonal,
     look=_look_at_diagonal,
     formula=_FORMULA,
+    picture=_picture,
     hints=[
         "Each variance stands in two terms of the KL. Set the derivative for it to 0: it comes out "
         "of one entry of the precision.",

@@ -180,9 +180,28 @@ def _listed(axis):
     return "  ".join(f"{value:.3g}" for value in axis[:5])
 
 
+def _picture(function):
+    """The codes of a grid in the plane; their order tells nothing there, and does not count."""
+    yours, right = numbers_or_list(function(_SIDE)), numbers_or_list(vae.latent_grid(_SIDE))
+    if yours.shape != right.shape or not np.isfinite(yours).all() or _is_grid(yours, _SIDE):
+        return None
+    caption = (
+        f"The codes for n = {_SIDE}, yours on the left. The dashed circle holds 95% of the prior. "
+        "On the right the columns and rows lie closer together where the prior has more mass."
+    )
+    around = [(np.zeros(2), np.eye(2))]
+    return "points_beside", {
+        "yours": yours[None],
+        "right": right[None],
+        "around": around,
+        "caption": caption,
+    }
+
+
 latent_grid = Exercise(
     reference=vae.latent_grid,
     look=_look_at_grid,
+    picture=_picture,
     hints=[
         "Cut the probabilities from 0 to 1 into n equal slices, and ask of the middle of each: "
         "below which z does the prior N(0, 1) have that much of its mass?",

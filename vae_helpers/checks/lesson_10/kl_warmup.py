@@ -169,10 +169,32 @@ _STEPS = Steps(
     ],
 )
 
+
+def _picture(function):
+    """The share over a training."""
+    steps = np.arange(0, 161, 4)
+    yours, right = (
+        np.array([float(a_number(one(int(step), 100))) for step in steps])
+        for one in (function, beta.kl_warmup)
+    )
+    if not np.isfinite(yours).all() or np.abs(yours - right).max() < 0.02:
+        return None
+    return "curves_beside", {
+        "x": steps,
+        "yours": yours,
+        "right": right,
+        "x_label": "step",
+        "y_label": "share of beta",
+        "caption": "The share at the steps of a training with warmup_steps = 100: yours dashed, "
+        "the right one a full line.",
+    }
+
+
 kl_warmup = Exercise(
     reference=beta.kl_warmup,
     look=_look_at_warmup,
     formula=_STEPS,
+    picture=_picture,
     hints=[
         "How much of the warm-up is over at this step? As a fraction.",
         "After the warm-up the fraction would exceed 1. And with warmup_steps = 0 there is "

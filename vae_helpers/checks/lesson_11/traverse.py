@@ -15,6 +15,7 @@ from vae_helpers.checks.engine.observe import (
 )
 from vae_helpers.checks.engine.steps import Steps
 from vae_helpers.checks.probes.generator import generator
+from vae_helpers.sprites import sprites
 
 
 def _given():
@@ -214,11 +215,40 @@ _STEPS = Steps(
     ],
 )
 
+# What the pictures' sprites are made of: how large, how far turned, how far across and down.
+_Z, _WALKS = np.float32([0.5, -0.8, -1.0, 0.9]), np.float32([-1.6, -1.0, -0.3, 0.4, 1.0, 1.6])
+
+
+def _picture(function):
+    """Sprites for the codes, which a walk along number 2 is to shift to the right and no more."""
+    yours = _codes(function(_Z.copy(), 2, _WALKS.copy()))
+    right = numbers(metrics.traverse(_Z, 2, _WALKS))
+    if yours.shape != right.shape or not np.isfinite(yours).all():
+        return None
+    one, other = _sprites(yours), _sprites(right)
+    if np.array_equal(one, other):
+        return None
+    caption = (
+        "Each code as a heart, whose size, turn, place across and place down are its numbers 0 to "
+        "3. Number 2 walks: above yours, below the right ones, which move across and change in "
+        "nothing else."
+    )
+    return "images_beside", {"yours": one, "right": other, "caption": caption}
+
+
+def _sprites(codes):
+    low, high = np.array([[2.6, -90, 8, 8], [5.0, 90, 20, 20]])
+    factors = np.clip(np.array([3.8, 0, 14, 14]) + codes * [1, 40, 3.6, 3.6], low, high)
+    hearts = [sprites(["heart"], *([one] for one in code), size=28)[0] for code in factors]
+    return np.concatenate(hearts)
+
+
 traverse = Exercise(
     reference=metrics.traverse,
     look=_look_at_traverse,
     explain=_explain_codes,
     formula=_STEPS,
+    picture=_picture,
     hints=[
         "As many rows as there are values; each row starts as a copy of z.",
         "A NumPy function repeats an array in rows. Then one column is to be replaced.",

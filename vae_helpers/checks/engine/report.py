@@ -1,0 +1,125 @@
+"""What a learner sends in about a verdict: as plain text, with nothing personal in it.
+
+The parts have the names of the fields in .github/ISSUE_TEMPLATE.
+"""
+
+import importlib.metadata
+import inspect
+import linecache
+import os
+import platform
+import re
+import shutil
+import subprocess
+import textwrap
+from pathlib import Path
+
+import numpy as np
+
+from vae_helpers.checks.engine.observe import codes_of
+from vae_helpers.quiet import keras, tf
+
+_ROOT = Path(__file__).parents[3]
+_UNKNOWN = 'the issue form "My mistake was not named"'
+_REFUSED = 'the form "My right answer was refused"'
+_NO_SOURCE = "(Python has no source of it: paste your cell here.)"
+
+
+def report_on(exercise):
+    """The last verdict on an exercise, to be sent in: its lesson, the code, the verdict, versions.
+
+    Of the learner's own it holds the cell as it was typed, and no more: in it the home folder
+    becomes ~, and in what the check said every path is cut down to its last part.
+    """
+    if exercise.said is None:
+        return f"Nothing to report yet: run the cell of {exercise.name} first."
+    said = exercise.said
+    verdict = "\n".join([said.title, said.message, *([said.printed] if said.printed else [])])
+    return "\n".join(
+        [
+            f"Copy what follows into {_UNKNOWN} of the place where you found the course, or into",
+            f"{_REFUSED} if the function does what was asked; or hand it to whoever teaches you.",
+            "Of yours it holds this one cell, as you wrote it. Read it through before you send it.",
+            "",
+            f"Lesson: {exercise.lesson}",
+            f"Exercise: {exercise.name}",
+            "",
+            "Your code:",
+            "",
+            _indented(_without_home(_source(exercise.yours) or _NO_SOURCE)),
+            "",
+            "What you were told:",
+            "",
+            _indented(_without_paths(verdict)),
+            "",
+            f"Versions: {', '.join(_versions())}",
+        ]
+    )
+
+
+def _indented(text):
+    return textwrap.indent(text.strip("\n"), "    ")
+
+
+def _source(function):
+    """The cell that a function stands in, or its own lines where that is no cell; "" without."""
+    try:
+        function = inspect.unwrap(function)
+        files = sorted({code.co_filename for code in codes_of(function)})
+        if len(files) == 1 and not os.path.exists(files[0]):  # a cell, which no file holds
+            return "".join(linecache.getlines(files[0]))
+        return textwrap.dedent(inspect.getsource(function))
+    except Exception:  # of an odd callable anything may be asked in vain
+        return ""
+
+
+def _without_home(text):
+    """The text with ~ in place of the home folder, however its slashes are written."""
+    home = str(Path.home())
+    if len(home) < 4:  # none at all, or the root
+        return text
+    for one in (home.replace("\\", "\\\\"), home, home.replace("\\", "/")):
+        text = re.sub(re.escape(one) + r"(?!\w)", "~", text)
+    return text
+
+
+_QUOTED = re.compile(r"""(['"`])(?:~|[A-Za-z]:)?[\\/](?:[^'"`\n]*[\\/])?([^'"`\n\\/]+)[\\/]*\1""")
+_BARE = re.compile(r"""(?<![\w.)/\\])(?:~|[A-Za-z]:)?(?:[\\/]+[^\s\\/:'"`<>|()]+){2,}""")
+
+
+def _without_paths(text):
+    """The text with the last part of each path alone: of /home/me/digits.npz, .../digits.npz."""
+    text = _QUOTED.sub(r"\1.../\2\1", _without_home(text))
+    return _BARE.sub(lambda path: ".../" + re.split(r"[\\/]+", path[0])[-1], text)
+
+
+def _versions():
+    yield f"course {_course()}"
+    yield f"Python {platform.python_version()}"
+    yield f"TensorFlow {tf.__version__}"
+    yield f"Keras {keras.__version__}"
+    yield f"NumPy {np.__version__}"
+    yield f"{platform.system()} {platform.machine()}".strip()
+
+
+def _course():
+    """The version of the course, and of a checkout its commit."""
+    try:
+        version = importlib.metadata.version("vae-course")
+    except importlib.metadata.PackageNotFoundError:
+        version = "not installed"
+    commit = _commit()
+    return f"{version}, commit {commit}" if commit else version
+
+
+def _commit():
+    git = shutil.which("git")
+    # A package that lies within somebody's own repository would give the commit of that.
+    if git is None or not ((_ROOT / ".git").exists() and (_ROOT / "pyproject.toml").exists()):
+        return ""
+    try:
+        asked = [git, "-C", str(_ROOT), "rev-parse", "--short=10", "HEAD"]
+        run = subprocess.run(asked, capture_output=True, text=True, timeout=5, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return run.stdout.strip()

@@ -1,0 +1,64 @@
+"""Pictures of what samplers draw: the draws of two calls beside right ones."""
+
+import numpy as np
+
+from vae_helpers.checks.engine.observe import numbers
+
+EACH = 90  # draws of each Gaussian and call: enough to see its width, few enough to see points
+MEANS = np.float32([[-2.5, 1.5], [2.0, 2.0], [1.0, -2.0]])
+SPREADS = np.float32([[0.25, 1.1], [1.0, 0.5], [0.6, 0.25]])  # standard deviations
+FACTORS = np.float32([[[0.9, 0.0], [0.7, 0.4]], [[0.5, 0.0], [-0.7, 0.5]], [[0.9, 0], [-0.4, 0.3]]])
+
+_CAPTION = (
+    "Draws of three Gaussians, yours on the left: circles of one call, crosses of a second. On the "
+    "right 95% of both lie within the dashed ellipses, and the crosses are draws of their own."
+)
+_FROZEN = " On the left each cross stands in its circle: the same draw again."
+
+
+def cloud(draw, right):
+    """What to draw of a sampler draw(mean, log_var) -> z; None where its draws look right."""
+    factors = SPREADS[:, :, None] * np.eye(2, dtype="float32")
+    log_var = np.repeat(2 * np.log(SPREADS), EACH, axis=0)
+    return _drawn(draw, right, factors, log_var)
+
+
+def slanted_cloud(draw, right):
+    """The same for draw(mean, cholesky) -> z."""
+    return _drawn(draw, right, FACTORS, np.repeat(FACTORS, EACH, axis=0))
+
+
+def _drawn(draw, right, factors, spread):
+    mean = np.repeat(MEANS, EACH, axis=0)
+    yours, others = (
+        np.stack([numbers(f(mean.copy(), spread.copy())) for _ in range(2)]) for f in (draw, right)
+    )
+    if yours.shape != others.shape or not np.isfinite(yours).all():
+        return None
+    frozen = np.allclose(*yours)
+    if not frozen and _looks_right(yours[0], factors):
+        return None
+    around = [
+        (centre, factor @ factor.T)
+        for centre, factor in zip(MEANS.astype("float64"), factors.astype("float64"), strict=True)
+    ]
+    return "points_beside", {
+        "yours": yours,
+        "right": others,
+        "around": around,
+        "caption": _CAPTION + frozen * _FROZEN,
+    }
+
+
+def _looks_right(z, factors):
+    """Whether an eye would find nothing: the bounds are four standard errors or more."""
+    noise = np.concatenate(
+        [
+            np.linalg.solve(factor.astype("float64"), (rows - mean).T).T
+            for rows, mean, factor in zip(np.split(z, 3), MEANS, factors, strict=True)
+        ]
+    ).reshape(3, EACH, 2)
+    near = np.abs(noise.mean(axis=1)).max() < 0.42
+    wide = np.abs(noise.std(axis=1) - 1).max() < 0.3
+    alone = max(abs(np.corrcoef(one.T)[0, 1]) for one in noise) < 0.42
+    return bool(near and wide and alone and np.abs(noise).max() > 2.2)

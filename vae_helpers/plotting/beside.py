@@ -1,0 +1,135 @@
+"""Two answers to one question, a learner's and the right one, as small pictures in a card."""
+
+import numpy as np
+
+from vae_helpers.arguments import takes
+from vae_helpers.plotting.bound import RADIUS, draw_ellipse, gaussian
+from vae_helpers.plotting.images import draw_grid
+from vae_helpers.plotting.lines import LOOKS, draw_curve
+from vae_helpers.plotting.picture import Picture, in_style, new_figure, optional, pixels, points
+
+WIDE = 6.0  # inches, where a whole picture of the course has 8.2: a card holds words as well
+TITLES = "yours", "right"
+REACH = 0.3  # how far beyond the right answer the frame goes, in parts of its own width
+
+
+def _frame(dots, ellipses):
+    """The lowest and highest x and y of points (n, 2) and Gaussians, with some room about them."""
+    shown = [np.reshape(dots, (-1, 2))]
+    for mean, covariance in ellipses:
+        half = RADIUS * np.sqrt(np.diag(covariance))
+        shown.append([mean - half, mean + half])
+    shown = np.concatenate(shown)
+    low, high = shown.min(axis=0), shown.max(axis=0)
+    room = REACH * np.maximum(high - low, 1e-6)
+    return low - room, high + room
+
+
+def _two_panels(height, low, high, names):
+    figure = new_figure(height, WIDE)
+    panels = figure.subplots(1, 2, sharex=True, sharey=True)
+    for axes, title in zip(panels, TITLES, strict=True):
+        axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), title=title)
+        axes.set(xlabel=names[0], ylabel=names[1])
+    return figure, panels
+
+
+def _gaussians(value, say, sizes):
+    if not isinstance(value, (tuple, list)):
+        raise TypeError(say(f"is a {type(value).__name__}, but must be a list of Gaussians"))
+    for number, one in enumerate(value):
+        gaussian(one, lambda text, number=number: say(f"[{number}] {text}"), {})
+
+
+_PLAIN = {"color": "0.35", "linestyle": "--", "marker": "", "markersize": 0}
+
+
+@takes(yours=points("calls n 2"), right=points("calls m 2"), around=_gaussians)
+@in_style
+def points_beside(yours, right, around=(), axis_names=("z 1", "z 2"), caption=None):
+    """Points (calls, n, 2) beside the right ones (calls, m, 2), of one call or of two.
+
+    Circles are a first call, crosses a second. `around` are Gaussians (mean (2,), covariance
+    (2, 2)), drawn dashed as the ellipse with 95% of the mass. The frame is that of the right
+    answer, with room about it: points beyond stand on it, and the title counts them.
+    """
+    low, high = _frame(right, around)
+    figure, panels = _two_panels(3.1, low, high, axis_names)
+    for axes, calls in zip(panels, (yours, right), strict=True):
+        calls = np.asarray(calls, "float64")
+        outside = ((calls < low) | (calls > high)).any(axis=2)
+        if outside.any():
+            axes.set_title(f"{axes.get_title()} ({outside.sum()} of {outside.size} outside)")
+        held = np.clip(calls, low, high)
+        circle, cross = LOOKS[0]["color"], LOOKS[3]["color"]
+        styles = (
+            {"s": 18, "facecolors": "none", "edgecolors": circle, "linewidths": 0.8},
+            {"s": 11, "marker": "x", "color": cross, "linewidths": 0.8},
+        )
+        for call, style in zip(held, styles, strict=False):
+            axes.scatter(*call.T, clip_on=False, **style)
+        for mean, covariance in around:
+            draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), _PLAIN, None)
+    return Picture(
+        figure,
+        caption
+        or "Left: your points. Right: the right ones. Dashed: where 95% of them should lie.",
+    )
+
+
+def _cloud(value, say, sizes):
+    points("n 2")(value, say, {})
+
+
+@takes(yours=gaussian, right=gaussian, truth=optional(gaussian), dots=optional(_cloud))
+@in_style
+def gaussians_beside(yours, right, truth=None, dots=None, axis_names=("z 1", "z 2"), caption=None):
+    """A Gaussian (mean (2,), covariance (2, 2)) beside the right one, as ellipses with 95% of it.
+
+    Beneath both is what they are made for: a Gaussian `truth`, dashed, or `dots` (n, 2), grey.
+    """
+    low, high = _frame([] if dots is None else dots, [right] if truth is None else [right, truth])
+    figure, panels = _two_panels(2.9, low, high, axis_names)
+    for axes, (mean, covariance) in zip(panels, (yours, right), strict=True):
+        if dots is not None:
+            axes.scatter(*np.asarray(dots).T, s=7, color="0.6", linewidths=0)
+        if truth is not None:
+            draw_ellipse(axes, np.asarray(truth[0]), np.asarray(truth[1]), _PLAIN, None)
+        draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), LOOKS[0], None)
+    return Picture(
+        figure,
+        caption or "Left: your Gaussian. Right: the right one. Each ellipse holds 95% of its mass.",
+    )
+
+
+@takes(x=points("n"), yours=points("n"), right=points("n"))
+@in_style
+def curves_beside(x, yours, right, x_label, y_label, caption=None):
+    """A curve (n,) over x (n,) and the right one in the same pair of axes."""
+    figure = new_figure(2.6, WIDE)
+    axes = figure.add_subplot()
+    for y, look, name in zip((right, yours), LOOKS, TITLES[::-1], strict=False):
+        draw_curve(axes, np.asarray(x), np.asarray(y), look, name)
+    axes.set(xlabel=x_label, ylabel=y_label)
+    figure.legend(loc="outside right upper")
+    return Picture(figure, caption or "Your curve, dashed, and the right one.")
+
+
+@takes(yours=pixels(), right=pixels(), given=optional(pixels()))
+@in_style
+def images_beside(yours, right, given=None, caption=None):
+    """Images (n, 784) of numbers from 0 to 1, one row of them above the row of the right ones.
+
+    given: images that they were made of, as a row above both.
+    """
+    rows = dict(zip(TITLES, (yours, right), strict=True))
+    rows = rows if given is None else {"given": given, **rows}
+    count = len(right)
+    cell = min(0.75, (WIDE - 0.6) / count)
+    figure = new_figure(cell * len(rows) + 0.1, cell * count + 0.6)
+    axes = figure.add_subplot()
+    draw_grid(axes, np.concatenate([np.asarray(row, "float64") for row in rows.values()]), count)
+    axes.set_yticks(0.5 + 1.06 * np.arange(len(rows)), rows)
+    axes.tick_params(length=0)
+    axes.set_anchor("W")
+    return Picture(figure, caption or "Row by row: " + ", ".join(rows) + ".")
