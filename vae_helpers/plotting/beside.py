@@ -27,6 +27,7 @@ def _frame(dots, ellipses):
 
 def _two_panels(height, low, high, names):
     figure = new_figure(height, WIDE)
+    figure.get_layout_engine().set(h_pad=0.12)  # panels of one scale come out a little too high
     panels = figure.subplots(1, 2, sharex=True, sharey=True)
     for axes, title in zip(panels, TITLES, strict=True):
         axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), title=title)
@@ -68,6 +69,7 @@ def points_beside(yours, right, around=(), axis_names=("z 1", "z 2"), caption=No
         )
         for call, style in zip(held, styles, strict=False):
             axes.scatter(*call.T, clip_on=False, **style)
+        axes.set_aspect("equal", adjustable="box")
         for mean, covariance in around:
             draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), _PLAIN, None)
     return Picture(
@@ -86,11 +88,14 @@ def _cloud(value, say, sizes):
 def gaussians_beside(yours, right, truth=None, dots=None, axis_names=("z 1", "z 2"), caption=None):
     """A Gaussian (mean (2,), covariance (2, 2)) beside the right one, as ellipses with 95% of it.
 
-    Beneath both is what they are made for: a Gaussian `truth`, dashed, or `dots` (n, 2), grey.
+    Beneath both is what they are made for: a Gaussian `truth`, dashed, or `dots` (n, 2), grey. The
+    frame holds these and the right one; where a mean lies outside, the title says where.
     """
     low, high = _frame([] if dots is None else dots, [right] if truth is None else [right, truth])
     figure, panels = _two_panels(2.9, low, high, axis_names)
     for axes, (mean, covariance) in zip(panels, (yours, right), strict=True):
+        if ((np.asarray(mean) < low) | (np.asarray(mean) > high)).any():
+            axes.set_title(f"{axes.get_title()} (around {mean[0]:.3g}, {mean[1]:.3g})")
         if dots is not None:
             axes.scatter(*np.asarray(dots).T, s=7, color="0.6", linewidths=0)
         if truth is not None:

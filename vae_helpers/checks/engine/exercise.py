@@ -232,8 +232,8 @@ class Exercise:
         )
         if unknown:
             next_step += (
-                "\nDoes it do what was asked, or have you found what no line here says? "
-                f"`checks.{self.name}.report()` writes it down to be sent in."
+                f"\nIs it right, or is this no help? `checks.{self.name}.report()` prints what to "
+                "send in."
             )
         return Feedback(self.name, "wrong", message, slug, printed, next_step)
 

@@ -53,7 +53,7 @@ def _as_html(name, arguments):
     caption = html.escape(drawn.caption)
     return (
         f'<br><img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{caption}" '
-        f'style="max-width:100%;background-color:#fff"><br><small>{caption}</small>'
+        f'style="max-width:100%;margin:6px 0;background-color:#fff"><br><small>{caption}</small>'
     )
 
 

@@ -21,7 +21,7 @@ from vae_helpers.quiet import keras, tf
 
 _ROOT = Path(__file__).parents[3]
 _UNKNOWN = 'the issue form "My mistake was not named"'
-_REFUSED = 'the form "My right answer was refused"'
+_REFUSED = 'that called "My right answer was refused"'
 _NO_SOURCE = "(Python has no source of it: paste your cell here.)"
 
 
@@ -37,9 +37,10 @@ def report_on(exercise):
     verdict = "\n".join([said.title, said.message, *([said.printed] if said.printed else [])])
     return "\n".join(
         [
-            f"Copy what follows into {_UNKNOWN} of the place where you found the course, or into",
-            f"{_REFUSED} if the function does what was asked; or hand it to whoever teaches you.",
-            "Of yours it holds this one cell, as you wrote it. Read it through before you send it.",
+            f"Copy all of this into {_UNKNOWN},",
+            f"or into {_REFUSED} if it does what was asked,",
+            "at the place where you found the course; or hand it to whoever teaches you.",
+            "Of yours it holds this one cell, as you wrote it: read it through first.",
             "",
             f"Lesson: {exercise.lesson}",
             f"Exercise: {exercise.name}",
@@ -52,7 +53,9 @@ def report_on(exercise):
             "",
             _indented(_without_paths(verdict)),
             "",
-            f"Versions: {', '.join(_versions())}",
+            "Versions:",
+            "",
+            _indented("\n".join(_versions())),
         ]
     )
 

@@ -258,6 +258,7 @@ _STEPS = Steps(
 def _picture(function):
     """The fit to draws of two numbers."""
     (z,) = _draws(60, 2)
+    z = z[z[:, 0] < 12]  # but one or two far ones, beside which the others would be a dot
     yours, right = (arrays_of(one(z.copy()), _PAIR) for one in (function, densities.forward_kl_fit))
     shapes = [[part.shape for part in pair] for pair in (yours, right)]
     clear = np.abs(np.subtract(yours, right)).max() > 0.1 if shapes[0] == shapes[1] else False
@@ -268,7 +269,7 @@ def _picture(function):
         "yours": one,
         "right": other,
         "dots": z,
-        "caption": "Sixty draws and the Gaussian fitted to them, as the ellipse that holds 95% of "
+        "caption": "Draws and the Gaussian fitted to them, as the ellipse that holds 95% of "
         "its mass: yours on the left.",
     }
 

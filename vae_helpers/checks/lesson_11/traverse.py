@@ -216,7 +216,7 @@ _STEPS = Steps(
 )
 
 # What the pictures' sprites are made of: how large, how far turned, how far across and down.
-_Z, _WALKS = np.float32([0.5, -0.8, -1.0, 0.9]), np.float32([-1.6, -1.0, -0.3, 0.4, 1.0, 1.6])
+_Z, _WALKS = np.float32([0.6, -0.4, -1.0, 0.8]), np.float32([-1.6, -1.0, -0.3, 0.4, 1.0, 1.6])
 
 
 def _picture(function):
@@ -237,8 +237,8 @@ def _picture(function):
 
 
 def _sprites(codes):
-    low, high = np.array([[2.6, -90, 8, 8], [5.0, 90, 20, 20]])
-    factors = np.clip(np.array([3.8, 0, 14, 14]) + codes * [1, 40, 3.6, 3.6], low, high)
+    low, high = np.array([[2.6, -90, 8.5, 8.5], [6.0, 90, 19.5, 19.5]])
+    factors = np.clip(np.array([4.4, 0, 14, 14]) + codes * [1, 40, 3.4, 3.4], low, high)
     hearts = [sprites(["heart"], *([one] for one in code), size=28)[0] for code in factors]
     return np.concatenate(hearts)
 

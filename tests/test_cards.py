@@ -1,0 +1,347 @@
+"""What a card holds beside words: a picture of a wrong answer, hints that open, a report."""
+
+import dataclasses
+import functools
+import html
+import pathlib
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import yaml
+from course import RIGHT_ANSWERS, ROOT
+from judged import squared_error
+
+from vae_helpers import checks
+from vae_helpers.checks.engine import exercise as exercise_module
+from vae_helpers.checks.engine import pictures, report
+from vae_helpers.checks.engine.pictures import in_card
+from vae_helpers.grading.standins import HandedOver
+from vae_helpers.quiet import keras
+
+DRAWN = [exercise for exercise in checks.EXERCISES.values() if exercise.picture]
+each_drawn = pytest.mark.parametrize("exercise", DRAWN, ids=lambda exercise: exercise.name)
+
+
+def wide_grid(n):
+    axis = np.linspace(-2, 2, n)
+    return np.stack([a.ravel() for a in np.meshgrid(axis, axis)], axis=1)
+
+
+def wide_cloud(mean, log_var, seed=None):
+    return mean + keras.ops.exp(log_var) * keras.random.normal(keras.ops.shape(mean), seed=seed)
+
+
+def odd_error(x, x_hat):
+    return np.sum(np.abs(np.asarray(x) - x_hat) ** 1.7, axis=1) + 0.3
+
+
+class WideSampling(keras.layers.Layer):
+    def __init__(self, seed=None, **options):
+        super().__init__(**options)
+        self.generator = keras.random.SeedGenerator(seed)
+
+    def call(self, inputs):
+        return wide_cloud(*inputs, seed=self.generator)
+
+
+def added(z, dimension, values):
+    codes = np.tile(z, (len(values), 1))
+    codes[:, dimension] += values
+    return codes
+
+
+WRONG = {
+    "flatten_and_scale": lambda images: (
+        images.transpose(0, 2, 1).reshape(len(images), 784).astype("float32") / 255
+    ),
+    "principal_subspace": lambda x, k: (
+        x.mean(axis=0),
+        np.linalg.eigh(np.cov(x.T))[1][:, :k],
+    ),
+    "gaussian_log_density": lambda x, mean, log_var: (
+        -0.5 * np.sum(np.log(2 * np.pi) + log_var + (x - mean) ** 2, axis=1)
+    ),
+    "forward_kl_fit": lambda z: (z.mean(axis=0), np.log(z.std(axis=0))),
+    "reparameterize": wide_cloud,
+    "Sampling": WideSampling,
+    "reparameterize_full": lambda mean, cholesky: (
+        mean + keras.ops.einsum("nji,nj->ni", cholesky, keras.random.normal(keras.ops.shape(mean)))
+    ),
+    "best_diagonal": np.diag,
+    "latent_grid": wide_grid,
+    "kl_warmup": lambda step, warmup_steps: step / max(warmup_steps, 1),
+    "traverse": added,
+}
+
+
+@functools.cache
+def drawn(name):
+    return in_card(checks.EXERCISES[name].picture, WRONG[name])
+
+
+# A picture
+
+
+def test_every_exercise_with_a_picture_has_a_wrong_answer_here():
+    assert {exercise.name for exercise in DRAWN} == set(WRONG)
+
+
+@each_drawn
+def test_a_wrong_answer_is_drawn_small_with_words_for_who_does_not_see_it(exercise):
+    page = drawn(exercise.name)
+    (caption,) = re.findall(r'<img src="data:image/png;base64,[\w+/=]+" alt="([^"]+)"', page)
+    assert html.unescape(caption).endswith(".")
+    assert f"<small>{caption}</small>" in page
+    assert 2_000 < len(page) < 100_000
+
+
+@each_drawn
+def test_it_is_the_same_every_time(exercise):
+    assert in_card(exercise.picture, WRONG[exercise.name]) == drawn(exercise.name)
+
+
+@each_drawn
+def test_there_is_nothing_to_see_of_what_is_right(exercise):
+    for function in (exercise.reference, *RIGHT_ANSWERS[exercise.name]):
+        assert in_card(exercise.picture, function) == "", function
+
+
+def _raises(*arguments):
+    raise SystemExit("no")
+
+
+def _loops(*arguments):
+    while True:
+        pass
+
+
+@each_drawn
+@pytest.mark.parametrize(
+    "odd",
+    [
+        _raises,
+        lambda *arguments: None,
+        lambda *arguments: "a word",
+        lambda *arguments: np.ones((2, 3, 4)),
+        lambda *arguments: np.full((1, 1), np.nan),
+        lambda *arguments: (np.ones(3), np.ones(2)),
+    ],
+    ids=["raises", "none", "word", "shape", "nan", "pair"],
+)
+def test_an_answer_that_cannot_be_drawn_has_no_picture(exercise, odd):
+    assert in_card(exercise.picture, odd) == ""
+
+
+def test_one_without_end_has_none_either(monkeypatch):
+    monkeypatch.setattr(pictures, "SECONDS", 0.2)
+    assert in_card(checks.latent_grid.picture, _loops) == ""
+
+
+def test_a_picture_that_fails_or_is_too_large_is_left_out(monkeypatch):
+    assert in_card(lambda function: ("no_such_picture", {}), wide_grid) == ""
+    assert in_card(lambda function: ("digits", {"images": 3}), wide_grid) == ""
+    monkeypatch.setattr(pictures, "LARGEST", 1000)
+    assert in_card(checks.latent_grid.picture, wide_grid) == ""
+
+
+def test_the_stop_button_stops_it():
+    def stopped(function):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        in_card(stopped, wide_grid)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What is shown in a notebook, as a list."""
+    items = []
+    monkeypatch.setattr(exercise_module, "in_a_notebook", lambda: True)
+    monkeypatch.setattr(exercise_module, "show", items.append)
+    return items
+
+
+def test_in_a_notebook_the_card_of_a_wrong_answer_has_it_between_what_and_what_now(shown):
+    checks.latent_grid(wide_grid)
+    bundle = shown[0]._repr_mimebundle_()
+    page = bundle["text/html"]
+    assert page.index("equal steps in z") < page.index("<img ") < page.index("Mend it")
+    assert bundle["text/plain"] == str(checks.latent_grid.diagnose(wide_grid))
+
+
+def test_nobody_else_waits_for_it(shown, monkeypatch):
+    asked = []
+    monkeypatch.setattr(exercise_module, "in_card", lambda *given: asked.append(given) or "")
+    checks.latent_grid(checks.latent_grid.reference)
+    checks.latent_grid(lambda n: ...)
+    assert checks.latent_grid.diagnose(wide_grid).picture == ""
+    monkeypatch.setattr(exercise_module, "in_a_notebook", lambda: False)
+    checks.latent_grid(wide_grid)
+    assert asked == []
+
+
+def test_matplotlib_is_loaded_for_a_picture_alone():
+    code = (
+        "import sys; import numpy as np; from vae_helpers import checks\n"
+        "checks.latent_grid(lambda n: np.ones((n * n, 2)))\n"
+        "assert 'matplotlib' not in sys.modules\n"
+        "from vae_helpers.checks.engine.pictures import in_card\n"
+        "assert in_card(checks.latent_grid.picture, lambda n: np.ones((n * n, 2)))\n"
+        "assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+# Hints
+
+
+def _bundle(exercise, monkeypatch):
+    items = []
+    monkeypatch.setattr(exercise_module, "show", items.append)
+    exercise.hint()
+    return items[0]._repr_mimebundle_()
+
+
+@pytest.mark.parametrize("exercise", checks.EXERCISES.values(), ids=lambda one: one.name)
+def test_in_a_card_the_first_hint_is_open_and_each_other_one_within_the_one_before(
+    exercise, monkeypatch
+):
+    monkeypatch.setattr(exercise, "_hints_given", 0)
+    first, second = (_bundle(exercise, monkeypatch) for _ in range(2))
+    page = first["text/html"]
+    more = len(exercise.hints) - 1
+    assert page.count("<details ") == page.count("</details>" * more) * more == more
+    assert " open" not in "".join(re.findall("<details[^>]*>", page))
+    titles = re.findall(r"<summary[^>]*><b>Hint (\d) of (\d)(, one step short)?", page)
+    assert [int(number) for number, *_ in titles] == list(range(2, more + 2))
+    assert [bool(warned) for *_, warned in titles] == [False] * (more - 1) + [True]
+    words = html.unescape(re.sub("<[^>]+>", "", page))
+    assert exercise.hints[-1].replace("`", "").replace("*", "")[:40] in words.replace("*", "")
+    # Run again, the card stays; where there is no card, the next hint comes.
+    assert second["text/html"] == page
+    assert first["text/plain"].endswith(exercise.hints[0])
+    assert second["text/plain"].endswith(exercise.hints[1])
+
+
+# A report
+
+
+def _reported(exercise, capsys):
+    exercise.report()
+    return capsys.readouterr().out
+
+
+def _judged(exercise, function, capsys):
+    exercise(function)
+    capsys.readouterr()
+    return _reported(exercise, capsys)
+
+
+def test_a_report_has_all_that_the_forms_ask_for(capsys):
+    text = _judged(squared_error, odd_error, capsys)
+    names = []
+    for form in ("mistake_not_named", "right_answer_refused"):
+        asked = yaml.safe_load((ROOT / f".github/ISSUE_TEMPLATE/{form}.yml").read_text("utf-8"))
+        names.append(asked["name"])
+        for field in asked["body"]:
+            if "validations" in field:
+                assert f"\n{field['attributes']['label']}:" in text
+    assert all(f'"{name}"' in text for name in names)
+    assert "Lesson: 01_autoencoder\nExercise: squared_error\n" in text
+    assert "    def odd_error(x, x_hat):\n        return np.sum(np.abs(" in text
+    assert f"    {squared_error.said.message.splitlines()[0]}\n" in text
+    for name in ("course 0.", "Python 3.", "TensorFlow 2.", "Keras 3.", "NumPy 2."):
+        assert re.search(rf"^    {re.escape(name)}\d*", text, re.MULTILINE), name
+    assert max(map(len, text.split("Your code:")[0].splitlines())) <= 90
+
+
+def test_a_report_is_there_for_a_right_verdict_and_says_so_before_there_is_one(capsys):
+    assert "right." in _judged(squared_error, squared_error.reference, capsys)
+    fresh = exercise_module.Exercise(reference=wide_grid, look=None)
+    assert "run the cell of wide_grid first" in _reported(fresh, capsys)
+
+
+def test_the_whole_cell_of_a_function_is_in_it(capsys):
+    import linecache
+
+    source = (
+        "factor = 1.7\n\ndef helped(x, x_hat):\n    return factor * abs(x - x_hat).sum(axis=1)\n"
+    )
+    linecache.cache["<a cell>"] = (len(source), None, source.splitlines(keepends=True), "<a cell>")
+    scope = {}
+    exec(compile(source, "<a cell>", "exec"), scope)
+    text = _judged(squared_error, scope["helped"], capsys)
+    assert "    factor = 1.7\n\n    def helped(" in text
+
+
+@pytest.mark.parametrize(
+    "function",
+    [abs, functools.partial(odd_error, 1), eval("lambda x, x_hat: x"), 3],
+    ids=["built in", "partial", "no file", "no function"],
+)
+def test_where_there_is_no_source_it_says_so_and_goes_on(function, capsys):
+    text = _judged(squared_error, function, capsys)
+    assert "has no source of it" in text
+    assert "Versions:" in text
+
+
+def test_nothing_personal_is_in_it(capsys, monkeypatch):
+    home = pathlib.Path("/home/ada lovelace")
+    monkeypatch.setattr(pathlib.Path, "home", lambda: home)
+    monkeypatch.setattr(report, "_source", lambda function: f'np.load("{home}/digits.npz")\n')
+
+    def stumbles(x, x_hat):
+        raise FileNotFoundError(f"[Errno 2] No such file: '{home}/my thesis/digits.npz'")
+
+    text = _judged(squared_error, stumbles, capsys)
+    assert "lovelace" not in text
+    assert 'np.load("~/digits.npz")' in text
+    assert "No such file: '.../digits.npz'" in text
+    assert "thesis" not in text
+    for known in (ROOT, pathlib.Path(sys.prefix)):
+        assert str(known) not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("in /usr/lib/python3/numpy/core.py, line 3", "in .../core.py, line 3"),
+        (r"open C:\Users\ada\x.npz now", "open .../x.npz now"),
+        ("at '~/a b/c d.txt'", "at '.../c d.txt'"),
+        ("x / 255, 1/784 and/or keras.ops.sum(x)//2", None),
+        ("`(x - mean) / std`, exp(log_var / 2) / 3 / 4", None),
+        ("rows 3/4/5", None),
+    ],
+)
+def test_of_a_path_the_last_part_is_kept_and_a_division_is_no_path(said, kept):
+    assert report._without_paths(said) == (kept or said)
+
+
+def _told(function, exercise=squared_error):
+    return f"checks.{exercise.name}.report()" in str(exercise.diagnose(function))
+
+
+def test_only_a_card_that_explains_nothing_offers_it():
+    assert _told(odd_error)
+    assert not _told(squared_error.reference)
+    assert not _told(squared_error.mistakes[0].function)
+    assert not _told(lambda x, x_hat: ...)
+    assert not _told(lambda x, x_hat: None)
+    assert not _told(lambda x, x_hat: 1 / 0)
+    assert not _told(lambda x, x_hat: np.ones((7, 7)))
+    assert not _told(wide_grid, checks.latent_grid)
+
+
+def test_a_graders_stand_in_takes_the_same_calls():
+    stand_in = HandedOver("latent_grid", lambda name, function: None)
+    assert stand_in.hint() is stand_in.report() is None
+
+
+def test_feedback_stays_as_small_as_it_was_for_tools():
+    feedback = checks.latent_grid.diagnose(wide_grid)
+    with_picture = dataclasses.replace(feedback, picture=drawn("latent_grid"))
+    assert "base64" not in repr(with_picture)
+    assert "base64" not in str(with_picture)
