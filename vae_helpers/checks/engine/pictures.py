@@ -2,8 +2,8 @@
 
 An exercise's `picture` is a function of the learner's function. It asks a question of its own, made
 to be seen, and returns what is to be drawn: the name of a function of vae_helpers.plotting and its
-arguments; or None, where there is nothing to see. Only a verdict "wrong" in a notebook is drawn, so
-that nobody else waits for matplotlib.
+arguments; or None, where there is nothing to see. Only a verdict "wrong" in a notebook is drawn:
+nobody else waits for it.
 """
 
 import base64
