@@ -4,6 +4,8 @@ Also `checks.predict(name, guess)` before a cell is run, and `checks.progress()`
 An exercise is a module of its name in the folder of its lesson.
 """
 
+from IPython import get_ipython
+
 from vae_helpers.checks import (
     lesson_01,
     lesson_02,
@@ -19,6 +21,7 @@ from vae_helpers.checks import (
     lesson_12,
     lesson_13,
 )
+from vae_helpers.checks.engine import stopped
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.feedback import Feedback
 from vae_helpers.checks.engine.mistake import Mistake
@@ -120,3 +123,5 @@ PREDICTIONS = {guess.name: guess for lesson in LESSONS for guess in lesson.predi
 
 predict = make_predict(PREDICTIONS)
 progress = make_progress(EXERCISES, PREDICTIONS)
+
+stopped.tell_plainly(get_ipython())
