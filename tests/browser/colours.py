@@ -9,7 +9,8 @@ def contrast(locator):
             let paper = "rgba(0, 0, 0, 0)";
             for (; element && paper === "rgba(0, 0, 0, 0)"; element = element.parentElement)
                 paper = getComputedStyle(element).backgroundColor;
-            const pen = document.createElement("canvas").getContext("2d");
+            const paint = document.createElement("canvas");
+            const pen = paint.getContext("2d", { willReadFrequently: true });
             return [paper, ink].map(colour => {
                 pen.fillStyle = colour;
                 pen.fillRect(0, 0, 1, 1);
