@@ -24,13 +24,14 @@ def test_a_run_knows_its_slowest_cell_and_the_most_that_its_kernel_held(tmp_path
         "import time",
         f"# why\nheld = bytearray(b'1') * ({HOLD} << 20)\ndel held",
         "time.sleep(1)",
-        "print('done')",
+        "began = time.process_time()\nwhile time.process_time() < began + 2:\n    pass",
     )
     run = budgets.measure(path, "blank")
     assert list(run.cells) == [1, 2, 3, 4]
     assert run.cells[2][1].startswith("held = bytearray")
-    assert run.cells[3][0] >= 1
-    assert run.seconds >= sum(seconds for seconds, _ in run.cells.values())
+    assert run.seconds >= 1
+    assert max(run.cells, key=lambda number: run.cells[number][0]) == 4
+    assert 1 < sum(seconds for seconds, _ in run.cells.values()) <= run.cpu
     # Python with IPython takes some 60 MiB itself; what was given back counts too.
     assert HOLD < run.peak < HOLD + 400
     assert run.control > 0
@@ -52,12 +53,13 @@ def test_a_cell_that_fails_is_told_and_a_missing_notebook_too(tmp_path):
 
 
 def a_run(lesson, seconds, form="blank", peak=700):
-    return budgets.Run(lesson, form, seconds, {1: (1.0, "import x"), 7: (4.25, "fit()")}, peak, 0.1)
+    cells = {1: (1.0, "import x"), 7: (4.25, "fit()")}
+    return budgets.Run(lesson, form, seconds, 30.0, cells, peak, 0.1)
 
 
 def test_a_row_names_the_slowest_cell_and_marks_what_is_above_the_budget():
-    assert a_run("05", 90).row() == "| 05 blank | 90 | 4.2: cell 7, `fit()` | 700 | 0.10 |"
-    assert a_run("05", 91, peak=1300).row().split(" | ")[1:4:2] == ["**91**", "**1300**"]
+    assert a_run("05", 90).row() == "| 05 blank | 90 | 30 | 4.2: cell 7, `fit()` | 700 | 0.10 |"
+    assert a_run("05", 91, peak=1300).row().split(" | ")[1:5:3] == ["**91**", "**1300**"]
     assert budgets.first_line("# a\n%matplotlib\n\nx = a | `b`") == "x = a \N{BROKEN BAR} 'b'"
     assert len(budgets.first_line("x" * 100)) == 44
 

@@ -4,12 +4,14 @@
 
 Every notebook runs from top to bottom in a kernel of its own, one after another, with all outputs
 thrown away. Told are the seconds of Run All (from the kernel's start to its last cell, with
-TensorFlow's import), the slowest cell, and the most memory that the kernel and its children held.
-The course allows 90 seconds on two idle cores, and 1200 MiB; what is above stands in **bold**.
+TensorFlow's import), the CPU seconds of the kernel and its children in it, on all cores together,
+the cell that took most of these, and the most memory that they held. The course allows 90 seconds
+on two idle cores, and 1200 MiB; what is above stands in **bold**.
 
 Other work on the machine, or another machine, makes other seconds. So each row has a control: the
 seconds of one fixed product of matrices, on all cores, as the mean of one before the run and one
-after it. Where the control is twice as large, seconds twice as long mean nothing: compare ratios.
+after it. Where it is larger than in other rows, Run All says little: compare the CPU seconds, which
+other work hardly changes.
 
 With --write the table goes into CONTRIBUTING.md, between its markers; rows of lessons that were
 not measured stay. The exit status is 1 if a notebook does not run to its end.
@@ -32,17 +34,21 @@ PAGE = build.ROOT / "CONTRIBUTING.md"
 BEGIN, END = "<!-- budgets: written by tools/budgets.py -->", "<!-- end of budgets -->"
 FORMS = {"blank": build.LESSONS, "solved": build.SOURCES}
 SECONDS, MEBIBYTES = 90, 1200  # what a lesson may take
-HEAD = "| lesson | Run All, s | slowest cell, s | peak, MiB | control, s |\n|---|---|---|---|---|"
+HEAD = (
+    "| lesson | Run All, s | CPU, s | of that the slowest cell | peak, MiB | control, s |\n"
+    "|---|---|---|---|---|---|"
+)
 SIZE = 1500  # of the control's matrices: a tenth of a second or so
 
 
 @dataclass
 class Run:
-    """One notebook, run: seconds of each code cell by its number, MiB, seconds of the control."""
+    """One notebook, run: CPU seconds of each code cell by its number, MiB, the control's seconds."""
 
     lesson: str  # as "08"
     form: str
     seconds: float
+    cpu: float
     cells: dict  # number -> (seconds, first line)
     peak: float
     control: float
@@ -52,7 +58,7 @@ class Run:
         number, (seconds, line) = max(self.cells.items(), key=lambda cell: cell[1][0])
         return (
             f"| {self.lesson} {self.form} | {_within(self.seconds, SECONDS)} "
-            f"| {seconds:.1f}: cell {number}, `{line}` | {_within(self.peak, MEBIBYTES)} "
+            f"| {self.cpu:.0f} | {seconds:.1f}: cell {number}, `{line}` | {_within(self.peak, MEBIBYTES)} "
             f"| {self.control:.2f} |"
         )
 
@@ -95,11 +101,21 @@ def held(process):
             return 0.0
 
 
+def used(process):
+    """CPU seconds of a process and of its children that ended; 0 where it has ended itself."""
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0.0
+    ended = getattr(times, "children_user", 0) + getattr(times, "children_system", 0)
+    return times.user + times.system + ended
+
+
 class Watch:
-    """The most MiB that processes begun in the time of a with block, and theirs, have held."""
+    """Of all processes begun in a with block: the most MiB that they held, and their CPU seconds."""
 
     def __enter__(self):
-        self.peak, self._done = 0.0, threading.Event()
+        self.peak, self.cpu, self._done = 0.0, 0.0, threading.Event()
         self._before = set(psutil.Process().children(recursive=True))
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
@@ -107,8 +123,14 @@ class Watch:
 
     def _look(self):
         while not self._done.wait(0.1):
-            children = set(psutil.Process().children(recursive=True)) - self._before
-            self.peak = max(self.peak, sum(map(held, children)))
+            self.look()
+
+    def look(self):
+        """CPU seconds up to now."""
+        children = set(psutil.Process().children(recursive=True)) - self._before
+        self.peak = max(self.peak, sum(map(held, children)))
+        self.cpu = max(self.cpu, sum(map(used, children)))
+        return self.cpu
 
     def __exit__(self, *error):
         self._done.set()
@@ -124,15 +146,15 @@ def measure(path, form):
     before, begun = control(), []
     started = time.perf_counter()
     with Watch() as watch:
-        build.executed(notebook, path.parent, lambda number: begun.append(time.perf_counter()))
+        build.executed(notebook, path.parent, lambda number: begun.append(watch.look()))
         ended = time.perf_counter()
-    lasted = [end - begin for begin, end in zip(begun, [*begun[1:], ended], strict=True)]
+    lasted = [end - begin for begin, end in zip(begun, [*begun[1:], watch.cpu], strict=True)]
     cells = {
         number: (seconds, first_line(source))
         for number, (seconds, source) in enumerate(zip(lasted, sources, strict=True), 1)
     }
     between = statistics.mean([before, control()])
-    return Run(path.name[:2], form, ended - started, cells, watch.peak, between)
+    return Run(path.name[:2], form, ended - started, watch.cpu, cells, watch.peak, between)
 
 
 def machine(runs):
@@ -199,7 +221,11 @@ def main(arguments=None):
                 failed = 1
                 print(f"{name} {form}: {error}", file=sys.stderr, flush=True)
     if runs:
-        print(f"\n{machine(runs)}\n\nThe slowest cells:", *slowest(runs, chosen.cells), sep="\n")
+        print(
+            f"\n{machine(runs)}\n\nThe slowest cells, in CPU seconds:",
+            *slowest(runs, chosen.cells),
+            sep="\n",
+        )
     if runs and chosen.write:
         build.write(PAGE, merged(PAGE.read_text("utf-8"), runs).encode())
         print(f"\nWritten into {PAGE.name}.")

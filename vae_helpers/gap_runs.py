@@ -30,6 +30,7 @@ from vae_helpers.vae import (
 )
 
 EPOCHS, DIGITS, DRAWS = 6, 100, 1000
+PARTS = "train", "test", "lacks", "refitted", "information"  # what a run may measure
 
 
 @takes(seed=whole(at_least=0), epochs=whole(at_least=1))
@@ -79,9 +80,18 @@ def three_proposals(decoder, x, mean, log_var, random, samples=DRAWS):
     return log_w
 
 
-@takes(seed=whole(at_least=0), epochs=whole(at_least=1), digits=whole(at_least=2))
-def run(seed, epochs=EPOCHS, digits=DIGITS):
-    """One training and what came out, as a dict of numbers.
+def _some_parts(value, say, sizes):
+    if not isinstance(value, tuple) or not set(value) <= set(PARTS):
+        raise ValueError(say(f"is {value!r}, but must be a tuple of some of {', '.join(PARTS)}"))
+    if "test" not in value and {"lacks", "refitted"} & set(value):
+        raise ValueError(say('holds no "test", whose log p(x) "lacks" and "refitted" need'))
+
+
+@takes(
+    seed=whole(at_least=0), epochs=whole(at_least=1), digits=whole(at_least=2), parts=_some_parts
+)
+def run(seed, epochs=EPOCHS, digits=DIGITS, parts=PARTS):
+    """One training and what came out, as a dict of numbers: these parts, and elbo, mean_decoded.
 
     elbo and mean_decoded: of all test images, the second with the mean of q decoded. test and
     train: of the first images log p(x), and of each part of the gap mean, standard error and
@@ -100,29 +110,33 @@ def run(seed, epochs=EPOCHS, digits=DIGITS):
     found = {"seed": seed, **_of_all(vae, x_test, mean, log_var)}
     grid = plane.even_grid()
     for name, some in (("train", images), ("test", test_images)):
+        if name not in parts:
+            continue
         x = some[:digits].astype("float32") / 255
         heads = [head.numpy() for head in vae.encoder(x)]
         log_joint = plane.log_joint_on(vae.decoder, grid, x)
         log_p = plane.log_evidence(log_joint)
-        parts = plane.gap_in_parts(grid, log_joint, *heads)
+        split = plane.gap_in_parts(grid, log_joint, *heads)
         found[name] = {"log_p": float(log_p.mean())}
         for part in ("amortisation", "correlation", "shape", "gap"):
-            found[name][part] = [*_with_error(parts[part]), float(np.median(parts[part]))]
+            found[name][part] = [*_with_error(split[part]), float(np.median(split[part]))]
     # What follows is of the test images.
-    lacks = {
-        name: {count: log_p - _bound(log_w, count) for count in (1, 10, 100, 1000)}
-        for name, log_w in three_proposals(vae.decoder, x, *heads, random).items()
-    }
-    found["lacks"] = {
-        name: {str(count): float(values.mean()) for count, values in of_counts.items()}
-        for name, of_counts in lacks.items()
-    }
-    found["median"] = float(np.median(lacks["q"][1000]))
-    mixture = GaussianMixture(20, random_state=0).fit(np.float64(z[digits:]))
-    refitted = log_joint + log_ratio(mixture, grid)[:, None]
-    found["refitted"] = _with_error(plane.log_evidence(refitted) - log_p)
+    if "lacks" in parts:
+        lacks = {
+            name: {count: log_p - _bound(log_w, count) for count in (1, 10, 100, 1000)}
+            for name, log_w in three_proposals(vae.decoder, x, *heads, random).items()
+        }
+        found["lacks"] = {
+            name: {str(count): float(values.mean()) for count, values in of_counts.items()}
+            for name, of_counts in lacks.items()
+        }
+        found["median"] = float(np.median(lacks["q"][1000]))
+    if "refitted" in parts:
+        mixture = GaussianMixture(20, random_state=0).fit(np.float64(z[digits:]))
+        refitted = log_joint + log_ratio(mixture, grid)[:, None]
+        found["refitted"] = _with_error(plane.log_evidence(refitted) - log_p)
     found["information"] = {}
-    for n in (100, 1000, 3000):
+    for n in (100, 1000, 3000) if "information" in parts else ():
         some = [slice(i * n, (i + 1) * n) for i in range(3)]
         two = [information_and_marginal_kl(mean[i], log_var[i], z[i]) for i in some]
         found["information"][str(n)] = [float(value) for value in np.mean(two, axis=0)]
