@@ -43,7 +43,7 @@ are told whether it does what it should, and if not, what it does instead.
 - **Nobody gets stuck.** Until your function is right, the course's own stands in for it, so that
   every cell below runs. You can also leave an exercise and come back. (If Python reports a
   SyntaxError, mend that first: then nothing of the cell could be read.)
-- `checks.squared_error.hint()`, in a new cell, gives a hint; ask again for the next one.
+- `checks.squared_error.hint()`, in a new cell, gives a hint; the next ones open below it.
 - The same lesson, filled in, is in `solutions/`.
 
 Before some cells you are asked to *predict* what will come out. Commit yourself to a letter, in quotes,
