@@ -70,6 +70,12 @@ def test_feedback_has_three_forms_that_agree():
     assert "✗" in bundle["text/html"]
 
 
+def test_a_right_answer_has_a_card_with_a_link_though_nothing_is_to_be_said():
+    page = squared_error.diagnose(right)._repr_mimebundle_()["text/html"]
+    assert page.count("<br>") == 1
+    assert "✓ squared_error: right.</b> <br><a href=" in page
+
+
 def test_feedback_is_the_same_every_time_and_holds_no_addresses():
     def stumbles(x, x_hat):
         raise ValueError(f"bad thing {object()!r}")

@@ -61,8 +61,8 @@ class Feedback:
             if self.link
             else ""
         )
-        told, *then = self.paragraphs()
-        words = _as_html([told]) + self.picture + _as_html(then)
+        parts = self.paragraphs()  # of a right answer there may be none
+        words = _as_html(parts[:1]) + self.picture + _as_html(parts[1:])
         body = f"<b>{html.escape(self.title)}</b> {words}{link}"
         return {
             "text/plain": str(self),
