@@ -1,6 +1,7 @@
 """Two answers to one question, a learner's and the right one, as small pictures in a card."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from vae_helpers.arguments import takes
 from vae_helpers.plotting.bound import RADIUS, draw_ellipse, gaussian
@@ -26,8 +27,10 @@ def _frame(dots, ellipses):
 
 
 def _two_panels(height, low, high, names):
-    figure = new_figure(height, WIDE)
-    figure.get_layout_engine().set(h_pad=0.12)  # panels of one scale come out a little too high
+    # Margins by hand: a layout that arranges itself draws everything twice, and a card shall come
+    # at once.
+    figure = Figure(figsize=(WIDE, height))
+    figure.subplots_adjust(left=0.11, right=0.98, bottom=0.5 / height, top=1 - 0.3 / height)
     panels = figure.subplots(1, 2, sharex=True, sharey=True)
     for axes, title in zip(panels, TITLES, strict=True):
         axes.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), title=title)
@@ -64,11 +67,11 @@ def points_beside(yours, right, around=(), axis_names=("z 1", "z 2"), caption=No
         held = np.clip(calls, low, high)
         circle, cross = LOOKS[0]["color"], LOOKS[3]["color"]
         styles = (
-            {"s": 18, "facecolors": "none", "edgecolors": circle, "linewidths": 0.8},
-            {"s": 11, "marker": "x", "color": cross, "linewidths": 0.8},
+            {"marker": "o", "markersize": 4.5, "markerfacecolor": "none", "color": circle},
+            {"marker": "x", "markersize": 3.5, "color": cross},
         )
         for call, style in zip(held, styles, strict=False):
-            axes.scatter(*call.T, clip_on=False, **style)
+            axes.plot(*call.T, linestyle="", markeredgewidth=0.8, clip_on=False, **style)
         axes.set_aspect("equal", adjustable="box")
         for mean, covariance in around:
             draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), _PLAIN, None)

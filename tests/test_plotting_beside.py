@@ -1,0 +1,84 @@
+"""Two answers beside each other: the frame is the right one's, and what lies beyond is said."""
+
+import re
+
+import numpy as np
+import pytest
+from pictures import IMAGES, LINE, Z, axes_of, draw, images_in
+
+from vae_helpers.plotting.beside import TITLES
+
+TWO = np.stack([Z, Z])
+
+
+def _titles(picture):
+    return [axes.get_title() for axes in axes_of(picture)]
+
+
+def test_both_panels_have_the_frame_of_the_right_answer():
+    pictures = [draw("points_beside", yours=times * TWO, right=TWO) for times in (0.1, 1, 50)]
+    frames = {axes.get_xlim() + axes.get_ylim() for one in pictures for axes in axes_of(one)}
+    assert len(frames) == 1
+    assert _titles(pictures[1]) == list(TITLES)
+
+
+def test_points_beyond_the_frame_stand_on_it_and_are_counted():
+    picture = draw("points_beside", yours=50 * TWO, right=TWO, around=())
+    yours, right = axes_of(picture)
+    low, high = yours.get_xlim()
+    x = np.concatenate([line.get_xdata() for line in yours.lines])
+    assert x.min() == low
+    assert x.max() == high
+    said = int(re.fullmatch(r"yours \((\d+) of 400 outside\)", yours.get_title())[1])
+    bounds = np.array([[low, *yours.get_ylim()[:1]], [high, *yours.get_ylim()[1:]]])
+    assert said == ((50 * TWO < bounds[0]) | (50 * TWO > bounds[1])).any(axis=2).sum()
+    assert right.get_title() == "right"
+
+
+def test_one_call_has_no_crosses():
+    one, two = (draw("points_beside", yours=z, right=z, around=()) for z in (TWO[:1], TWO))
+    assert [len(axes.lines) for axes in axes_of(one)] == [1, 1]
+    assert [len(axes.lines) for axes in axes_of(two)] == [2, 2]
+
+
+def test_of_a_gaussian_outside_the_title_says_where_it_is():
+    far = np.array([110.0, -190.0]), np.eye(2)
+    assert _titles(draw("gaussians_beside", yours=far)) == ["yours (around 110, -190)", "right"]
+    assert _titles(draw("gaussians_beside")) == list(TITLES)
+
+
+def test_a_curve_and_the_right_one_are_told_apart_without_colour():
+    (axes,) = axes_of(draw("curves_beside"))
+    lines = {line.get_label(): line for line in axes.lines}
+    assert np.array_equal(lines["yours"].get_ydata(), LINE**2)
+    assert np.array_equal(lines["right"].get_ydata(), np.abs(LINE))
+    assert lines["yours"].get_linestyle() != lines["right"].get_linestyle()
+    assert lines["yours"].get_marker() != lines["right"].get_marker()
+
+
+def test_images_stand_in_rows_that_are_named():
+    (axes,) = axes_of(draw("images_beside"))
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["given", "yours", "right"]
+    rows = images_in(axes).reshape(3, 12, 784)
+    assert np.allclose(rows, [IMAGES, IMAGES**2, IMAGES])
+    (axes,) = axes_of(draw("images_beside", given=None))
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["yours", "right"]
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "message"),
+    [
+        ("points_beside", {"yours": Z}, "yours has shape (200, 2), but must have (calls, n, 2)"),
+        ("points_beside", {"yours": TWO[:1]}, "right has shape (2, 200, 2)"),
+        ("points_beside", {"around": 3}, "around is a int, but must be a list of Gaussians"),
+        ("points_beside", {"around": [(Z[0], -np.eye(2))]}, "around [0] covariance has the"),
+        ("gaussians_beside", {"yours": Z}, "yours must be a pair"),
+        ("gaussians_beside", {"dots": Z[:, :1]}, "dots has shape (200, 1)"),
+        ("curves_beside", {"yours": LINE[:3]}, "yours has shape (3,)"),
+        ("images_beside", {"yours": IMAGES - 1}, "numbers from 0 to 1"),
+        ("images_beside", {"yours": IMAGES[:2]}, "right has shape (12, 784)"),
+    ],
+)
+def test_what_cannot_be_drawn_gets_a_clear_error(name, changes, message):
+    with pytest.raises((TypeError, ValueError), match=f"{name}: .*{re.escape(message)}"):
+        draw(name, **changes)
