@@ -11,7 +11,8 @@ setup: ## make .venv, and do nothing else; PYTHON=python3.12 names the Python
 	@sh tools/setup.sh
 
 lab: setup ## open the first lesson in JupyterLab; LAB_ARGS="--no-browser --port 8899"
-	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/lessons/01_autoencoder.ipynb $(LAB_ARGS)
+	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/lessons/01_autoencoder.ipynb $(LAB_ARGS) || { \
+	    echo "JupyterLab ended with an error. What may be wrong, and its cure: make doctor" >&2; exit 1; }
 
 progress: setup ## show what you have solved, over all lessons
 	$(RUN) -m vae_helpers progress

@@ -1,6 +1,8 @@
 """`python -m vae_helpers grade` from the command line: what it says, and where it goes on."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 
@@ -121,6 +123,74 @@ def test_all_is_written_and_said(handed_in, judging, capsys):
     assert told.out.startswith("3 notebooks of 3 learners, 0 of them judged before.\n3 right")
     written = {path.name for path in out.iterdir()}
     assert written == {"b.csv", "g", "grades.csv", "grades.csv.journal", "r.html"}
+
+
+def full(*_):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_disk_that_fills_while_a_class_is_judged_loses_no_verdict(
+    handed_in, judging, capsys, monkeypatch
+):
+    def judged(hand_ins, limits, jobs):
+        for count, one in enumerate(hand_ins):
+            if count == 2:
+                judging["full"].setattr(os, "fsync", full)
+            judging["judged"].append(one.learner)
+            yield one, RIGHT
+
+    with monkeypatch.context() as change:
+        change.setattr(command, "judged_in_turn", judged)
+        judging["full"] = change
+        assert grade(handed_in) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("grade: ")
+    assert told.endswith(
+        "grades.csv.journal cannot be written: the disk is full. Make room and run "
+        "the same command again.\n"
+    )
+    assert not (handed_in / "out" / "grades.csv").exists()
+    assert grade(handed_in) == 0
+    # The last line is there, since only the flushing of it failed.
+    assert "3 of them judged before" in capsys.readouterr().out
+
+
+def test_grades_that_do_not_fit_on_the_disk_leave_those_of_before(
+    handed_in, judging, capsys, monkeypatch
+):
+    assert grade(handed_in) == 0
+    out = handed_in / "out"
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    (handed_in / "hand ins" / f"dora_{KL}.ipynb").write_bytes(b"{}")
+    with monkeypatch.context() as change:
+        change.setattr(command, "Journal", Forgetful)
+        change.setattr(os, "fsync", full)
+        assert grade(handed_in) == 2
+    assert "grades.csv cannot be written: the disk is full." in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert grade(handed_in) == 0
+    assert "3 of them judged before" in capsys.readouterr().out
+
+
+class Forgetful:
+    """A journal that needs no disk."""
+
+    def __init__(self, *_):
+        pass
+
+    def verdicts(self, hand_in):
+        return None
+
+    def note(self, hand_in, verdicts):
+        pass
+
+
+def test_a_full_folder_for_temporary_files_is_told(handed_in, capsys, monkeypatch):
+    monkeypatch.setattr("vae_helpers.grading.process.tempfile.mkdtemp", lambda **_: full())
+    assert grade(handed_in) == 1
+    told = capsys.readouterr().err
+    assert "temporary files cannot be written to: the disk is full. Make room" in told
+    assert "Traceback" not in told
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), StartFailed("no TensorFlow")])

@@ -1,4 +1,4 @@
-"""A kernel that is stopped, restarted, killed or not alone: nothing is lost, and it is said plainly."""
+"""A kernel that is stopped, restarted or killed: nothing is lost, and it is said plainly."""
 
 import contextlib
 import os
@@ -59,7 +59,8 @@ class Kernel:
                 said += content["data"].get("text/plain", "") + "\n"
             elif kind == "error":
                 shown = "\n".join(content["traceback"])
-            if kind == "status" and content["execution_state"] == "idle" or until and until in said:
+            idle = kind == "status" and content["execution_state"] == "idle"
+            if idle or (until and until in said):
                 return said, shown
 
     def run(self, code):
@@ -102,8 +103,7 @@ model.compile("sgd", loss="mean_squared_error")
 x = np.ones((100, 3), "float32")
 tell = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: print("epoch", epoch))
 """
-FIT = """
-# The cell that a learner stops
+FIT = """# The cell that a learner stops
 history = model.fit(x, x[:, :1], epochs={}, verbose=0, callbacks=[tell])
 """
 
@@ -117,13 +117,13 @@ def test_a_training_that_is_stopped_says_so_in_three_lines_and_goes_on_when_run_
     kernel.manager.interrupt_kernel()
     _, shown = kernel.end(asked)
     said = shown.splitlines()
-    assert said[0] == "KeyboardInterrupt: stopped at line 3."
+    assert said[0] == "KeyboardInterrupt: stopped at line 2."
     assert said[1].strip().startswith("history = model.fit(")
     assert said[2] == stopped.NEXT
     assert len(said) == 3
     # What it learnt is kept, and a verdict and a second run work as before.
-    said, shown = kernel.run("print(model.optimizer.iterations.numpy() >= 16)" + FIT.format(2))
-    assert (said.split(), shown) == ("True epoch 0 epoch 1".split(), "")
+    said, shown = kernel.run("print(model.optimizer.iterations.numpy() >= 16)\n" + FIT.format(2))
+    assert (said.split(), shown) == (["True", "epoch", "0", "epoch", "1"], "")
     said, _ = kernel.run("checks.squared_error(checks.squared_error.reference)")
     assert "right" in said
 
@@ -167,9 +167,8 @@ def test_kernels_killed_while_they_keep_the_tally_cost_no_more_than_their_last_l
             os.kill(running.pid, signal.SIGKILL)
         assert noted[-1].split() == ["noted", str(begin + 19)]
     known = tally.standing(progress)
-    assert all(
-        known[f"step {begin + i}"][0] == "right" for begin in (0, 100_000) for i in range(20)
-    )
+    for step in (*range(20), *range(100_000, 100_020)):
+        assert known[f"step {step}"][0] == "right"
     tally.note("after", "right")
     assert tally.refusals == []
 

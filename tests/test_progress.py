@@ -1,5 +1,6 @@
 """Progress over the days: what is kept, what is shown, and that nothing else ever suffers."""
 
+import datetime
 import json
 import multiprocessing
 import os
@@ -171,6 +172,40 @@ def test_a_full_disk_costs_the_line_alone(file, monkeypatch, notebook, capsys):
     assert statuses(file) == {"elbo": "right"}
     tally.note("free_bits", "right")
     assert tally.refusals == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a file")
+def test_a_disk_with_room_for_half_a_line_costs_that_line_and_says_so(file):
+    import resource
+
+    tally.note("elbo", "right")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 20, before[1]))
+    try:
+        tally.note("free_bits", "right")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert tally.refusals == ["No space left on device"]
+    assert statuses(file) == {"elbo": "right"}
+    tally.note("free_bits", "right")
+    assert tally.refusals == []
+    assert statuses(file) == {"elbo": "right", "free_bits": "right"}
+
+
+def test_a_clock_that_was_set_back_costs_nothing(file, monkeypatch):
+    class Earlier(datetime.date):
+        @classmethod
+        def today(cls):
+            return cls(1999, 12, 31)
+
+    tally.note("elbo", "wrong")
+    tally.note("free_bits", "right")
+    with monkeypatch.context() as change:
+        change.setattr(tally.datetime, "date", Earlier)
+        tally.note("elbo", "right")
+        tally.note("free_bits", "wrong")
+        assert table.report()[0] == "All lessons."
+    assert statuses(file) == {"elbo": "right", "free_bits": "right"}
 
 
 @pytest.mark.parametrize("fault", ["a folder", "a file for a folder", "no home"])

@@ -72,6 +72,18 @@ def test_every_target_sets_up_and_then_does_its_work(machine, target, last_comma
     assert f"make {target.split()[0]}:" in subprocess.check_output(["make"], cwd=ROOT, text=True)
 
 
+def test_where_jupyterlab_does_not_start_the_last_line_names_the_doctor(machine):
+    machine.python("3.12")
+    machine.setup()
+    inside = machine.course / ".venv/bin/python"
+    text = inside.read_text()
+    inside.write_text(text.replace("case", 'case "$*" in *jupyterlab*) exit 1 ;; esac\ncase', 1))
+    shutil.copy(ROOT / "Makefile", machine.course)
+    machine.setup("make", "lab")
+    assert machine.run.returncode != 0
+    assert "What may be wrong, and its cure: make doctor\n" in machine.run.stderr
+
+
 def test_the_doctor_looks_without_setting_up(machine):
     shutil.copy(ROOT / "Makefile", machine.course)
     machine.setup("make", "doctor")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psutil
 
+from vae_helpers import files
 from vae_helpers.grading.worker import CHANNEL_CLOSED
 
 MIB = 2**20
@@ -56,14 +57,19 @@ class Worker:
     def __init__(self, task, memory, threads, stop):
         self._memory, self._stop = memory, stop
         self._token = secrets.token_hex(16)
-        self._folder = Path(tempfile.mkdtemp(prefix="vae-grades-"))
-        inside = self._folder / "inside"
-        (inside / "tmp").mkdir(parents=True)
-        (inside / "here").mkdir()
-        written = self._folder / "task.json"
-        task = {**task, "token": self._token, "folder": str(inside)}
-        written.write_text(json.dumps(task), "utf-8")
-        self._errors = open(self._folder / "errors.txt", "w+b")  # noqa: SIM115
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="vae-grades-"))
+            inside = self._folder / "inside"
+            (inside / "tmp").mkdir(parents=True)
+            (inside / "here").mkdir()
+            written = self._folder / "task.json"
+            task = {**task, "token": self._token, "folder": str(inside)}
+            written.write_text(json.dumps(task), "utf-8")
+            self._errors = open(self._folder / "errors.txt", "w+b")  # noqa: SIM115
+        except OSError as error:
+            raise StartFailed(
+                f"The folder for temporary files cannot be written to: {files.reason(error)}."
+            ) from error
         # -P: a numpy.py in some folder is not what the checks import.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "vae_helpers.grading.worker", str(written)],

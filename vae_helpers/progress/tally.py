@@ -4,6 +4,7 @@ So two kernels may write at once, and a line that was cut or damaged costs that 
 """
 
 import datetime
+import errno
 import json
 import os
 import sys
@@ -94,6 +95,8 @@ def _append(path, line):
     how = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
     file = os.open(path, how, 0o600)
     try:
-        os.write(file, f"\n{line}\n".encode())
+        text = f"\n{line}\n".encode()
+        if os.write(file, text) < len(text):  # a disk may have room for a part of it
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(file)
