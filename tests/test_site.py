@@ -103,7 +103,7 @@ def test_where_scripts_are_off_a_still_picture_stands_and_speaks_of_no_cell(site
             assert "JupyterLab" not in still.get_text()
 
 
-def test_pictures_carry_their_captions_and_sizes(soups):
+def test_pictures_carry_their_alternative_texts_and_sizes(soups):
     for path in SOURCES:
         notebook = nbformat.read(path.with_suffix(".ipynb"), as_version=4)
         captions = [

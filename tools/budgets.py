@@ -43,7 +43,7 @@ SIZE = 1500  # of the control's matrices: a tenth of a second or so
 
 @dataclass
 class Run:
-    """One notebook, run: CPU seconds of each code cell by its number, MiB, the control's seconds."""
+    """One notebook, run: seconds, CPU seconds and those of each code cell by its number, MiB."""
 
     lesson: str  # as "08"
     form: str
@@ -51,16 +51,20 @@ class Run:
     cpu: float
     cells: dict  # number -> (seconds, first line)
     peak: float
-    control: float
+    control: float  # seconds
 
     def row(self):
         """Its line of the table."""
         number, (seconds, line) = max(self.cells.items(), key=lambda cell: cell[1][0])
-        return (
-            f"| {self.lesson} {self.form} | {_within(self.seconds, SECONDS)} "
-            f"| {self.cpu:.0f} | {seconds:.1f}: cell {number}, `{line}` | {_within(self.peak, MEBIBYTES)} "
-            f"| {self.control:.2f} |"
-        )
+        parts = [
+            f"{self.lesson} {self.form}",
+            _within(self.seconds, SECONDS),
+            f"{self.cpu:.0f}",
+            f"{seconds:.1f}: cell {number}, `{line}`",
+            _within(self.peak, MEBIBYTES),
+            f"{self.control:.2f}",
+        ]
+        return f"| {' | '.join(parts)} |"
 
 
 def _within(value, most):
@@ -112,7 +116,7 @@ def used(process):
 
 
 class Watch:
-    """Of all processes begun in a with block: the most MiB that they held, and their CPU seconds."""
+    """Of processes begun in a with block: the most MiB that they held, and their CPU seconds."""
 
     def __enter__(self):
         self.peak, self.cpu, self._done = 0.0, 0.0, threading.Event()

@@ -18,6 +18,7 @@ _TITLES = {"right": "right.", "wrong": "not right yet.", "not attempted": "not a
 # JupyterLab styles these classes itself; a notebook that is not trusted yet keeps classes and
 # literal colours and loses nearly everything else. The dark text has 13:1 contrast on them.
 _CODE = "color:#111;background-color:#fff"
+_LINK = "color:#0b4a70"  # in a dark theme links are pale, but a card is not
 _CARDS = {"right": "alert-success", "wrong": "alert-danger", "not attempted": "alert-info"}
 
 
@@ -57,7 +58,7 @@ class Feedback:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         link = (
-            f'<br><a href="{html.escape(self.link)}">Compare with the solution</a>'
+            f'<br><a href="{html.escape(self.link)}" style="{_LINK}">Compare with the solution</a>'
             if self.link
             else ""
         )
