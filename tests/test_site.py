@@ -4,6 +4,8 @@ tests/browser/test_site.py looks at it in a browser.
 """
 
 import io
+import itertools
+import re
 import shutil
 from urllib.parse import unquote
 
@@ -129,6 +131,25 @@ def test_every_formula_is_typeset_and_its_letters_are_in_the_font(soups):
             letters = set("".join(formula.get_text().split()))
             assert letters <= known, f"{name}: {sorted(letters - known)} in {formula}"
     assert count > 1500
+
+
+def test_who_hears_a_page_is_told_what_things_are(soups):
+    for name, page in soups.items():
+        assert page.html["lang"] == "en"
+        assert len(page.find_all("h1")) == len(page.find_all("main")) == 1, name
+        levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
+        for before, level in itertools.pairwise(levels):
+            assert level <= before + 1, name
+        ids = [tag["id"] for tag in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), name
+        labels = [nav["aria-label"] for nav in page.find_all("nav")]
+        assert len(labels) == len(set(labels)), name
+        for table in page.find_all("table"):
+            heads = table.thead.find_all("th")
+            assert heads, name
+            assert all(head["scope"] == "col" and head.text.strip() for head in heads), name
+        for link in page.find_all("a"):
+            assert link.get("aria-label") or link.text.strip("¶ "), f"{name}: {link}"
 
 
 # Formulas

@@ -47,7 +47,8 @@ def scheme(request):
     return request.param
 
 
-@pytest.fixture(params=[360, 1280], ids=["phone", "wide"])
+# 320: a small phone, and a window of 1280 at 400 %.
+@pytest.fixture(params=[320, 1280], ids=["phone", "wide"])
 def reader(chromium, request, scheme):
     """A window, with a list of what it asked for and of what went wrong."""
     context = chromium.new_context(
@@ -122,14 +123,34 @@ def test_where_scripts_are_off_it_stands_still(chromium, site, name):
     context.close()
 
 
-def test_letters_and_ground_follow_the_system(reader, site, scheme):
-    reader.goto((site / "index.html").as_uri())
-    ground, letters = reader.evaluate(
+def brightness(page):
+    """Of the ground and the letters of a page, from 0 to 255."""
+    return page.evaluate(
         """() => ["backgroundColor", "color"].map(name =>
             getComputedStyle(document.body)[name].match(/\\d+/g).slice(0, 3).reduce(
                 (sum, part) => sum + Number(part) / 3, 0))"""
     )
+
+
+def test_letters_and_ground_follow_the_system(reader, site, scheme):
+    reader.goto((site / "index.html").as_uri())
+    ground, letters = brightness(reader)
     assert (ground > 200 and letters < 60) if scheme == "light" else (ground < 60 < 200 < letters)
+
+
+def test_on_paper_letters_are_dark_and_nothing_is_cut_off(chromium, site):
+    context = chromium.new_context(viewport={"width": 680, "height": 960}, color_scheme="dark")
+    page = context.new_page()
+    page.emulate_media(media="print")
+    for name in PAGES:
+        page.goto((site / f"{name}.html").as_uri())
+        ground, letters = brightness(page)
+        assert letters < 60 < 200 < ground
+        assert not page.locator("header").is_visible()
+        cut = """() => [...document.querySelectorAll("pre, .scroll, .formula, .long")].filter(
+            box => box.scrollWidth > box.clientWidth + 1).map(box => box.textContent)"""
+        assert page.evaluate(cut) == [], name
+    context.close()
 
 
 def test_a_reader_goes_from_the_index_to_the_end_and_back(reader, site):

@@ -71,4 +71,5 @@ def _finish(soup, folder, pages, own):
     for words in soup.select(".vae-explorable .still em"):
         words.string = STILL
     links.lead(soup, folder, pages, own)
+    links.headings(soup)
     links.scrolling(soup)

@@ -78,9 +78,17 @@ def pictures(soup, folder, root, drawn=None):
     return found
 
 
+def headings(soup):
+    """Let the sign beside each heading say what it is, to those who hear the page."""
+    for link in soup.find_all(class_="anchor-link"):
+        link["aria-label"] = "Link to this section"
+
+
 def scrolling(soup):
     """Let each table scroll in itself where it is wider than the page, and say how many columns."""
     for table in soup.find_all("table"):
+        for head in table.select("thead th"):
+            head["scope"] = "col"
         table["class"] = f"columns-{len(table.find('tr').find_all(['th', 'td']))}"
         table.wrap(soup.new_tag("div", attrs={"class": ["scroll"]}))
 

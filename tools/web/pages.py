@@ -87,7 +87,10 @@ def frame(title, content, course, around=(None, None), sections=()):
     contents = "".join(
         f'<li><a href="#{escape(at)}">{escape(text)}</a></li>' for at, text in sections
     )
-    contents = contents and f"<details><summary>On this page</summary><ul>{contents}</ul></details>"
+    contents = contents and (
+        '<nav aria-label="This page"><details><summary>On this page</summary>'
+        f"<ul>{contents}</ul></details></nav>"
+    )
     before, after = around
     steps = [
         step and f'<a rel="{rel}" href="{step[0]}">{escape(word.format(step[1]))}</a>'
@@ -133,6 +136,6 @@ def style():
     return (
         sheet.replace(f"url({FONT})", f"url(data:font/woff;base64,{font})")
         + code["xcode"]
-        + f"\n@media (prefers-color-scheme: dark) {{\n{code['github-dark']}\n}}\n"
+        + f"\n@media screen and (prefers-color-scheme: dark) {{\n{code['github-dark']}\n}}\n"
         + ".highlight { background: none; }\n"
     )
