@@ -468,6 +468,16 @@ def test_the_oldest_jupyterlab_is_that_of_the_package():
     assert "jupyterlab>={}.{}".format(*findings.LAB) in project["dependencies"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows asks for no HOME")
+@pytest.mark.parametrize(
+    ("look", "ask"), [(findings.kernel, "ipykernel"), (findings.jupyterlab, "-m jupyterlab --ver")]
+)
+def test_without_a_home_nothing_is_installed_anew(patient, look, ask):
+    code = "from pathlib import Path; Path('~nobody-of-that-name').expanduser()"
+    patient.answers = {ask: Machine().run([sys.executable, "-c", code])}
+    assert trouble(look, patient)[1] == findings.SET_HOME
+
+
 def test_an_old_jupyterlab_in_front_of_our_kernel_is_told(patient):
     patient.programs["jupyter-lab"] = "/usr/bin/jupyter-lab"
     patient.answers["/usr/bin/jupyter-lab"] = patient.answer("3.2.1\n")

@@ -64,16 +64,14 @@ def test_previous_and_next_lead_along_the_road_and_back(soups):
 
 
 def test_every_address_is_on_the_site_or_waits_for_a_click(site, soups):
+    places = {name: {tag["id"] for tag in soups[name].find_all(id=True)} for name in soups}
     for name, page in soups.items():
-        places = {tag["id"] for tag in page.find_all(id=True)}
         for link in page.find_all("a", href=True):
             if link["href"].startswith(("https://", "http://")):
                 continue
             to, _, place = link["href"].partition("#")
             assert not to or to in site, f"{name}: {link}"
-            there = soups[to] if to else page
-            ids = {tag["id"] for tag in there.find_all(id=True)} if to else places
-            assert not place or unquote(place) in ids, f"{name}: {link}"
+            assert not place or unquote(place) in places[to or name], f"{name}: {link}"
         for tag in page.find_all(["img", "script", "link", "iframe", "source", "video", "audio"]):
             address = tag.get("src") or tag.get("href")
             if tag.name == "script" and not address:

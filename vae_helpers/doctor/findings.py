@@ -211,6 +211,9 @@ def disk(machine):
     return right(f"{machine.free_disk(machine.root) / GB:.1f} GB free at {machine.root}")
 
 
+SET_HOME = "set HOME to a folder of your own"
+
+
 def folders(machine):
     """Can a notebook be saved, and can Jupyter keep its files?"""
     lessons = machine.root / "lessons"
@@ -223,12 +226,12 @@ def folders(machine):
         )
     if machine.temporary is None:
         return trouble("no folder for temporary files", "set TMPDIR to a folder of your own")
-    refused = "there is no home folder" if machine.jupyter is None else None
-    refused = refused or machine.refusal(machine.jupyter)
+    if machine.jupyter is None:
+        return trouble("there is no home folder, where Jupyter would keep its files", SET_HOME)
+    refused = machine.refusal(machine.jupyter)
     if refused:
-        where = machine.jupyter or "a home folder"
         return trouble(
-            f"Jupyter cannot keep its files in {where}: {refused}",
+            f"Jupyter cannot keep its files in {machine.jupyter}: {refused}",
             "set HOME (or JUPYTER_RUNTIME_DIR) to a folder of your own",
         )
     return right(f"notebooks can be saved in {lessons}")
@@ -254,7 +257,7 @@ def kernel(machine):
     if run.code != 0:
         missing = re.search(r"No module named '(\w+)", run.err)
         said = f"{missing.group(1)} is missing" if missing else _last(run)
-        cure = cures.install(machine) if missing else cures.register(machine)
+        cure = cures.install(machine) if missing else _homeless(run) or cures.register(machine)
         return trouble(f"Jupyter finds no kernel python3: {said}", cure)
     program = told[1]
     # A bare name is the Python of the JupyterLab that starts it.
@@ -272,7 +275,8 @@ def jupyterlab(machine):
         missing = re.search(r"No module named '?(\w+)", run.err)
         if missing:
             return trouble(f"{missing.group(1)} is missing", cures.install(machine))
-        return trouble(f"JupyterLab does not start: {_last(run)}", cures.anew(machine))
+        cure = _homeless(run) or cures.anew(machine)
+        return trouble(f"JupyterLab does not start: {_last(run)}", cure)
     version = run.out.strip()
     if _number(version) < LAB:
         said = "JupyterLab {}, but the course needs {}.{} or newer".format(version, *LAB)
@@ -326,6 +330,11 @@ def _same_program(one, other):
     # The Pythons of two environments may be links to one file: the folders are compared.
     one, other = (os.path.realpath(os.path.dirname(os.path.abspath(each))) for each in (one, other))
     return one == other
+
+
+def _homeless(run):
+    """The cure of a program that ended for want of a home folder; None of any other."""
+    return SET_HOME if "determine home directory" in run.err else None
 
 
 def _number(version):
