@@ -167,11 +167,12 @@ take_a_turn() {
         at_work=$(readlink "$turn")
         if kill -0 "$at_work" 2>/dev/null; then
             [ "$at_work" = "$told" ] ||
-                echo "Another make sets the course up (process $at_work); this one waits for it."
+                echo "Another make sets the course up (process $at_work); this one waits for it." \
+                    "If there is none, delete $turn in $folder."
             told=$at_work
             sleep 1
         else
-            rm -f "$turn" # it was killed
+            rm -f "$turn" 2>/dev/null || return 0 # it was killed; who may not delete cannot write
         fi
     done
     trap '[ "$(readlink "$turn")" != $$ ] || rm -f "$turn"' EXIT
