@@ -118,10 +118,19 @@ def test_a_file_changed_by_hand_is_kept_unless_forced(tmp_path, files):
     few = {name: files[name] for name in ("README.md", "LICENSE")}
     class_edition.write(tmp_path, few)
     (tmp_path / "README.md").write_text("Room 5, Tuesdays.")
-    with pytest.raises(class_edition.Refused, match=r"Changed since by hand: README\.md\."):
+    with pytest.raises(class_edition.Refused, match=r"or your own: README\.md\."):
         class_edition.write(tmp_path, few | {"README.md": b"Another."})
     assert (tmp_path / "README.md").read_text() == "Room 5, Tuesdays."
     assert class_edition.write(tmp_path, few, force=True) == (1, 0)
+
+
+def test_a_file_of_yours_with_the_name_of_a_new_one_is_kept(tmp_path, files):
+    class_edition.write(tmp_path / "edition", {"LICENSE": files["LICENSE"]})
+    own = tmp_path / "edition" / "README.md"
+    own.write_text("Room 5, on Mondays.")
+    with pytest.raises(class_edition.Refused, match=r"or your own: README\.md\."):
+        class_edition.write(tmp_path / "edition", files)
+    assert own.read_text() == "Room 5, on Mondays."
 
 
 def test_a_folder_with_something_else_in_it_is_refused(tmp_path, files):

@@ -179,10 +179,11 @@ def test_a_class_edition_on_a_full_disk_is_refused_and_completed_later(
     assert not list(tmp_path.rglob("*.part"))
 
 
-def test_an_edition_whose_record_is_damaged_says_what_to_do(tmp_path):
+@pytest.mark.parametrize("record", ['{"LICENSE": "2', "[]"])
+def test_an_edition_whose_record_is_damaged_says_what_to_do(tmp_path, record):
     class_edition.write(tmp_path, {"LICENSE": b"ours"})
-    (tmp_path / class_edition.RECORD).write_text('{"LICENSE": "2')
-    with pytest.raises(class_edition.Refused, match=r"is damaged.* Name another folder\."):
+    (tmp_path / class_edition.RECORD).write_text(record)
+    with pytest.raises(class_edition.Refused, match=r"is damaged.* Name another folder, or"):
         class_edition.write(tmp_path, {"LICENSE": b"newer"})
     assert (tmp_path / "LICENSE").read_bytes() == b"ours"
 

@@ -172,31 +172,36 @@ def write(folder, files, force=False, record=RECORD):
                     f"{folder} already holds something else ({min(others)}, say). Name a new or an "
                     "empty folder."
                 )
-        mine = {name: folder / name for name in before}
-        changed = [name for name, path in mine.items() if _digest(path) not in (None, before[name])]
-        stale = [name for name in changed if files.get(name) != mine[name].read_bytes()]
-        if stale and not force:
+        if not isinstance(before, dict):
+            raise ValueError("no table of files")
+        # What we never wrote is somebody's own, also where it has the name of one of ours.
+        now = {name: _sha(content) for name, content in sorted(files.items())}
+        yours = [
+            name
+            for name in sorted({*before, *now})
+            if _digest(folder / name) not in (None, before.get(name), now.get(name))
+        ]
+        if yours and not force:
             raise Refused(
-                f"Changed since by hand: {', '.join(stale[:5])}. Take your version elsewhere, or "
-                "write over it with --force."
+                f"Changed by hand, or your own: {', '.join(yours[:5])}. Take your version "
+                "elsewhere, or write over it with --force."
             )
         folder.mkdir(parents=True, exist_ok=True)
         if not before:  # whatever stops the writing, the next one knows the folder as its own
             write_file(record, b"{}")
-        gone = [path for name, path in mine.items() if name not in files and path.exists()]
-        written = [name for name in files if _digest(folder / name) != _sha(files[name])]
+        gone = [folder / name for name in before if name not in files and (folder / name).exists()]
+        written = [name for name in files if _digest(folder / name) != now[name]]
         for name in written:
             write_file(folder / name, files[name], mode=0o755 if name.endswith(".sh") else None)
         for path in gone:
             path.unlink()
-        now = {name: _sha(content) for name, content in sorted(files.items())}
         write_file(record, (json.dumps(now, indent=0) + "\n").encode())
     except Unwritable as error:
         raise Refused(str(error)) from error
     except ValueError as error:
         raise Refused(
-            f"{record} is damaged, and with it is lost which files are the edition's. Name "
-            "another folder."
+            f"{record} is damaged, and with it is lost which files are not yours. Name another "
+            "folder, or delete this one."
         ) from error
     except OSError as error:
         raise Refused(str(Unwritable.of(folder, error))) from error
