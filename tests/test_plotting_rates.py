@@ -47,12 +47,6 @@ def test_the_strokes_fall_by_beta_and_are_centred_on_their_points():
     assert np.allclose([s.mean(axis=0) for s in strokes], np.stack([RATE, DISTORTION], axis=1))
 
 
-def test_a_curve_is_drawn_as_it_is_given():
-    curve = np.stack([np.linspace(0, 30, 50), 80 + np.linspace(10, 0, 50) ** 2], axis=1)
-    (drawn,) = _lines(_axes(curve=curve), 50)
-    assert np.array_equal(drawn.get_xydata(), curve)
-
-
 def test_other_models_and_the_floor_are_named():
     picture = plotting.rate_distortion(
         RATE, DISTORTION, BETA, others={"warm-up": np.array([3.3, 153.0])}, floor=45.5

@@ -29,17 +29,15 @@ def _positive(shape):
     beta=_positive("n"),
     others=optional(told_apart(points("2"), "points", MOST - 1)),
     floor=optional(number()),
-    curve=optional(points("m 2")),
 )
 @in_style
-def rate_distortion(rate, distortion, beta, others=None, floor=None, curve=None, caption=None):
+def rate_distortion(rate, distortion, beta, others=None, floor=None, caption=None):
     """Models on the plane of rate and distortion, in nats per image, each named by its beta.
 
     rate, distortion and beta are (n,). Thin lines join the places of one sum, rate + distortion =
     minus the ELBO; the thick one goes through the best model. A short stroke at each point falls by
     beta nats of distortion for each nat of rate. `others` are further models, {name: (rate,
-    distortion)}; `floor` is the least distortion that data allow; `curve` (m, 2) is a line of rates
-    and distortions to draw below the points.
+    distortion)}; `floor` is the least distortion that data allow.
     """
     rate, distortion, beta = (np.asarray(a, "float64") for a in (rate, distortion, beta))
     every = np.vstack([np.stack([rate, distortion], axis=1), *_places(others)])
@@ -63,8 +61,6 @@ def rate_distortion(rate, distortion, beta, others=None, floor=None, curve=None,
             color="0.25",
             size=9,
         )
-    if curve is not None:
-        axes.plot(*np.asarray(curve).T, color=LOOKS[0]["color"], linewidth=1, zorder=1.5)
     _draw_slopes(axes, rate, distortion, beta, span)
     look = LOOKS[0]
     axes.plot(
