@@ -292,8 +292,10 @@ def test_nothing_personal_is_in_it(capsys, monkeypatch):
     monkeypatch.setattr(pathlib.Path, "home", lambda: home)
     monkeypatch.setattr(report, "_source", lambda function: f'np.load("{home}/digits.npz")\n')
 
+    missing = FileNotFoundError(f"[Errno 2] No such file: '{home}/my thesis/digits.npz'")
+
     def stumbles(x, x_hat):
-        raise FileNotFoundError(f"[Errno 2] No such file: '{home}/my thesis/digits.npz'")
+        raise missing
 
     text = _judged(squared_error, stumbles, capsys)
     assert "lovelace" not in text
