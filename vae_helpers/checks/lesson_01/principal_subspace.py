@@ -279,8 +279,8 @@ def _picture(function):
         return None
     given, yours, right = (_enlarged(rows[3::9]) for rows in (x, yours, right))
     caption = (
-        f"Images of {len(x)} that went through {k} numbers and back. Above the images themselves, "
-        "then what your mean and components make of them, below what the right ones do."
+        f"{len(given)} of {len(x)} images through {k} numbers and back: above the images "
+        "themselves, then what your mean and components make of them, below what the right ones do."
     )
     return "images_beside", {"given": given, "yours": yours, "right": right, "caption": caption}
 
