@@ -9,7 +9,8 @@ from vae_helpers.widgets.decoded_image import CodeWidget, browser_files
 # What a reader without a running kernel sees where the widget would stand.
 CAPTION = (
     "A latent plane with a point to drag, and the digit that the decoder makes of it. "
-    "It needs a running kernel: if no plane is shown, run this cell."
+    "It needs a running kernel in the course's own JupyterLab (`make lab`): if no plane is shown, "
+    "run this cell there."
 )
 
 

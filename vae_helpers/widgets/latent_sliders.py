@@ -7,7 +7,8 @@ from vae_helpers.widgets.decoded_image import CodeWidget, browser_files
 # What a reader without a running kernel sees where the widget would stand.
 CAPTION = (
     "A slider for each number of a code, and the image that the decoder makes of the code. "
-    "It needs a running kernel: if no slider is shown, run this cell."
+    "It needs a running kernel in the course's own JupyterLab (`make lab`): if no slider is shown, "
+    "run this cell there."
 )
 
 
