@@ -74,10 +74,10 @@ class Machine:
         )
         return self.program(name, text)
 
-    def disk(self, free):
+    def disk(self, free, place="/small"):
         """What df says is left, in kilobytes."""
         header = "Filesystem 1024-blocks Used Available Capacity Mounted on"
-        self.program("df", f"#!/bin/sh\necho '{header}\n/dev/sda 9 9 {free} 9% /small'\n")
+        self.program("df", f"#!/bin/sh\necho '{header}\n/dev/sda 9 9 {free} 9% {place}'\n")
 
     def setup(self, *command, **variables):
         """Run the script; the commands that it gave to Python and uv."""

@@ -225,6 +225,18 @@ def test_notebooks_on_a_full_disk_stay_as_they_were(tmp_path, full_disk, monkeyp
     assert contents(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b'{"command": "c", "runs": [\n {"seed"', b"\x89PNG\xff", b"[]", b'{"command": "c"}'],
+    ids=["empty", "cut", "no text", "a list", "a part"],
+)
+def test_damaged_recorded_runs_are_named_with_the_cure(tmp_path, damaged):
+    path = tmp_path / "runs.json"
+    path.write_bytes(damaged)
+    with pytest.raises(ValueError, match=r"runs\.json is damaged\. Restore it .* checkout HEAD"):
+        recorded.load(path)
+
+
 def test_recorded_runs_on_a_full_disk_stay_as_they_were(tmp_path, full_disk):
     path = tmp_path / "runs.json"
     recorded.write(path, "command", [{"seed": 1}])

@@ -244,7 +244,9 @@ def test_a_failed_install_is_not_taken_for_complete(machine):
 def test_a_full_disk_is_named(machine):
     machine.python("3.12", install="exit 1")
     machine.disk(free=70_000)
-    assert "less than 1 GB is free on the disk at /small" in machine.refusal()
+    assert "less than 1 GB is free on the disk at /small." in machine.refusal()
+    machine.disk(free=70_000, place="/media/my disk ü")
+    assert "less than 1 GB is free on the disk at /media/my disk ü." in machine.refusal()
 
 
 # Who installs

@@ -97,7 +97,7 @@ choose_python() {
 # Packages are unpacked here, in the folder for temporary files and in a cache in the home folder.
 blame_a_full_disk() {
     full=$(df -Pk . "${TMPDIR:-/tmp}" "$HOME" 2>/dev/null |
-        awk 'NR > 1 && $4 < 1000000 { print $6; exit }')
+        awk 'NR > 1 && $4 < 1000000 { for (i = 7; i <= NF; i++) $6 = $6 " " $i; print $6; exit }')
     [ -z "$full" ] || fail "less than 1 GB is free on the disk at $full. Make room for 4 GB and" \
         "run the same command again."
 }

@@ -20,17 +20,21 @@ def _path(value, say, sizes):
 def load(path):
     """What a script recorded: a list of runs, and the command that made them.
 
-    Raises FileNotFoundError, saying how to restore the file, if it is missing, and TypeError for
-    what is no path.
+    Raises FileNotFoundError if it is missing and ValueError if it is damaged, both saying how to
+    restore it, and TypeError for what is no path.
     """
     path = Path(path)
+    restore = (
+        "Restore it with this command: "
+        f'git -C "{path.parent.resolve()}" checkout HEAD -- {path.name}'
+    )
     if not path.exists():
-        raise FileNotFoundError(
-            f"{path} is missing. Restore it with this command: "
-            f'git -C "{path.parent.resolve()}" checkout HEAD -- {path.name}'
-        )
-    found = json.loads(path.read_text("utf-8"))
-    return found["runs"], found["command"]
+        raise FileNotFoundError(f"{path} is missing. {restore}")
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        return found["runs"], found["command"]
+    except (ValueError, KeyError, TypeError):
+        raise ValueError(f"{path} is damaged. {restore}") from None
 
 
 @takes(path=_path)
