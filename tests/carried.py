@@ -14,6 +14,7 @@ from vae_helpers.quiet import keras, tf
 
 LONG = 100  # a loop of so many rounds is a training, and is cut short
 FEW = 3
+COARSE = 0.1  # the side of a square of the grid over the plane of codes
 
 
 class Cell:
@@ -90,6 +91,18 @@ class Lesson:
 
 
 @contextlib.contextmanager
+def coarse_grids():
+    """A grid over the plane has a sixteenth of its points, wherever no step is named."""
+    with contextlib.ExitStack() as patches:
+        for function in vars(plane).values():
+            inner = getattr(function, "__wrapped__", function)
+            if plane.STEP in (getattr(inner, "__defaults__", None) or ()):
+                defaults = tuple(COARSE if d == plane.STEP else d for d in inner.__defaults__)
+                patches.enter_context(unittest.mock.patch.object(inner, "__defaults__", defaults))
+        yield
+
+
+@contextlib.contextmanager
 def few_steps():
     """Trainings last a few steps, and nothing is compiled by XLA; posteriors are their peaks."""
     fit, compile_, function = keras.Model.fit, keras.Model.compile, tf.function
@@ -108,6 +121,7 @@ def few_steps():
         return function(*arguments, **named)
 
     with (
+        coarse_grids(),
         unittest.mock.patch.object(keras.Model, "fit", two_steps),
         unittest.mock.patch.object(keras.Model, "compile", plainly),
         unittest.mock.patch.object(tf, "function", traced),
