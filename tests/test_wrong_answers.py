@@ -1,6 +1,7 @@
 """Every wrong answer of the bank is wrong, and told as what it is: one slip or several."""
 
 import importlib
+import re
 import traceback
 
 import pytest
@@ -26,6 +27,10 @@ def _is_ours(error):
     return "checks" in traceback.extract_tb(error.__traceback__)[-1].filename
 
 
+# What no learner should have to read: addresses in memory, long digests, paths and frames of ours.
+MACHINERY = re.compile(
+    r"0x[0-9a-f]{6}|[0-9a-f]{16}|site-packages|Traceback|WARNING|vae_helpers[./]checks|<frozen"
+)
 FILES = sorted((TESTS / "wrong_answers").glob("lesson_*/*.py"))
 BANK = [answer for path in FILES for answer in _answers(path)]
 
@@ -35,6 +40,7 @@ def test_every_wrong_answer_is_told_as_what_it_is(exercise, told, function):
     exercise.failed = None
     feedback = exercise.diagnose(function)
     assert (feedback.status, feedback.mistake) == ("wrong", told), str(feedback)
+    assert not MACHINERY.search(str(feedback))
     assert not _is_ours(exercise.failed), "taking it apart failed, which no learner is told"
     for sentence in feedback.message.splitlines()[:1]:
         assert len(sentence) >= 20, sentence

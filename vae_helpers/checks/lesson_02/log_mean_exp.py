@@ -6,7 +6,7 @@ from scipy.special import logsumexp, softmax
 from vae_helpers import densities
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.mistake import Mistake
-from vae_helpers.checks.engine.observe import finding, numbers, same
+from vae_helpers.checks.engine.observe import Trouble, finding, numbers, same
 from vae_helpers.checks.engine.parts import Formula
 from vae_helpers.checks.engine.terms import Factor, Group, Term
 from vae_helpers.checks.probes.gaussians import at_times_positive
@@ -80,7 +80,8 @@ def _look_at_training(function):
             # By way of its concrete function, for else TensorFlow warns of many compilations.
             in_step = numbers(compiled.get_concrete_function(tensor)(tensor))
     except Exception as raised:
-        error = f"{type(raised).__name__}: {str(raised)[:200]}"
+        trouble = Trouble.of(raised, function)
+        error = f"{trouble.kind}: {trouble.text}"
     yield finding(
         not error,
         "arrays_only",
