@@ -22,7 +22,8 @@ NOT_TOLD = "."  # the gid of what only serves something else
 
 def number(value):
     """A number with three digits, as it is read."""
-    text = f"{value + 0.0:.3g}" if 1e-3 <= abs(value) < 1e5 or value == 0 else f"{value:.1e}"
+    value = 0.0 if abs(value) < 1e-12 else value  # rounding errors are no news
+    text = f"{value:.3g}" if 1e-3 <= abs(value) < 1e5 or value == 0 else f"{value:.1e}"
     return text.replace("-", "\N{MINUS SIGN}")
 
 
