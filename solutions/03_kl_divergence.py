@@ -450,11 +450,11 @@ plotting.density_curves(
 
 # %% [markdown]
 r"""
-Why so different? Below both densities stand the curves that the two KLs add up, as in section 1. In
-the beginning $q$ lies in the gap.
+Why so different? The picture shows both densities and, under them, the two curves whose areas (above
+the axis, less below it) are the KLs. Section 1 drew the first.
 
-**Try.** Drag $q$ onto the larger hump, then on to the smaller one. Which curve pays for what $q$ puts
-into the gap, and which for a hump that $q$ leaves out? Make $q$ wide: which KL minds more?
+**Try.** In the beginning $q$ lies in the gap: which curve is high there? Drag $q$ onto the larger hump:
+which curve is high at the hump that $q$ leaves out? Now make $q$ wider: which KL rises, and which falls?
 """
 
 # %%

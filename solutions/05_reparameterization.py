@@ -427,11 +427,11 @@ Seven slips, and one picture shows them all. Draw your sampler, twice, before yo
 `exp(-0.5 * log_var)`, or noise from `keras.random.truncated_normal`. Do you see it in the picture, or
 in the numbers only?
 
-And one number of a code, on the path of section 1: a thread leads from each $\epsilon$, which is kept,
-to its $z$.
+Now one number of a code, drawn as in section 1. A thread leads from each $\epsilon$, which is kept, to
+its $z$ (blue). Red: fresh noise at every move.
 
-**Try.** Slide `log_var`. Which points move fastest, and which hardly? (Section 2 has the derivative.)
-Then choose `exp(log_var) for the std`: at which `log_var` would you never notice?
+**Try.** Slide `log_var`. Which blue points move fastest, and which hardly? (Section 2 has the derivative.)
+Then choose `exp(log_var) for the std`, and compare with `right`: at which `log_var` would you never notice?
 """
 
 # %%
@@ -439,6 +439,9 @@ explorables.draw()
 
 # %% [markdown]
 r"""
+Those far from the mean move fastest, by $\frac12 (z - \mu)$ for each unit of `log_var`. At `log_var` 0 both
+formulas give 1.
+
 ## 6. Codes that lean
 
 So far the numbers of a code are independent, given the image: $q$ is an upright ellipse. Lesson 3

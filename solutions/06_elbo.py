@@ -20,7 +20,7 @@ badly. Here you replace it by a number that *can* be computed: the **evidence lo
 variational autoencoder climbs.
 
 You derive it twice, in a small world where all is known, and cells compare the lines to six decimals. Then
-you estimate it in three ways. Which scatters least?
+you estimate it in three ways.
 
 ![Over the way of q from the prior to the posterior the ELBO rises to log p(x), which stays; the shaded gap between the two closes](../solutions/pictures/06_elbo.png)
 
@@ -51,7 +51,7 @@ density that this gives an image, $p(x) = \int p(x \mid z)\, p(z)\, dz$, is its 
 likelihood*. To train a model is to make $\log p(x)$ large for the images we have.
 
 Nearly all codes drawn from the prior explain a given image badly. Draws should come from the **posterior**
-$p(z \mid x)$, and we do not have it. So we take a density $q(z)$ of our own making, ask what draws from
+$p(z \mid x)$, and we do not have it. So we take a density $q(z)$ of our own, ask what draws from
 *it* say about $\log p(x)$, and vary $q$ to find the best: hence the name **variational**.
 
 ## 2. A world in which everything is known
@@ -200,7 +200,7 @@ $$ \Lambda = I + \tfrac{1}{\sigma^2} W^\top W, \qquad
    \mu_* = \tfrac{1}{\sigma^2}\, \Sigma_*\, W^\top (x - \bar x) . $$
 
 The prior contributes $I$. What $x$ tells about $z$ is added on top: the less noise, the more. Bayes'
-rule has to hold at *every* $z$. The cell asks two, and prints the first:
+rule has to hold at *every* $z$. The cell tries two codes, and prints the first:
 """
 
 # %%
@@ -267,7 +267,8 @@ plotting.jensen(
 
 # %% [markdown]
 r"""
-What stands on line 3 *is* the **ELBO**. Nothing in it asks for the integral $p(x)$.
+What stands on line 3 *is* the **ELBO**. Nothing in it asks for the integral $p(x)$: draws from $q$
+will do.
 
 **Line 4.** Split the logarithm, and recognise two terms:
 
@@ -275,7 +276,7 @@ $$ \mathbb E_q[\log w(z)] = \mathbb E_q[\log p(x \mid z)] + \mathbb E_q\Big[\log
    = \underbrace{\mathbb E_q[\log p(x \mid z)]}_{\text{expected log-likelihood}}
    - \underbrace{\mathrm{KL}(q \,\|\, p(z))}_{\text{rate}} . $$
 
-The minus comes from turning the fraction over. Here both terms have formulas, by one trick.
+The minus comes from turning the fraction over. Here both terms have formulas.
 
 *A refresher.* The **trace** of a square matrix is the sum of its diagonal. In the trace of a product the
 two factors may change places: below these are $(z - \mu)^\top$ and $W^\top W (z - \mu)$. A number is its own
@@ -405,7 +406,7 @@ KL, that from $q$ to the posterior:
 
 $$ \log p(x) = \mathrm{ELBO} + \mathrm{KL}\big(q(z) \,\|\, p(z \mid x)\big) . $$
 
-A KL is never negative, so the ELBO is a lower bound.
+A KL is never negative, so the ELBO is a lower bound, and this KL is the **gap**.
 """
 
 # %%
@@ -422,12 +423,11 @@ assert np.allclose(line_4 + gap, evidence, rtol=0, atol=1e-6)
 
 # %% [markdown]
 r"""
-What Jensen's inequality lost *is* that KL, to six decimals. (It is lesson 3's reverse KL.)
+What Jensen's inequality lost *is* that KL. (It is lesson 3's reverse KL.)
 
 And $\log p(x)$ does not depend on $q$. So whoever changes $q$ alone to
 raise the ELBO lowers $\mathrm{KL}(q \,\|\, p(z \mid x))$ by the same amount, **without ever having
-computed the posterior**. Let $q$ move from the prior to the posterior, and watch (`gaussian_elbo` puts the two
-terms together):
+computed the posterior**. Let $q$ move from the prior to the posterior, and watch:
 """
 
 # %% tags=["promise"]
@@ -447,11 +447,12 @@ plotting.gap(
 
 # %% [markdown]
 r"""
-Now a decoder that bends, $x = e^z + \frac12 \epsilon$, and $x = 1$: the posterior is skewed. Below, the weights of
-draws from $q$ are divided by $p(x)$. So the tangent averages to 0, and $\log w$ to minus the gap.
+Now a decoder that bends: $z \sim \mathcal N(0, 1)$, $x = e^z + \frac12 \epsilon$, and $x = 1$ is seen. The
+posterior is skewed. Below, $w$ is divided by $p(x)$: over all of $q$ the tangent averages to 0, and the
+logarithm to minus the gap.
 
-**Try.** Drag $q$ until the gap is small. Where do the dots go, and what never moves? Then make the reconstruction
-large: why is that $q$ not the best?
+**Try.** Drag $q$ until the gap is as small as you can. Around which weight do the dots gather, and which number
+stays? Then make the expected log-likelihood as high as you can: why is that $q$ not the best?
 """
 
 # %%
@@ -483,13 +484,13 @@ is of our own making: nobody needs to draw in order to know its entropy.
 
 Let $q = \mathcal N(\mu, \mathrm{diag}(\sigma_1^2, \dots, \sigma_d^2))$ have independent numbers, one such $q$
 for each $x$. ($\sigma_j$, with its index, is a width of $q$; $\sigma$ alone stays the noise of the decoder.)
-Somebody has drawn codes $z_s$ from them, and hands you the values $\log p(x, z_s)$ alone, `log_joint`
+Somebody has drawn codes $z_s$ from them, and hands you $\log p(x, z_s)$ alone, `log_joint`
 (samples, n), with the `log_var` of each $q$, (n, d). You get neither draws nor means. So $\log q(z_s)$
 cannot be computed, and yet you can estimate the ELBO of each $x$, (n,): average over the draws what had
 to be drawn, and find the rest exactly.
 
 On paper: write down $-\log q(z)$ for *one* number of a code, and average it over $q$. Where has $\mu$
-gone? No gradient is needed: NumPy will do.
+gone? NumPy will do.
 """
 
 
@@ -509,7 +510,7 @@ The entropy is $H(q) = \tfrac12 \sum_j \big( \log 2\pi + \log \sigma_j^2 + 1 \bi
 Gaussian does not change it, to widen it does.
 
 Kingma and Welling (2013) give two other estimates: *everything drawn*, the mean of $\log w(z_s)$; and the
-first reading, with the *KL exact*. Compare the three where all is known. Codes of one number will do
+first reading, with the *KL exact*. Compare the three. Codes of one number will do
 (the first column of $W$), with $q$ at the posterior's mean and $c$ times its variance:
 """
 
@@ -565,7 +566,7 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 
 # %% [markdown]
 r"""
-Look at the row $c = 1$: with everything drawn, each single draw gives $\log p(x)$. That is line A: where $q$ is
+Look at the row $c = 1$: with everything drawn, each draw gives $\log p(x)$. That is line A: where $q$ is
 the posterior, $\log w(z) = \log p(x)$ for *every* $z$. Over a $q$ that is wide, $\log p(x, z)$ and $\log q(z)$
 fall together far from the middle, and in the difference that cancels. Over a narrow one $\log p(x, z)$
 hardly changes, and drawing $\log q$ only adds noise. (*Further* derives how much each scatters. Lesson 8

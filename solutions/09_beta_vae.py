@@ -299,8 +299,8 @@ assert np.allclose(solved, by_formula, atol=1e-3)
 # %% [markdown]
 r"""
 **Try.** Drag the point: the line of the same $D + \beta R$ touches the curve of the best models. Why does it turn as
-nats get dearer? Then let the world vary less, $\lambda = 5$. From which price on is the rate 0? Which distortions
-change, and which do not?
+$\beta$ rises? Then choose variance 5, and move the slider. From which price on is the rate 0? At which prices does
+$D$, told below, change?
 """
 
 # %%
@@ -308,8 +308,8 @@ explorables.price()
 
 # %% [markdown]
 r"""
-At a price above $\lambda = 25$ the best model says nothing: not even its first nat would save that
-much. Does anybody convict these seven? And if each claimed to be the best at the
+At a price above $\lambda = 25$ the best model says nothing: no rate saves more than $\lambda$ a nat.
+Does anybody convict the table's seven? And if each claimed to be the best at the
 price of the one before it (the first, at the last one's)?
 """
 
@@ -439,8 +439,9 @@ plotting.rate_distortion(
     prices,
     floor=floor,
     caption="One network at seven prices, on test images. Every point on a grey line has the same "
-    "ELBO. The best ELBO is found at beta 1, where the stroke, which falls by beta, has the slope "
-    "of the grey lines. To the left rate is expensive, to the right it is cheap: both cost ELBO.",
+    "ELBO. The best ELBO is found at beta 1, whose stroke (each point has one, which falls by "
+    "its beta for each nat of rate) has the slope of the grey lines. To the left rate is expensive, "
+    "to the right it is cheap: both cost ELBO.",
 )
 
 # %% [markdown]

@@ -109,16 +109,16 @@ def bound_numbers(mean, std):
 
     z = mean + std * np.linspace(-12, 12, 24_001)
     q = np.exp(log_density(z, mean, std**2))
-    reconstruction = np.sum(q * log_density(1.0, np.exp(z), 0.25)) * (z[1] - z[0])
+    log_likelihood = np.sum(q * log_density(1.0, np.exp(z), 0.25)) * (z[1] - z[0])
     place = np.array([[mean]])
-    kl = np.asarray(kl_divergence(place, 2 * np.log(np.array([[std]]))))
-    bound = elbo(np.array([reconstruction]), kl)[0]
+    rate = np.asarray(kl_divergence(place, 2 * np.log(np.array([[std]]))))
+    bound = elbo(np.array([log_likelihood]), rate)[0]
     line = np.linspace(-12, 12, 24_001)
     joint = np.exp(log_density(line, 0.0, 1.0) + log_density(1.0, np.exp(line), 0.25))
     evidence = np.log(joint.sum() * (line[1] - line[0]))
     return {
-        "reconstruction": reconstruction,
-        "kl": kl[0],
+        "logLikelihood": log_likelihood,
+        "rate": rate[0],
         "elbo": bound,
         "logEvidence": evidence,
         "gap": evidence - bound,

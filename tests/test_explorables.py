@@ -189,8 +189,8 @@ def test_the_words_of_the_bound_add_up():
     )
     for words in told:
         numbers = re.findall(r"-?\d+\.\d{3}", words.replace("\u2212", "-"))
-        reconstruction, kl, bound, evidence, gap = map(float, numbers)
-        assert reconstruction - kl == pytest.approx(bound, abs=1e-9)
+        log_likelihood, rate, bound, evidence, gap = map(float, numbers)
+        assert log_likelihood - rate == pytest.approx(bound, abs=1e-9)
         assert evidence - bound == pytest.approx(gap, abs=1e-9)
 
 

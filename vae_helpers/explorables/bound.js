@@ -4,7 +4,7 @@ const SIGMA = 0.5;
 const SEEN_X = 1;
 const CODES = range(-5, 3, 200);
 const FINE = range(-10, 10, 4000);
-// The middles of 15 slices of N(0, 1) that hold the same probability: draws from q without chance.
+// The middles of 15 slices of N(0, 1) that hold the same probability: codes spread evenly over q.
 const SLICES = [0, 0.1679, 0.3407, 0.5244, 0.7279, 0.9674, 1.2816, 1.8339].flatMap((t) =>
   t ? [-t, t] : [0],
 );
@@ -13,11 +13,11 @@ const logJoint = (z) => logNormal(z, 0, 1) + logNormal(SEEN_X, Math.exp(z), SIGM
 const LOG_EVIDENCE = Math.log(FINE.reduce((sum, z) => sum + Math.exp(logJoint(z)), 0) * 0.005);
 
 // The same numbers in words, rounded so that they add up in the last decimal, too.
-function boundWords({ kl, elbo, logEvidence }) {
-  const [cost, bound, evidence] = [kl, elbo, logEvidence].map((x) => Number(x.toFixed(3)));
+function boundWords({ rate, elbo, logEvidence }) {
+  const [cost, bound, evidence] = [rate, elbo, logEvidence].map((x) => Number(x.toFixed(3)));
   return {
-    reconstruction: written(bound + cost, 3),
-    kl: written(cost, 3),
+    logLikelihood: written(bound + cost, 3),
+    rate: written(cost, 3),
     elbo: written(bound, 3),
     evidence: written(evidence, 3),
     gap: written(evidence - bound, 3),
@@ -38,8 +38,9 @@ const BOUND = {
   name: "bound",
   title:
     "The ELBO and its gap. Above, a skewed posterior of one code and a Gaussian q. In the middle, " +
-    "reconstruction less KL is the ELBO, and the gap leads up to log p(x). Below, the logarithm of " +
-    "weights w = p(x, z) / (q(z) p(x)) and its tangent at 1: dots are draws from q.",
+    "the expected log-likelihood less the rate is the ELBO, and the gap leads up to log p(x). Below, the logarithm of " +
+    "w / p(x), with w = p(x, z) / q(z), and its tangent at 1. Dots are codes spread evenly over q; " +
+    "averages are over all of q.",
   grip: GRIP,
   controls: [
     { key: "mean", label: "mean of q", min: -3, max: 0.5, step: 0.05, start: 0 },
@@ -50,14 +51,14 @@ const BOUND = {
   solve({ mean, std }) {
     const [first, second] = [1, 2].map((k) => Math.exp(k * mean + (k * std) ** 2 / 2));
     const squares = SEEN_X ** 2 - 2 * SEEN_X * first + second;
-    const reconstruction = -0.5 * (Math.log(2 * Math.PI * SIGMA ** 2) + squares / SIGMA ** 2);
-    const kl = 0.5 * (mean ** 2 + std ** 2 - 1 - 2 * Math.log(std));
-    const elbo = reconstruction - kl;
-    return { reconstruction, kl, elbo, logEvidence: LOG_EVIDENCE, gap: LOG_EVIDENCE - elbo };
+    const logLikelihood = -0.5 * (Math.log(2 * Math.PI * SIGMA ** 2) + squares / SIGMA ** 2);
+    const rate = 0.5 * (mean ** 2 + std ** 2 - 1 - 2 * Math.log(std));
+    const elbo = logLikelihood - rate;
+    return { logLikelihood, rate, elbo, logEvidence: LOG_EVIDENCE, gap: LOG_EVIDENCE - elbo };
   },
 
   draw(state, solved, width) {
-    const { reconstruction, elbo, gap } = solved;
+    const { logLikelihood, elbo, gap } = solved;
     const words = boundWords(solved);
     const lowest = roof(Math.max(4, -elbo));
     const [top, bars, tangent] = boundFrames(width, state, lowest);
@@ -88,8 +89,8 @@ const BOUND = {
       );
     };
     svg +=
-      bar(0, 0, reconstruction, GREEN, `reconstruction ${words.reconstruction}`) +
-      bar(1, reconstruction, elbo, BLUE, `less KL ${words.kl} is the ELBO ${words.elbo}`) +
+      bar(0, 0, logLikelihood, GREEN, `expected log-likelihood ${words.logLikelihood}`) +
+      bar(1, logLikelihood, elbo, BLUE, `less the rate ${words.rate} is the ELBO ${words.elbo}`) +
       bar(2, elbo, LOG_EVIDENCE, RED, `gap ${words.gap} up to log p(x) ${words.evidence}`) +
       label(bars.across(-lowest / 4), bars.top + bars.height + 15, "nats", "middle", 12) +
       bars.ticks([-lowest, -lowest / 2, 0], []);
@@ -99,7 +100,7 @@ const BOUND = {
       return logJoint(z) - logNormal(z, state.mean, state.std) - LOG_EVIDENCE;
     });
     svg +=
-      lineKey(tangent.left + 8, 356, "log w", stroke("currentColor", 2)) +
+      lineKey(tangent.left + 8, 356, "log", stroke("currentColor", 2)) +
       lineKey(tangent.left + 76, 356, "tangent, average 0", stroke(GREEN, 2, 'stroke-dasharray="8 2 2 2"')) +
       tangent.line([0, 4], [-1, 3], stroke(GREEN, 2, 'stroke-dasharray="8 2 2 2"')) +
       tangent.line(line, line.map(Math.log), stroke("currentColor", 2)) +
@@ -107,14 +108,14 @@ const BOUND = {
       lineKey(
         tangent.left,
         tangent.top + 166,
-        `average of log w: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}${gap < 4 ? "" : ", below"}`,
+        `average log: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}${gap < 4 ? "" : ", below"}`,
         stroke(RED, 2, 'stroke-dasharray="5 3"'),
       ) +
-      dotKey(tangent.left, tangent.top + 186, "draws from q; a ring: beyond", BLUE) +
-      tangent.ticks([1, 2, 3, 4], [-4, -2, 0, 2], 0, "w");
+      dotKey(tangent.left, tangent.top + 186, "codes spread over q; a ring: beyond", BLUE) +
+      tangent.ticks([1, 2, 3, 4], [-4, -2, 0, 2], 0, "w / p(x)");
     for (const log of dots) {
       const w = Math.min(4, Math.exp(log));
-      const inside = log > -4 && w < 4; // a ring at the edge stands for a draw beyond it
+      const inside = log > -4 && w < 4; // a ring at the edge stands for a code beyond it
       svg +=
         `<circle cx="${tangent.across(w).toFixed(1)}" cy="${tangent.clip(log).toFixed(1)}" r="4" ` +
         `fill="${inside ? BLUE : "none"}" ${stroke(BLUE, 1.5)} fill-opacity="0.8"/>`;
@@ -123,11 +124,14 @@ const BOUND = {
   },
 
   tell({ mean, std }, solved) {
-    const { reconstruction, kl, elbo, evidence, gap } = boundWords(solved);
+    const { logLikelihood, rate, elbo, evidence, gap } = boundWords(solved);
+    const near = " No Gaussian comes much nearer, since none is skewed; the dots gather at 1.";
+    const narrow = " It explains x best, and pays more rate than that is worth.";
     return (
-      `q = N(${written(mean)}, ${written(std)}\u00b2). Reconstruction ${reconstruction} less KL ` +
-      `${kl} is the ELBO, ${elbo} nats. log p(x) is ${evidence} nats wherever q stands; the gap ` +
-      `is ${gap} nats, the KL from q to the posterior.`
+      `q = N(${written(mean)}, ${written(std)}\u00b2). Expected log-likelihood ${logLikelihood} ` +
+      `less the rate ${rate} is the ELBO, ${elbo} nats. log p(x) is ${evidence} nats wherever q stands; the gap ` +
+      `is ${gap} nats, the KL from q to the posterior.` +
+      (solved.gap < 0.09 ? near : solved.logLikelihood > -0.3 ? narrow : "")
     );
   },
 

@@ -31,7 +31,7 @@ const SAMPLERS = [
     name: "uniform noise",
     std: (logVar) => Math.exp(0.5 * logVar),
     uniform: true,
-    why: "The points fill a box on one side of the mean.",
+    why: "The points fill the stretch from the mean to one std above it.",
   },
 ];
 
@@ -92,16 +92,18 @@ const DRAW = {
 
   draw(state, { noise, kept, fresh, q }, width) {
     const [above, middle, below] = drawFrames(width, state);
+    const { frozen } = SAMPLERS[state.sampler];
     const places = range(-6, 6, 240);
     const density = places.map((z) => Math.exp(logNormal(z, q.mean, q.std)));
     const dots = (plane, values, colour) =>
       values
-        .filter((z) => Math.abs(z) <= 6)
-        .map(
-          (z) =>
-            `<circle cx="${plane.across(z).toFixed(1)}" cy="${plane.clip(0).toFixed(1)}" r="4" ` +
-            `fill="${colour}" fill-opacity="0.85"/>`,
-        )
+        .map((z) => {
+          const [held, far] = [Math.max(-6, Math.min(6, z)), Math.abs(z) > 6]; // a ring: beyond
+          return (
+            `<circle cx="${plane.across(held).toFixed(1)}" cy="${plane.clip(0).toFixed(1)}" r="4" ` +
+            `fill="${far ? "none" : colour}" ${far ? stroke(colour, 1.5) : ""} fill-opacity="0.85"/>`
+          );
+        })
         .join("");
     const threads = noise
       .map(
@@ -114,7 +116,7 @@ const DRAW = {
       dotKey(above.left, 20, "noise, kept", BLUE) +
       key(middle.left + middle.width - 150, 20, "q, to drag and widen", 'fill="currentColor" fill-opacity="0.3"') +
       dotKey(middle.left, 256, "z of the kept noise", BLUE) +
-      dotKey(below.left, 388, "z of noise that is fresh at every move", RED) +
+      dotKey(below.left, 388, `z of noise that ${frozen ? "should be" : "is"} fresh at every move`, RED) +
       `<path d="${threads}" fill="none" ${stroke("currentColor", 1, 'stroke-opacity="0.3"')}/>`;
     for (const plane of [middle, below])
       svg += plane.area(places, density, 'fill="currentColor" fill-opacity="0.2"');

@@ -50,11 +50,12 @@ const KL = {
   name: "kl",
   title:
     "KL divergence in both directions. Above, a density p and a Gaussian q; below, the curves " +
-    "q log(q / p) and p log(p / q), whose area above the axis less the area below it is the KL.",
+    "q log(q / p) and p log(p / q), whose area above the axis less the area below it is the KL. " +
+    "What lies beyond the picture is counted, too.",
   grip: GRIP,
   controls: [
     { key: "mean", label: "mean of q", min: -4, max: 4, step: 0.05, start: 0 },
-    { key: "std", label: "std of q", min: 0.2, max: 3, step: 0.05, start: 1 },
+    { key: "std", label: "std of q", min: 0.2, max: 2, step: 0.05, start: 1 },
     { key: "target", label: "p", options: ["the prior N(0, 1)", "two humps"], start: 1 },
   ],
 

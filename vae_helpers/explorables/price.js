@@ -16,7 +16,7 @@ const PRICE = {
   name: "price",
   title:
     "The price of a nat of rate. The curve of the best distortion D at each rate R, and the straight line " +
-    "along which D + beta R stays the same, at the height where it touches the curve.",
+    "along which D + beta R stays the same, at the height where it meets the curve.",
   grip: "Drag the point along the curve",
   controls: [
     { key: "logBeta", label: "log of beta", min: -2.5, max: 4, step: 0.05, start: 1.4 },
@@ -46,6 +46,7 @@ const PRICE = {
     const svg =
       lineKey(plane.left + plane.width - 200, 52, "the best D at each R", stroke("currentColor", 2.5)) +
       lineKey(plane.left + plane.width - 200, 72, "the same D + beta R", stroke(RED, 2.5)) +
+      lineKey(plane.left + plane.width - 200, 92, "a higher and a lower sum", dotted) +
       label(plane.left, 20, "distortion D, in nats", "start") +
       label(plane.left + plane.width, 348, "rate R, in nats: drag the point", "end") +
       lines.join("") +
@@ -63,15 +64,17 @@ const PRICE = {
       `beta = ${written(beta)}, variance of x ${VARIANCES[world]}. The best model has the rate ` +
       `R = ${written(rate, 3)} and the distortion D = ${written(distortion, 3)}, in nats. `;
     return rate > 0
-      ? `${said}There one more nat of rate saves ${written(beta)} nats of distortion, its price.`
-      : `${said}The first nat would save less than its price, so the code says nothing.`;
+      ? `${said}There a little more rate saves ${written(beta)} nats of distortion a nat, its price.`
+      : `${said}From beta = ${VARIANCES[world]} on, the variance of x, even a little rate would ` +
+          "save less than its price: the code says nothing.";
   },
 
   grab: (state, width, x, y) => (y < 330 ? "point" : null),
 
   drag(state, held, width, x) {
     const rate = Math.max(0, priceFrame(width, state).back(x));
-    return { logBeta: Math.log(VARIANCES[state.world]) - 2 * rate };
+    // At the edge one step of the slider more, so that its rounding does not leave a little rate.
+    return { logBeta: Math.log(VARIANCES[state.world]) - 2 * rate + (rate > 0 ? 0 : 0.05) };
   },
 };
 
