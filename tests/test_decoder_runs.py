@@ -53,5 +53,5 @@ def test_one_of_them_can_be_made_again():
 
 def test_missing_runs_are_said_to_be_missing(monkeypatch, tmp_path):
     monkeypatch.setattr(decoder_runs, "__file__", str(tmp_path / "decoder_runs.py"))
-    with pytest.raises(FileNotFoundError, match="Restore it with this command"):
+    with pytest.raises(FileNotFoundError, match="Copy it anew"):
         decoder_runs.load_runs()

@@ -206,6 +206,9 @@ def test_a_lock_that_is_missing_or_damaged_is_told(patient, content):
     lock.unlink() if content is None else lock.write_bytes(content)
     said, cure = trouble(findings.packages, patient)
     assert re.match(r"requirements\.lock (is damaged|cannot be read: No such file)", said)
+    assert cure == "copy requirements.lock anew from where you have the course"
+    (patient.root / ".git").mkdir()
+    cure = trouble(findings.packages, patient)[1]
     assert cure == f'git -C "{patient.root}" checkout HEAD -- requirements.lock'
 
 

@@ -16,13 +16,13 @@ from build_tool import ROOT, build, build_site, class_edition, quiz, sheet
 
 from vae_helpers import files, recorded
 
-resource = pytest.importorskip("resource", reason="Windows has no limit on the size of a file")
 FULL = "the disk is full. Make room and run the same command again."
 
 
 @contextlib.contextmanager
 def room_for(size):
     """No file grows beyond so many bytes."""
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as Python itself has it
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
@@ -136,7 +136,7 @@ def test_two_that_write_at_once_do_not_fill_one_file(tmp_path):
     [
         (errno.ENOSPC, FULL),
         (errno.EROFS, "its folder is read-only. Name another one, or copy the course"),
-        (errno.EACCES, "you may not write there. Name another place, or copy the course"),
+        (errno.EACCES, "you may not write there, or another program has it open"),
         (errno.EIO, os.strerror(errno.EIO)),
     ],
 )
@@ -183,7 +183,7 @@ def test_a_class_edition_on_a_full_disk_is_refused_and_completed_later(
 def test_an_edition_whose_record_is_damaged_says_what_to_do(tmp_path, record):
     class_edition.write(tmp_path, {"LICENSE": b"ours"})
     (tmp_path / class_edition.RECORD).write_text(record)
-    with pytest.raises(class_edition.Refused, match=r"is damaged.* Name another folder, or"):
+    with pytest.raises(class_edition.Refused, match=r"is damaged.* Name another folder; or"):
         class_edition.write(tmp_path, {"LICENSE": b"newer"})
     assert (tmp_path / "LICENSE").read_bytes() == b"ours"
 
@@ -233,7 +233,7 @@ def test_notebooks_on_a_full_disk_stay_as_they_were(tmp_path, full_disk, monkeyp
 def test_damaged_recorded_runs_are_named_with_the_cure(tmp_path, damaged):
     path = tmp_path / "runs.json"
     path.write_bytes(damaged)
-    with pytest.raises(ValueError, match=r"runs\.json is damaged\. Restore it .* checkout HEAD"):
+    with pytest.raises(ValueError, match=r"runs\.json is damaged\. Copy it anew .* checkout HEAD"):
         recorded.load(path)
 
 

@@ -63,5 +63,5 @@ def test_parts_that_cannot_be_measured_are_refused():
 
 def test_missing_runs_are_said_to_be_missing(monkeypatch, tmp_path):
     monkeypatch.setattr(gap_runs, "__file__", str(tmp_path / "gap_runs.py"))
-    with pytest.raises(FileNotFoundError, match="Restore it with this command"):
+    with pytest.raises(FileNotFoundError, match="Copy it anew"):
         gap_runs.load_runs()

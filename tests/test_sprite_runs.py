@@ -103,7 +103,7 @@ def test_a_warm_up_lets_beta_rise_to_its_full_height():
 
 def test_missing_runs_are_said_to_be_missing(monkeypatch, tmp_path):
     monkeypatch.setattr(sprite_vae, "__file__", str(tmp_path / "sprite_vae.py"))
-    with pytest.raises(FileNotFoundError, match="Restore it with this command"):
+    with pytest.raises(FileNotFoundError, match="Copy it anew"):
         sprite_vae.load_runs()
 
 

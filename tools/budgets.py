@@ -3,7 +3,7 @@
     python tools/budgets.py [01 05 ...] [--write] [--cells 10]
 
 Every notebook runs from top to bottom in a kernel of its own, one after another, with all outputs
-thrown away. Told are the seconds of Run All (from the kernel's start to its last cell, with
+thrown away. Told are the seconds of Run All (from the kernel's start to its end, with
 TensorFlow's import), the CPU seconds of the kernel and its children in it, on all cores together,
 the cell that took most of these, and the most memory that they held. The course allows 90 seconds
 on two idle cores, and 1200 MiB; what is above stands in **bold**.
@@ -29,6 +29,8 @@ from pathlib import Path
 
 import build_notebooks as build
 import psutil
+
+from vae_helpers import files
 
 PAGE = build.ROOT / "CONTRIBUTING.md"
 BEGIN, END = "<!-- budgets: written by tools/budgets.py -->", "<!-- end of budgets -->"
@@ -120,6 +122,7 @@ class Watch:
 
     def __enter__(self):
         self.peak, self.cpu, self._done = 0.0, 0.0, threading.Event()
+        self._lock = threading.Lock()
         self._before = set(psutil.Process().children(recursive=True))
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
@@ -131,10 +134,11 @@ class Watch:
 
     def look(self):
         """CPU seconds up to now."""
-        children = set(psutil.Process().children(recursive=True)) - self._before
-        self.peak = max(self.peak, sum(map(held, children)))
-        self.cpu = max(self.cpu, sum(map(used, children)))
-        return self.cpu
+        with self._lock:
+            children = set(psutil.Process().children(recursive=True)) - self._before
+            self.peak = max(self.peak, sum(map(held, children)))
+            self.cpu = max(self.cpu, sum(map(used, children)))
+            return self.cpu
 
     def __exit__(self, *error):
         self._done.set()
@@ -161,9 +165,9 @@ def measure(path, form):
     return Run(path.name[:2], form, ended - started, watch.cpu, cells, watch.peak, between)
 
 
-def machine(runs):
-    """The line above the table: what it was measured on."""
-    controls = [run.control for run in runs]
+def machine(rows):
+    """The line above the table: what its last rows were measured on, and how busily."""
+    controls = [float(row.split(" | ")[-1].rstrip(" |")) for row in rows]
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"Measured on {os.cpu_count()} cores with {memory:.0f} GiB, Python "
@@ -181,14 +185,16 @@ def merged(text, runs):
     old, below = rest.split(END, 1)
     rows = {row[2:].split(" |")[0]: row for row in re.findall(r"^\| \d\d .*", old, re.M)}
     rows |= {f"{run.lesson} {run.form}": run.row() for run in runs}
-    table = "\n".join([HEAD, *(rows[name] for name in sorted(rows))])
-    return f"{above}{BEGIN}\n{machine(runs)}\n\n{table}\n{END}{below}"
+    rows = [rows[name] for name in sorted(rows)]
+    table = "\n".join([HEAD, *rows])
+    return f"{above}{BEGIN}\n{machine(rows)}\n\n{table}\n{END}{below}"
 
 
 def slowest(runs, count):
     """Lines on the slowest cells of all runs."""
-    cells = [(seconds, run, number, line) for run in runs for number, (seconds, line) in
-             run.cells.items()]  # fmt: skip
+    cells = []
+    for run in runs:
+        cells += [(seconds, run, number, line) for number, (seconds, line) in run.cells.items()]
     cells.sort(key=lambda cell: -cell[0])
     return [
         f"{seconds:6.1f} s  {run.lesson} {run.form}, cell {number}: {line}"
@@ -202,7 +208,9 @@ def parsed(arguments=None):
     )
     parser.add_argument("lessons", nargs="*", help="numbers of lessons; without them, all")
     parser.add_argument("--write", action="store_true", help="put the rows into CONTRIBUTING.md")
-    parser.add_argument("--cells", type=int, default=10, help="so many of the slowest cells (10)")
+    parser.add_argument(
+        "--cells", type=int, default=10, help="how many of the slowest to list (10)"
+    )
     chosen = parser.parse_args(arguments)
     names = sorted(path.stem for path in build.SOURCES.glob("[0-9][0-9]_*.py"))
     for lesson in chosen.lessons:
@@ -226,12 +234,12 @@ def main(arguments=None):
                 print(f"{name} {form}: {error}", file=sys.stderr, flush=True)
     if runs:
         print(
-            f"\n{machine(runs)}\n\nThe slowest cells, in CPU seconds:",
+            f"\n{machine([run.row() for run in runs])}\n\nThe slowest cells, in CPU seconds:",
             *slowest(runs, chosen.cells),
             sep="\n",
         )
     if runs and chosen.write:
-        build.write(PAGE, merged(PAGE.read_text("utf-8"), runs).encode())
+        files.write(PAGE, merged(PAGE.read_text("utf-8"), runs).encode())
         print(f"\nWritten into {PAGE.name}.")
     return failed
 

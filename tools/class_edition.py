@@ -11,6 +11,7 @@ The edition hides nothing from somebody who looks for it there.
 """
 
 import argparse
+import contextlib
 import hashlib
 import json
 import re
@@ -191,8 +192,14 @@ def write(folder, files, force=False, record=RECORD):
             write_file(record, b"{}")
         gone = [folder / name for name in before if name not in files and (folder / name).exists()]
         written = [name for name in files if _digest(folder / name) != now[name]]
-        for name in written:
-            write_file(folder / name, files[name], mode=0o755 if name.endswith(".sh") else None)
+        try:
+            for name in written:
+                write_file(folder / name, files[name], mode=0o755 if name.endswith(".sh") else None)
+                before[name] = now[name]
+        except BaseException:  # what is written so far is known as ours to the next one
+            with contextlib.suppress(Unwritable):
+                write_file(record, json.dumps(before).encode())
+            raise
         for path in gone:
             path.unlink()
         write_file(record, (json.dumps(now, indent=0) + "\n").encode())
@@ -201,7 +208,7 @@ def write(folder, files, force=False, record=RECORD):
     except ValueError as error:
         raise Refused(
             f"{record} is damaged, and with it is lost which files are not yours. Name another "
-            "folder, or delete this one."
+            "folder; or take your own files out and delete this one."
         ) from error
     except OSError as error:
         raise Refused(str(Unwritable.of(folder, error))) from error

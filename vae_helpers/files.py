@@ -18,8 +18,8 @@ _CURES = {
     errno.EFBIG: "it would be larger than a file may be here",
     errno.EROFS: "its folder is read-only. Name another one, or copy the course to a folder of "
     "your own",
-    errno.EACCES: "you may not write there. Name another place, or copy the course to a folder "
-    "of your own",
+    errno.EACCES: "you may not write there, or another program has it open. Close it there, name "
+    "another place, or copy the course to a folder of your own",
 }
 
 
@@ -73,9 +73,15 @@ def whole(path, keep=False, mode=None):
         if mode is not None:
             with contextlib.suppress(OSError):
                 os.chmod(made, mode)
-        if keep and path.exists():
-            os.replace(path, _free(path))
-        os.replace(made, path)
+        aside = _free(path) if keep and path.exists() else None
+        if aside:
+            os.replace(path, aside)
+        try:
+            os.replace(made, path)
+        except BaseException:
+            if aside:
+                os.replace(aside, path)
+            raise
     except OSError as error:
         raise Unwritable.of(path, error) from error
     finally:
@@ -90,7 +96,7 @@ def write(path, content, keep=False, mode=None):
         if path.is_file() and path.read_bytes() == content:
             return False
     except OSError as error:
-        raise Unwritable(f"{path} cannot be read: {reason(error)}.") from error
+        raise Unwritable(f"{path} cannot be read: {error.strerror or error}.") from error
     with whole(path, keep, mode) as file:
         file.write(content)
     return True

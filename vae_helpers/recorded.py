@@ -25,7 +25,7 @@ def load(path):
     """
     path = Path(path)
     restore = (
-        "Restore it with this command: "
+        "Copy it anew from where you have the course; in a git clone this command does: "
         f'git -C "{path.parent.resolve()}" checkout HEAD -- {path.name}'
     )
     if not path.exists():

@@ -53,6 +53,8 @@ def anew(machine):
 
 def restore(machine, path):
     """The command that brings a file of the course back as it was."""
+    if not (machine.root / ".git").exists():
+        return f"copy {path} anew from where you have the course"
     return f'git -C "{machine.root}" checkout HEAD -- {path}'
 
 

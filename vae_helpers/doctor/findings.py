@@ -249,7 +249,8 @@ print(json.dumps(manager.get_kernel_spec("python3").argv[0]))
 def kernel(machine):
     """Does the kernel that every lesson asks for, python3, start this Python?"""
     run = machine.run([machine.python, "-c", KERNEL])
-    told = [json.loads(line) for line in run.out.splitlines()]
+    # An import may print something of its own.
+    told = [json.loads(line) for line in run.out.splitlines() if re.match('"|null$', line)]
     folder = told[0] if told else None
     if run.code != 0 and folder:
         said = f"python3, in {folder}, cannot be read: {_last(run)}"

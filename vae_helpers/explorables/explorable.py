@@ -8,7 +8,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 STILL = (
     "Here the picture stands still. It moves where scripts may run: in JupyterLab run the notebook "
-    "from its first cell, or trust it (Ctrl+Shift+C, Trust Notebook)."
+    "from its first cell, or trust it (Trust Notebook, in the command palette)."
 )
 
 

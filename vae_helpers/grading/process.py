@@ -17,7 +17,6 @@ from pathlib import Path
 
 import psutil
 
-from vae_helpers import files
 from vae_helpers.grading.worker import CHANNEL_CLOSED
 
 MIB = 2**20
@@ -57,6 +56,7 @@ class Worker:
     def __init__(self, task, memory, threads, stop):
         self._memory, self._stop = memory, stop
         self._token = secrets.token_hex(16)
+        self._folder = None
         try:
             self._folder = Path(tempfile.mkdtemp(prefix="vae-grades-"))
             inside = self._folder / "inside"
@@ -67,8 +67,11 @@ class Worker:
             written.write_text(json.dumps(task), "utf-8")
             self._errors = open(self._folder / "errors.txt", "w+b")  # noqa: SIM115
         except OSError as error:
+            if self._folder:
+                shutil.rmtree(self._folder, ignore_errors=True)
             raise StartFailed(
-                f"The folder for temporary files cannot be written to: {files.reason(error)}."
+                f"{tempfile.gettempdir()}, the folder for temporary files, cannot be written to: "
+                f"{error.strerror or error}. Make room there, or name another one by TMPDIR."
             ) from error
         # -P: a numpy.py in some folder is not what the checks import.
         self._process = subprocess.Popen(

@@ -15,7 +15,7 @@ from vae_helpers.plotting.picture import (
     points,
     rising,
 )
-from vae_helpers.plotting.words import number
+from vae_helpers.plotting.words import spoken
 
 RADIUS = np.sqrt(-2 * np.log(0.05))  # in standard deviations; holds 95% of a Gaussian's mass
 
@@ -146,8 +146,8 @@ def draw_regions(axes, x, y, density):
     inside = density >= levels[0]
     across, up = x[inside.any(axis=0)], y[inside.any(axis=1)]
     regions.set_gid(
-        f"The grey region with 95% of the mass goes from {number(across[0])} to "
-        f"{number(across[-1])} across and from {number(up[0])} to {number(up[-1])} up."
+        f"The grey region with 95% of the mass goes from {spoken(across[0])} to "
+        f"{spoken(across[-1])} across and from {spoken(up[0])} to {spoken(up[-1])} up."
     )
     return inside
 

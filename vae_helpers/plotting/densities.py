@@ -17,7 +17,7 @@ from vae_helpers.plotting.picture import (
     points,
     rising,
 )
-from vae_helpers.plotting.words import NOT_TOLD, number
+from vae_helpers.plotting.words import NOT_TOLD, spoken
 
 FILL = "0.85"
 
@@ -190,7 +190,7 @@ def draws_that_count(z, shares, images=None, caption=None):
         )
         (left, bottom), (right, upper) = middle - reach, middle + reach
         part.set(xlim=(left, right), ylim=(bottom, upper), aspect="equal")
-        corners = f"({number(left)}, {number(bottom)}) to ({number(right)}, {number(upper)})"
+        corners = f"({spoken(left)}, {spoken(bottom)}) to ({spoken(right)}, {spoken(upper)})"
         whole.set_label(f"above, column {i + 1}, with a square from {corners}")
         part.set_title(f"99% from {count} of {len(z):,}")
         for axes in (whole, part):

@@ -70,7 +70,7 @@ def score_and_path(line, f, densities, z, values, score, slopes, step, caption=N
             zorder=3,
             gid=f"draws where q {word}",
         )
-    arrows = ", ".join(words.number(slope) for slope in slopes)
+    arrows = ", ".join(words.spoken(slope) for slope in slopes)
     name = f"draws, with arrows of slope {arrows}"
     right.scatter(z, values, 36, LOOKS[0]["color"], zorder=3, gid=name)
     for start, value, slope in zip(z, values, slopes, strict=True):
@@ -124,7 +124,7 @@ def estimates(values, exact, x_label="estimate of the gradient", caption=None):
         shares, _ = np.histogram(entry, edges)
         axes.stairs(shares / len(entry), edges, fill=True, color=look["color"], alpha=0.45)
         exact_line = axes.axvline(exact, color="black", linestyle="--", linewidth=1)
-        exact_line.set_gid(f"The exact value is {words.number(exact)}.")
+        exact_line.set_gid(f"The exact value is {words.spoken(exact)}.")
         top = shares.max() / len(entry)
         spread = entry.std()
         axes.errorbar(
@@ -135,7 +135,7 @@ def estimates(values, exact, x_label="estimate of the gradient", caption=None):
             marker=look["marker"],
             markersize=look["markersize"],
             capsize=4,
-        ).lines[0].set_gid(f"Their mean is {words.number(entry.mean())}.")
+        ).lines[0].set_gid(f"Their mean is {words.spoken(entry.mean())}.")
         axes.set(xlim=(low, high), ylim=(0, 1.32 * top), ylabel="share")
         axes.yaxis.set_major_locator(MaxNLocator(2))
         axes.set_title(f"{name}: standard deviation {spread:.2f}", loc="left")

@@ -134,7 +134,7 @@ def manifold(images, z, caption=None):
         vmax=1,
         extent=(0, len(across), 0, len(up)),
     )
-    every = -(-12 // int(72 * cell))  # a name takes 12 points: not each has room
+    every = -(-12 // max(1, int(72 * cell)))  # a name takes 12 points: not each has room
     middles = [np.arange(0, len(values), every) for values in (across, up)]
     axes.set_xticks(middles[0] + 0.5, [_short(across[i]) for i in middles[0]], rotation=90)
     axes.set_yticks(middles[1] + 0.5, [_short(up[i]) for i in middles[1]])

@@ -5,7 +5,7 @@ import numpy as np
 from vae_helpers.arguments import array, takes
 from vae_helpers.plotting.lines import LOOKS, told_apart
 from vae_helpers.plotting.picture import Picture, by_name, in_style, new_figure, points
-from vae_helpers.plotting.words import number as in_words
+from vae_helpers.plotting.words import spoken
 
 # Of the colour map Greys; black has a contrast of 4.5 below it, white has it above.
 SHARE_FOR_WHITE = 0.615
@@ -88,9 +88,9 @@ def told(tables, factors, caption=None):
 def told_of(values):
     """Runs (n,) in words."""
     if len(values) == 1:
-        return f"one run, {in_words(values[0])}"
-    ends = f"from {in_words(np.min(values))} to {in_words(np.max(values))}"
-    return f"{len(values)} runs {ends}, their mean {in_words(np.mean(values))}"
+        return f"one run, {spoken(values[0])}"
+    ends = f"from {spoken(np.min(values))} to {spoken(np.max(values))}"
+    return f"{len(values)} runs {ends}, their mean {spoken(np.mean(values))}"
 
 
 def _groups(value, say, sizes):
@@ -177,7 +177,7 @@ def against_chance(settings, y_label, x_label="beta", caption=None):
         (points_drawn,) = axes.plot(at, value, **{**LOOKS[0], "linestyle": "none"})
         points_drawn.set_gid(
             f"{name}: {told_of(value)}; {np.sum(value > high)} above their bars, which end at "
-            f"{in_words(high.mean())} on average."
+            f"{spoken(high.mean())} on average."
         )
     handles = points_drawn, bars, middle
     labels = "the code", "its turned codes, the middle 90%", "their mean"

@@ -20,7 +20,7 @@ FEW = 8  # places that are told one by one
 NOT_TOLD = "."  # the gid of what only serves something else
 
 
-def number(value):
+def spoken(value):
     """A number with three digits, as it is read."""
     value = 0.0 if abs(value) < 1e-12 else value  # rounding errors are no news
     text = f"{value:.3g}" if 1e-3 <= abs(value) < 1e5 or value == 0 else f"{value:.1e}"
@@ -28,10 +28,10 @@ def number(value):
 
 
 def _place(place):
-    return f"({number(place[0])}, {number(place[1])})"
+    return f"({spoken(place[0])}, {spoken(place[1])})"
 
 
-def _panels(figure):
+def panels_of(figure):
     """The pairs of axes that show something, without colour bars."""
     return [axes for axes in figure.axes if not hasattr(axes, "_colorbar")]
 
@@ -42,7 +42,7 @@ def _is_grey(axes):
 
 def alternative(figure):
     """What kind of picture it is, in one short sentence."""
-    panels = _panels(figure)
+    panels = panels_of(figure)
     pictures = [axes for axes in panels if _is_grey(axes)]
     plots = [axes for axes in panels if not _is_grey(axes)]
     if not panels[0].axison:
@@ -52,8 +52,9 @@ def alternative(figure):
         counted.append(_counted(sum(_number_of_images(axes) for axes in pictures), "small image"))
     if plots:
         kind = "table of shades" if plots[0].images else "plot"
-        named = [axes for axes in plots if axes.get_xlabel() and axes.get_ylabel()]
-        of = f" of {named[-1].get_ylabel()} over {named[-1].get_xlabel()}" if named else ""
+        both = [(axes.get_ylabel(), axes.get_xlabel()) for axes in plots]
+        named = {names for names in both if all(names)}
+        of = " of {} over {}".format(*named.pop()) if len(named) == 1 else ""
         counted.append(_counted(len(plots), kind) + of)
     told = " and ".join(counted)
     return f"{told[0].upper()}{told[1:]}, in words below."
@@ -79,7 +80,7 @@ def _sheet(axes):
 
 def description(figure):
     """What is drawn, a paragraph for each panel. The figure must have been rendered."""
-    return [_panel(axes) for axes in _panels(figure)]
+    return [_panel(axes) for axes in panels_of(figure)]
 
 
 def _panel(axes):
@@ -110,7 +111,7 @@ def _scale(side, axis):
     if not name:
         return ""
     how = " on a logarithmic scale" if axis.get_scale() == "log" else ""
-    return f"{side}: {name}, from {number(low)} to {number(high)}{how}."
+    return f"{side}: {name}, from {spoken(low)} to {spoken(high)}{how}."
 
 
 def _images(axes):
@@ -137,15 +138,15 @@ def _images(axes):
         lines = [f"{row}: {', '.join(next(texts) for _ in names)}" for row in rows]
         return [f"For {', '.join(names)}. {'; '.join(lines)}."]
     if np.ptp(table) == 0:
-        return [f"{number(table.min())} everywhere."]
+        return [f"{spoken(table.min())} everywhere."]
     parts = {
         "left": table[:, : table.shape[1] // 2],
         "right": table[:, -(table.shape[1] // 2) :],
         "above": table[: len(table) // 2],
         "below": table[-(len(table) // 2) :],
     }
-    means = ", ".join(f"{number(part.mean())} {side}" for side, part in parts.items())
-    return [f"From {number(table.min())} to {number(table.max())}; half by half: {means}."]
+    means = ", ".join(f"{spoken(part.mean())} {side}" for side, part in parts.items())
+    return [f"From {spoken(table.min())} to {spoken(table.max())}; half by half: {means}."]
 
 
 def _name(artist):
@@ -171,16 +172,16 @@ def _line(line):
         return f"{name or 'A mark '}at {_place(xy[0])}."
     low, high = xy[np.argmin(xy[:, 1])], xy[np.argmax(xy[:, 1])]
     if line.get_linestyle() == "None":
-        return f"{name}{len(xy)} marks, from {number(low[1])} up to {number(high[1])}."
+        return f"{name}{len(xy)} marks, from {spoken(low[1])} up to {spoken(high[1])}."
     if np.any(np.diff(xy[:, 0]) < 0):  # no function of what is across
         return f"{name or 'A line '}from {_place(xy[0])} to {_place(xy[-1])}."
-    text = f"{name or 'A line '}from {number(xy[0, 1])} at {number(xy[0, 0])} to "
-    text += f"{number(xy[-1, 1])} at {number(xy[-1, 0])}"
+    text = f"{name or 'A line '}from {spoken(xy[0, 1])} at {spoken(xy[0, 0])} to "
+    text += f"{spoken(xy[-1, 1])} at {spoken(xy[-1, 0])}"
     ends = xy[0, 1], xy[-1, 1]
     if low[1] < min(ends):
-        text += f", lowest with {number(low[1])} at {number(low[0])}"
+        text += f", lowest with {spoken(low[1])} at {spoken(low[0])}"
     if high[1] > max(ends):
-        text += f", highest with {number(high[1])} at {number(high[0])}"
+        text += f", highest with {spoken(high[1])} at {spoken(high[0])}"
     return text + "."
 
 
@@ -209,8 +210,8 @@ def _collections(axes):
 
 def _listed(values):
     if len(values) <= FEW:
-        return ", ".join(map(number, values))
-    return f"{len(values)} values from {number(values[0])} to {number(values[-1])}"
+        return ", ".join(map(spoken, values))
+    return f"{len(values)} values from {spoken(values[0])} to {spoken(values[-1])}"
 
 
 def _in_view(axes, places):
@@ -234,7 +235,7 @@ def _shapes(axes):
     for patch in axes.patches:
         if isinstance(patch, Ellipse) and not isinstance(patch, Circle):
             lean = patch.angle % 180
-            sizes = f"{number(patch.width)} by {number(patch.height)}"
+            sizes = f"{spoken(patch.width)} by {spoken(patch.height)}"
             round_one = np.isclose(patch.width, patch.height)
             way = f", its first axis at {lean:.0f} degrees" if lean and not round_one else ""
             ellipses.append(f"An ellipse about {_place(patch.center)}, {sizes}{way}.")
@@ -242,7 +243,7 @@ def _shapes(axes):
             values, edges, _ = patch.get_data()
             top = np.argmax(values)
             steps.append(
-                f"A histogram, highest from {number(edges[top])} to {number(edges[top + 1])}."
+                f"A histogram, highest from {spoken(edges[top])} to {spoken(edges[top + 1])}."
             )
     return (ellipses if len(ellipses) <= FEW else [f"{len(ellipses)} ellipses."]) + steps
 
