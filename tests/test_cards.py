@@ -287,12 +287,15 @@ def test_where_there_is_no_source_it_says_so_and_goes_on(function, capsys):
     assert "Versions:" in text
 
 
-def test_nothing_personal_is_in_it(capsys, monkeypatch):
+def test_no_folder_of_the_learners_is_in_it(capsys, monkeypatch):
     home = pathlib.Path("/home/ada lovelace")
     monkeypatch.setattr(pathlib.Path, "home", lambda: home)
     monkeypatch.setattr(report, "_source", lambda function: f'np.load("{home}/digits.npz")\n')
 
-    missing = FileNotFoundError(f"[Errno 2] No such file: '{home}/my thesis/digits.npz'")
+    places = f"{ROOT}/lessons/a.py", f"{sys.prefix}/lib/b.py"
+    missing = FileNotFoundError(
+        f"[Errno 2] No such file: '{home}/my thesis/digits.npz'\nin {places[0]}\nin {places[1]}"
+    )
 
     def stumbles(x, x_hat):
         raise missing
@@ -302,8 +305,26 @@ def test_nothing_personal_is_in_it(capsys, monkeypatch):
     assert 'np.load("~/digits.npz")' in text
     assert "No such file: '.../digits.npz'" in text
     assert "thesis" not in text
-    for known in (ROOT, pathlib.Path(sys.prefix)):
-        assert str(known) not in text
+    for place in places:
+        assert place in str(squared_error.said)
+        assert str(pathlib.Path(place).parent) not in text
+        assert f"in .../{pathlib.Path(place).name}" in text
+
+
+def test_it_is_there_for_a_user_without_a_home(capsys, monkeypatch):
+    def unknown():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(pathlib.Path, "home", unknown)
+    assert "def odd_error" in _judged(squared_error, odd_error, capsys)
+
+
+def test_on_windows_a_home_is_known_in_every_case(monkeypatch):
+    home = pathlib.PureWindowsPath(r"C:\Users\Ada L")
+    monkeypatch.setattr(pathlib.Path, "home", lambda: home)
+    assert report._without_home(r"c:\users\ada l\x.py") == r"c:\users\ada l\x.py"
+    monkeypatch.setattr(report, "_CASE", re.IGNORECASE)
+    assert report._without_home(r"c:\users\ada l\x.py") == r"~\x.py"
 
 
 @pytest.mark.parametrize(
@@ -315,6 +336,21 @@ def test_nothing_personal_is_in_it(capsys, monkeypatch):
         ("x / 255, 1/784 and/or keras.ops.sum(x)//2", None),
         ("`(x - mean) / std`, exp(log_var / 2) / 3 / 4", None),
         ("rows 3/4/5", None),
+        ("open /media/Ada Lovelace/thesis work/x.npz", "open .../x.npz"),
+        (r"C:\Users\Ada L\OneDrive - Uni Bonn\x.py", ".../x.py"),
+        (r"in 'C:\\Users\\Ada L\\x.py'", "in '.../x.py'"),
+        ("~/thesis work/x.npz", ".../x.npz"),
+        ("file:///home/ada/x.npz", "file:.../x.npz"),
+        (
+            """open "/data/Ada's work/x.npz" or '/data/b c/y.npz'""",
+            "open \".../x.npz\" or '.../y.npz'",
+        ),
+        (r"open \\server\ada\x.npz", "open .../x.npz"),
+        ("x[:, None]/std/2", None),
+        ("`x`/std/2, 'x'/std/2", None),
+        ("`/ 255` and `/ 255 / 2`, `/255`", None),
+        (r"'\n\n' or \n\n or '\\n\\n'", None),
+        ("https://keras.io/api/layers", None),
     ],
 )
 def test_of_a_path_the_last_part_is_kept_and_a_division_is_no_path(said, kept):

@@ -1,4 +1,4 @@
-"""What a learner sends in about a verdict: as plain text, with nothing personal in it.
+"""What a learner sends in about a verdict, as plain text: of theirs the one cell, and what it did.
 
 The parts have the names of the fields in .github/ISSUE_TEMPLATE.
 """
@@ -20,16 +20,22 @@ from vae_helpers.checks.engine.observe import codes_of
 from vae_helpers.quiet import keras, tf
 
 _ROOT = Path(__file__).parents[3]
-_UNKNOWN = 'the issue form "My mistake was not named"'
-_REFUSED = 'that called "My right answer was refused"'
+_HEAD = """\
+Copy all of this into the issue form "My mistake was not named";
+if your answer does what was asked, into "My right answer was refused".
+Both are where you found the course. Or hand it to your teacher.
+Of yours it holds this one cell, what it printed and the error it met:
+read it through before you send it."""
+_CASE = re.IGNORECASE if os.name == "nt" else 0  # there, one folder may be written in any case
 _NO_SOURCE = "(Python has no source of it: paste your cell here.)"
 
 
 def report_on(exercise):
     """The last verdict on an exercise, to be sent in: its lesson, the code, the verdict, versions.
 
-    Of the learner's own it holds the cell as it was typed, and no more: in it the home folder
-    becomes ~, and in what the check said every path is cut down to its last part.
+    Of the learner's own it holds the cell as it was typed, but for the home folder, which becomes
+    ~, and in what the check said, what the cell printed and the text of its error. There a path is
+    cut down to its last part, as far as it is known for one: see _without_paths.
     """
     if exercise.said is None:
         return f"Nothing to report yet: run the cell of {exercise.name} first."
@@ -37,10 +43,7 @@ def report_on(exercise):
     verdict = "\n".join([said.title, said.message, *([said.printed] if said.printed else [])])
     return "\n".join(
         [
-            f"Copy all of this into {_UNKNOWN},",
-            f"or into {_REFUSED} if it does what was asked,",
-            "at the place where you found the course; or hand it to whoever teaches you.",
-            "Of yours it holds this one cell, as you wrote it: read it through first.",
+            _HEAD,
             "",
             f"Lesson: {exercise.lesson}",
             f"Exercise: {exercise.name}",
@@ -78,22 +81,38 @@ def _source(function):
 
 def _without_home(text):
     """The text with ~ in place of the home folder, however its slashes are written."""
-    home = str(Path.home())
+    try:
+        home = str(Path.home())
+    except RuntimeError:  # HOME is not set, and the system does not know this user
+        return text
     if len(home) < 4:  # none at all, or the root
         return text
     for one in (home.replace("\\", "\\\\"), home, home.replace("\\", "/")):
-        text = re.sub(re.escape(one) + r"(?!\w)", "~", text)
+        text = re.sub(re.escape(one) + r"(?!\w)", "~", text, flags=_CASE)
     return text
 
 
-_QUOTED = re.compile(r"""(['"`])(?:~|[A-Za-z]:)?[\\/](?:[^'"`\n]*[\\/])?([^'"`\n\\/]+)[\\/]*\1""")
-_BARE = re.compile(r"""(?<![\w.)/\\])(?:~|[A-Za-z]:)?(?:[\\/]+[^\s\\/:'"`<>|()]+){2,}""")
+# Where a path begins: at ~, at a drive, at a folder of folders of people, at the root, at a server.
+_DRIVE = r"[A-Za-z]:[\\/]+"
+_OF_PEOPLE = r"/+(?:home|Users|media|mnt|Volumes)/+"
+_ROOTS = rf"(?:~[\\/]+|{_DRIVE}|/+|\\{{2,}}(?=[\w.-]{{2}}))"
+_QUOTED = re.compile(
+    rf"""(['"`]){_ROOTS}(?=[^'"`\s])(?:(?!\1).)*[\\/](?!\s)((?:(?!\1)[^\\/\n])+)[\\/]*\1"""
+)
+_OWN = re.compile(rf"(?<![\w.])(?:~[\\/]+|{_DRIVE}|{_OF_PEOPLE})(?=\S)(?:.*[\\/](?=\S))?")
+_PART = r"""[^\s\\/:'"`<>|()]+"""
+_BARE = re.compile(rf"""(?<![\w.)\]/\\`:'"]){_ROOTS}(?:{_PART}[\\/]+)+({_PART})""")
 
 
 def _without_paths(text):
-    """The text with the last part of each path alone: of /home/me/digits.npz, .../digits.npz."""
+    """The text with the last part of each path alone: of /home/me/digits.npz, .../digits.npz.
+
+    In quotes a path may hold blanks. Without them it ends at one; but where it begins at ~, at a
+    drive or in /home, /Users, /media, /mnt or /Volumes, all up to the last slash of the line goes.
+    So a folder with a blank in its name is seen where a path without quotes begins elsewhere.
+    """
     text = _QUOTED.sub(r"\1.../\2\1", _without_home(text))
-    return _BARE.sub(lambda path: ".../" + re.split(r"[\\/]+", path[0])[-1], text)
+    return _BARE.sub(r".../\1", _OWN.sub(".../", text))
 
 
 def _versions():
