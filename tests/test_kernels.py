@@ -1,10 +1,13 @@
 """A kernel that is stopped, restarted or killed: nothing is lost, and it is said plainly."""
 
 import contextlib
+import linecache
 import os
+import queue
 import signal
 import subprocess
 import sys
+import time
 
 import nbformat
 import numpy as np
@@ -30,17 +33,17 @@ class Kernel:
             cwd=ROOT / "lessons",
             env=os.environ | {tally.VARIABLE: str(progress), **variables},
         )
-        self._connect()
-
-    def _connect(self):
         self.client = self.manager.client()
+
+    def connect(self):
         self.client.start_channels()
         self.client.wait_for_ready(timeout=PATIENCE)
 
     def restart(self):
         self.client.stop_channels()
         self.manager.restart_kernel(now=True)
-        self._connect()
+        self.client = self.manager.client()
+        self.connect()
 
     def begin(self, code):
         return self.client.execute(code)
@@ -48,8 +51,14 @@ class Kernel:
     def end(self, asked, until=None):
         """What a cell said: its text, and its error as it is shown. until: a text to wait for."""
         said, shown = "", ""
+        latest = time.monotonic() + PATIENCE
         while True:
-            message = self.client.get_iopub_msg(timeout=PATIENCE)
+            try:
+                message = self.client.get_iopub_msg(timeout=max(0, latest - time.monotonic()))
+            except queue.Empty:
+                message = None
+            if message is None or time.monotonic() > latest:
+                pytest.fail(f"no end after {PATIENCE} s; the last of what it said:\n{said[-200:]}")
             if message["parent_header"].get("msg_id") != asked:
                 continue
             kind, content = message["msg_type"], message["content"]
@@ -82,7 +91,8 @@ def kernels(progress):
 
         def start(**variables):
             kernel = Kernel(progress, **variables)
-            stack.callback(kernel.close)
+            stack.callback(kernel.close)  # of one that never answers, too
+            kernel.connect()
             return kernel
 
         yield start
@@ -112,7 +122,7 @@ history = model.fit(x, x[:, :1], epochs={}, verbose=0, callbacks=[tell])
 def test_a_training_that_is_stopped_says_so_in_three_lines_and_goes_on_when_run_again(kernels):
     kernel = kernels()
     assert kernel.run(TRAINING) == ("", "")
-    asked = kernel.begin(FIT.format(10**9))
+    asked = kernel.begin(FIT.format(10**5))
     kernel.end(asked, until="epoch 3")
     kernel.manager.interrupt_kernel()
     _, shown = kernel.end(asked)
@@ -126,6 +136,21 @@ def test_a_training_that_is_stopped_says_so_in_three_lines_and_goes_on_when_run_
     assert (said.split(), shown) == (["True", "epoch", "0", "epoch", "1"], "")
     said, _ = kernel.run("checks.squared_error(checks.squared_error.reference)")
     assert "right" in said
+
+
+def test_stopped_in_a_function_of_an_earlier_cell_the_line_of_this_cell_is_named(monkeypatch):
+    names = {}
+
+    def run(name, code):
+        entry = len(code), None, code.splitlines(keepends=True), name
+        monkeypatch.setitem(linecache.cache, name, entry)
+        exec(compile(code, name, "exec"), names)
+
+    run("<earlier>", "def train():\n    for step in range(3):\n        raise KeyboardInterrupt\n")
+    with pytest.raises(KeyboardInterrupt) as stop:
+        run("<this>", "steps = 3\ntrain()\n")
+    said = stopped.told(stop.tb, names)
+    assert said == ["KeyboardInterrupt: stopped at line 2.", "    train()", stopped.NEXT]
 
 
 def test_a_restart_in_the_middle_and_all_cells_anew(kernels, progress):

@@ -8,11 +8,14 @@ import contextlib
 import linecache
 import traceback
 
-NEXT = "What it did so far stays. To go on, run the cell again."
+NEXT = (
+    "Run the cell again: a model from an earlier cell goes on, one that this cell makes begins "
+    "anew."
+)
 
 
 def tell_plainly(shell):
-    """Let an IPython shell say in two lines where a cell was stopped. None: there is no shell."""
+    """Let an IPython shell say in three lines where a cell was stopped. None: there is no shell."""
     if shell is not None:
         shell.set_custom_exc((KeyboardInterrupt,), _show)
 
@@ -33,6 +36,6 @@ def told(frames, names):
     ]
     if not own:
         return [f"KeyboardInterrupt: the cell was stopped. {NEXT}"]
-    name, number = own[-1]
+    name, number = own[0]  # further in may be a function that another cell defines
     code = linecache.getline(name, number).strip()
     return [f"KeyboardInterrupt: stopped at line {number}.", f"    {code}", NEXT]
