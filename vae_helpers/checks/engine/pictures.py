@@ -50,9 +50,11 @@ def _as_html(name, arguments):
     png = _in_few_colours(drawn.png())
     if len(png) > LARGEST:
         return ""
+    # Here no words fold out below, and the caption stands there: it would be read twice.
+    kind = html.escape(drawn.alternative.replace(", in words below", ""))
     caption = html.escape(drawn.caption)
     return (
-        f'<br><img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{caption}" '
+        f'<br><img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{kind}" '
         f'style="max-width:100%;margin:6px 0;background-color:#fff"><br><small>{caption}</small>'
     )
 
