@@ -26,6 +26,7 @@ TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 
 LUMINANCE = TO_XYZ[1]
 # Of grey print only the luminance is left, of every channel alike.
 IN_GREY = {**SIGHT, "grey": np.array([LUMINANCE] * 3)}
+APART = 23  # ten times the difference that an eye can just see (2.3: Mahy et al. 1994)
 
 
 def linear(colours):

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from course import ROOT
 from pygments.styles import get_style_by_name
-from sight import SIGHT, contrast, seen
+from sight import APART, SIGHT, contrast, seen
 
 from vae_helpers.checks.engine import feedback
 from vae_helpers.explorables.explorable import FOLDER, names
@@ -20,12 +20,11 @@ WIDGETS = "".join(
 )
 # What text stands on: white paper, JupyterLab's dark theme, the site's own.
 LIGHT, DARK = ("#ffffff",), ("#111111", "#16181a")
-APART = 23  # as in tests/test_plotting_colours.py
 
 
 def themes():
     """The site's colours by name, in light and in dark."""
-    light, dark = re.findall(r":root \{(.*?)\}", SHEET, re.S)
+    light, dark = re.findall(r":root \{([^}]*--.*?)\}", SHEET, re.S)
     named = [dict(re.findall(r"--(\w+): (#\w+);", part)) for part in (light, dark)]
     assert set(named[0]) == set(named[1])
     return dict(zip(("light", "dark"), named, strict=True))
@@ -51,7 +50,7 @@ def test_cards_can_be_read_on_the_site_with_their_links():
     (ink,) = set(re.findall(r"color:(#\w+)", feedback.card("alert-info", "")))
     grounds = re.findall(r"\.alert-(\w+) \{ background: (#\w+); border-color: (#\w+)", SHEET)
     assert {kind for kind, *_ in grounds} == {"success", "info", "warning", "danger"}
-    (link,) = re.findall(r"\.alert a \{ color: (#\w+)", SHEET)
+    (link,) = re.findall(r"color:(#\w+)", feedback._LINK)  # it stands at the link, and wins
     for kind, ground, edge in grounds:
         assert contrast(ink, ground) >= 4.5, kind
         assert contrast(link, ground) >= 4.5, kind

@@ -8,15 +8,13 @@ import pytest
 from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.colors import to_hex
 from pictures import CALLS, drawn
-from sight import IN_GREY, SIGHT, contrast, distance, lab, linear, on, seen
+from sight import APART, IN_GREY, SIGHT, contrast, distance, lab, linear, on, seen
 
 from vae_helpers.plotting import COLOURS
 from vae_helpers.plotting.lines import LOOKS
 from vae_helpers.plotting.words import NOT_TOLD
 
 every_picture = pytest.mark.parametrize("name", CALLS)
-# Ten times the difference that an eye can just see (2.3: Mahy et al. 1994).
-APART = 23
 
 
 def test_the_colours_of_lab_are_those_of_the_standard():

@@ -1,5 +1,7 @@
 """How well words can be read on what they stand on."""
 
+import sight
+
 
 def contrast(locator):
     """The WCAG 2.1 contrast of an element's text with what it stands on."""
@@ -18,11 +20,5 @@ def contrast(locator):
             });
         }"""
     )
-    low, high = sorted(luminance(colour[:3]) for colour in colours)
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour):
-    shares = [c / 255 for c in colour]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    paper, ink = ([c / 255 for c in colour[:3]] for colour in colours)
+    return sight.contrast(ink, paper)
