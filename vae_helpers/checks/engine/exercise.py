@@ -145,7 +145,7 @@ class Exercise:
         show(Hints(self.name, self.hints, given))
 
     def report(self):
-        """Print what to send to who keeps the course: the last verdict, its code, versions."""
+        """Print a report to send to the course's authors: the last verdict, its code, versions."""
         say(report_on(self))
 
     def expected(self):
@@ -232,8 +232,8 @@ class Exercise:
         )
         if unknown:
             next_step += (
-                f"\nIs it right, or is this no help? `checks.{self.name}.report()` prints what to "
-                "send in."
+                "\nIs your answer right after all, or is this card no help? "
+                f"`checks.{self.name}.report()` prints a report to send to the course's authors."
             )
         return Feedback(self.name, "wrong", message, slug, printed, next_step)
 

@@ -230,9 +230,8 @@ def _first_lines(error):
         text = ""
     text = re.sub(r"0x[0-9a-f]+", "0x...", text.strip())
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)  # Keras writes some of it in bold
-    if text.startswith(
-        "in user code:"
-    ):  # in a compiled step; frames of ours come before the reason
+    # From a compiled step: frames of ours come before the reason.
+    if text.startswith("in user code:"):
         text = text.split("\n\n")[-1].strip().removeprefix(f"{type(error).__name__}: ")
     # TensorFlow's general advice, as to decorate the function, does not fit what is learnt here.
     text = text.split(" You can attempt the following resolutions")[0]

@@ -160,7 +160,7 @@ class Formula:
         give the answers exactly."""
         together = changes.at.get(("together",), self.together[0]).function
         undo = changes.function("undone") or (lambda answer: answer)
-        columns, rows, tried = [], 0, False
+        columns, rows, enough_before = [], 0, False
         with np.errstate(all="ignore"):
             try:
                 right = [undo(answer).ravel() for answer in answers]
@@ -182,14 +182,14 @@ class Formula:
                 right[len(columns)] = right[len(columns)][known]
                 columns.append(column[known])
                 rows += len(columns[-1])
-                # What does not fit the first batch need not be tried on the others, nor what does
-                # not fit the first few where one batch has fewer numbers than there are weights.
-                telling = rows > len(table) and not tried
-                if len(columns) == 1 or telling:
-                    tried = telling
+                # Stop early: after the first batch, and once more as soon as there are more numbers
+                # than weights.
+                enough = rows > len(table)
+                if len(columns) == 1 or (enough and not enough_before):
                     so_far = right[: len(columns)]
                     if _solved(np.concatenate(columns), np.concatenate(so_far), size) is None:
                         return None
+                enough_before = enough
             return self._weights(np.concatenate(columns), np.concatenate(right), changes)
 
     def _terms(self, inputs, changes):
