@@ -29,7 +29,9 @@ def test_points_beyond_the_frame_stand_on_it_and_are_counted():
     x = np.concatenate([line.get_xdata() for line in yours.lines])
     assert x.min() == low
     assert x.max() == high
-    said = int(re.fullmatch(r"yours \((\d+) of 400 outside\)", yours.get_title())[1])
+    said = int(
+        re.fullmatch(r"yours \((\d+) of 400 beyond, put on the edge\)", yours.get_title())[1]
+    )
     bounds = np.array([[low, *yours.get_ylim()[:1]], [high, *yours.get_ylim()[1:]]])
     held = np.clip(50 * TWO, *bounds)
     assert said == (held != 50 * TWO).any(axis=2).sum()
@@ -46,6 +48,14 @@ def test_of_a_gaussian_outside_the_title_says_where_it_is():
     far = np.array([110.0, -190.0]), np.eye(2)
     assert _titles(draw("gaussians_beside", yours=far)) == ["yours (around 110, -190)", "right"]
     assert _titles(draw("gaussians_beside")) == list(TITLES)
+
+
+def test_of_a_gaussian_around_the_whole_picture_the_title_says_so():
+    wide, long = np.diag([1e4, 1e4]), np.array([[1e4, 9990.0], [9990.0, 1e4]])
+    told = ["yours (wider than the picture)", "right"]
+    assert _titles(draw("gaussians_beside", yours=(np.ones(2), wide))) == told
+    # Seen from edge to edge: nothing is to be said.
+    assert _titles(draw("gaussians_beside", yours=(np.ones(2), 1e-2 * long))) == list(TITLES)
 
 
 def test_a_curve_and_the_right_one_are_told_apart_without_colour():
@@ -71,6 +81,7 @@ def test_images_stand_in_rows_that_are_named():
     [
         ("points_beside", {"yours": Z}, "yours has shape (200, 2), but must have (calls, n, 2)"),
         ("points_beside", {"yours": TWO[:1]}, "right has shape (2, 200, 2)"),
+        ("points_beside", {"yours": np.stack([Z, Z, Z])}, "yours holds 3 calls, but one or two"),
         ("points_beside", {"around": 3}, "around is a int, but must be a list of Gaussians"),
         ("points_beside", {"around": [(Z[0], -np.eye(2))]}, "around [0] covariance has the"),
         ("gaussians_beside", {"yours": Z}, "yours must be a pair"),

@@ -48,7 +48,18 @@ def _gaussians(value, say, sizes):
 _PLAIN = {"color": "0.35", "linestyle": "--", "marker": "", "markersize": 0}
 
 
-@takes(yours=points("calls n 2"), right=points("calls m 2"), around=_gaussians)
+def _one_call_or_two(shape):
+    """A rule for points of one call or of two: there are marks for no more."""
+
+    def rule(value, say, sizes):
+        points(shape)(value, say, sizes)
+        if len(value) > 2:
+            raise ValueError(say(f"holds {len(value)} calls, but one or two can be drawn"))
+
+    return rule
+
+
+@takes(yours=_one_call_or_two("calls n 2"), right=_one_call_or_two("calls m 2"), around=_gaussians)
 @in_style
 def points_beside(yours, right, around=(), axis_names=("z 1", "z 2"), caption=None):
     """Points (calls, n, 2) beside the right ones (calls, m, 2), of one call or of two.
@@ -63,7 +74,8 @@ def points_beside(yours, right, around=(), axis_names=("z 1", "z 2"), caption=No
         calls = np.asarray(calls, "float64")
         outside = ((calls < low) | (calls > high)).any(axis=2)
         if outside.any():
-            axes.set_title(f"{axes.get_title()} ({outside.sum()} of {outside.size} outside)")
+            count = f"{outside.sum()} of {outside.size}"
+            axes.set_title(f"{axes.get_title()} ({count} beyond, put on the edge)")
         held = np.clip(calls, low, high)
         circle, cross = LOOKS[0]["color"], LOOKS[3]["color"]
         styles = (
@@ -71,7 +83,7 @@ def points_beside(yours, right, around=(), axis_names=("z 1", "z 2"), caption=No
             {"marker": "x", "markersize": 3.5, "color": cross},
         )
         for call, style in zip(held, styles, strict=False):
-            axes.plot(*call.T, linestyle="", markeredgewidth=0.8, clip_on=False, **style)
+            axes.plot(*call.T, linestyle="", markeredgewidth=1, clip_on=False, **style)
         axes.set_aspect("equal", adjustable="box")
         for mean, covariance in around:
             draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), _PLAIN, None)
@@ -80,6 +92,13 @@ def points_beside(yours, right, around=(), axis_names=("z 1", "z 2"), caption=No
         caption
         or "Left: your points. Right: the right ones. Dashed: where 95% of them should lie.",
     )
+
+
+def _holds_all(mean, covariance, low, high):
+    """Whether the ellipse of a Gaussian goes around the whole frame, so that nothing is seen."""
+    corners = np.array([[x, y] for x in (low[0], high[0]) for y in (low[1], high[1])]) - mean
+    squares = np.sum(corners * np.linalg.solve(covariance, corners.T).T, axis=1)
+    return (squares < RADIUS**2).all()
 
 
 def _cloud(value, say, sizes):
@@ -92,13 +111,16 @@ def gaussians_beside(yours, right, truth=None, dots=None, axis_names=("z 1", "z 
     """A Gaussian (mean (2,), covariance (2, 2)) beside the right one, as ellipses with 95% of it.
 
     Beneath both is what they are made for: a Gaussian `truth`, dashed, or `dots` (n, 2), grey. The
-    frame holds these and the right one; where a mean lies outside, the title says where.
+    frame holds these and the right one; where a mean lies outside, the title says where, and it
+    says where an ellipse lies around the whole frame.
     """
     low, high = _frame([] if dots is None else dots, [right] if truth is None else [right, truth])
     figure, panels = _two_panels(2.9, low, high, axis_names)
     for axes, (mean, covariance) in zip(panels, (yours, right), strict=True):
         if ((np.asarray(mean) < low) | (np.asarray(mean) > high)).any():
             axes.set_title(f"{axes.get_title()} (around {mean[0]:.3g}, {mean[1]:.3g})")
+        elif _holds_all(np.asarray(mean), np.asarray(covariance), low, high):
+            axes.set_title(f"{axes.get_title()} (wider than the picture)")
         if dots is not None:
             axes.scatter(*np.asarray(dots).T, s=7, color="0.6", linewidths=0)
         if truth is not None:

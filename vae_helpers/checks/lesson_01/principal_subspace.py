@@ -279,8 +279,9 @@ def _picture(function):
         return None
     given, yours, right = (_enlarged(rows[3::9]) for rows in (x, yours, right))
     caption = (
-        f"{len(given)} of {len(x)} images through {k} numbers and back: above the images "
-        "themselves, then what your mean and components make of them, below what the right ones do."
+        f"{len(given)} of {len(x)} images. Above the images themselves; then what comes of them "
+        "through your mean and components and back; below through the right mean and the "
+        f"{k} right components."
     )
     return "images_beside", {"given": given, "yours": yours, "right": right, "caption": caption}
 

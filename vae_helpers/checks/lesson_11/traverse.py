@@ -231,7 +231,7 @@ def _picture(function):
     caption = (
         "Each code as a heart, whose size, turn, place across and place down are its numbers 0 to "
         "3. Number 2 walks: above yours, below the right ones, which move across and change in "
-        "nothing else."
+        "nothing else. What lies beyond is drawn at the edge."
     )
     return "images_beside", {"yours": one, "right": other, "caption": caption}
 

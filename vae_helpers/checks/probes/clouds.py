@@ -11,20 +11,24 @@ FACTORS = np.float32([[[0.9, 0.0], [0.7, 0.4]], [[0.5, 0.0], [-0.7, 0.5]], [[0.9
 
 _CAPTION = (
     "Draws of three Gaussians, yours on the left: circles of one call, crosses of a second. On the "
-    "right 95% of both lie within the dashed ellipses, and the crosses are draws of their own."
+    "right about 95% of both lie within the dashed ellipses, and the crosses are draws of their "
+    "own."
 )
-_FROZEN = " On the left each cross stands in its circle: the same draw again."
+_FROZEN = " On the left each cross stands in its circle: both calls gave the same."
 
 
 def cloud(draw, right):
-    """What to draw of a sampler draw(mean, log_var) -> z; None where its draws look right."""
+    """What to draw of a sampler; None where its draws look right.
+
+    draw, right: functions of mean, log_var (n, 2) -> z (n, 2).
+    """
     factors = SPREADS[:, :, None] * np.eye(2, dtype="float32")
     log_var = np.repeat(2 * np.log(SPREADS), EACH, axis=0)
     return _drawn(draw, right, factors, log_var)
 
 
 def slanted_cloud(draw, right):
-    """The same for draw(mean, cholesky) -> z."""
+    """The same for functions of mean (n, 2), cholesky (n, 2, 2) -> z (n, 2)."""
     return _drawn(draw, right, FACTORS, np.repeat(FACTORS, EACH, axis=0))
 
 
