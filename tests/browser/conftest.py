@@ -25,6 +25,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SECOND = 1000  # Playwright counts in milliseconds
+PATIENCE = 300  # seconds, for a machine with much else to do; nothing is measured
 ARGUMENTS = (
     "--no-sandbox",  # a container's Chromium does not start with one
     "--disable-gpu",
@@ -101,7 +102,7 @@ class Server:
             self.stop()
             raise
 
-    def _wait(self, seconds=60):
+    def _wait(self, seconds=PATIENCE):
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.process.poll() is None:
             with contextlib.suppress(urllib.error.URLError, ConnectionError):
@@ -176,7 +177,7 @@ class Lab:
                     && panel.content.model.cells.length && kernel?.connectionStatus === "connected";
             }""",
             arg=name,
-            timeout=60 * SECOND,
+            timeout=PATIENCE * SECOND,
         )
 
     def _ask(self, script, argument=None):
@@ -240,12 +241,12 @@ class Lab:
             words += [output.get("data", {}).get("text/plain", "")]
         return "\n".join("".join(word) for word in words if word)
 
-    def run(self, index, seconds=60):
+    def run(self, index, seconds=PATIENCE):
         """Run one cell and wait for its end."""
         self._ask("notebook.activeCellIndex = argument; notebook.deselectAll();", index)
         self._command("notebook:run-cell", seconds)
 
-    def run_all(self, seconds=300):
+    def run_all(self, seconds=PATIENCE):
         """Run the whole notebook, and make sure that it has come to its end."""
         self._command("notebook:run-all-cells", seconds)
         stopped = self._ask(
@@ -269,6 +270,7 @@ class Lab:
             """theme => document.body.dataset.jpThemeName === theme
                 && !document.querySelector("#jupyterlab-splash")""",
             arg=name,
+            timeout=PATIENCE * SECOND,
         )
 
 
