@@ -9,9 +9,9 @@ from course import ROOT
 
 from vae_helpers.arguments import array, covariance_matrix, number, takes, whole
 
-# data takes a path, arguments makes rules, quiet switches TensorFlow's chatter off, __main__ takes
-# what stands on a command line.
-APART = {"__init__", "__main__", "arguments", "data", "quiet"}
+# data takes a path, files is for tools, arguments makes rules, quiet switches TensorFlow's chatter
+# off, __main__ takes what stands on a command line.
+APART = {"__init__", "__main__", "arguments", "data", "files", "quiet"}
 MODULES = [
     importlib.import_module(f"vae_helpers.{path.stem}")
     for path in sorted((ROOT / "vae_helpers").glob("*.py"))
