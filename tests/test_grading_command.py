@@ -189,7 +189,7 @@ def test_a_full_folder_for_temporary_files_is_told(handed_in, capsys, monkeypatc
     monkeypatch.setattr("vae_helpers.grading.process.tempfile.mkdtemp", lambda **_: full())
     assert grade(handed_in) == 1
     told = capsys.readouterr().err
-    assert "temporary files cannot be written to: the disk is full. Make room" in told
+    assert "for temporary files, cannot be written to: No space left on device. Make room" in told
     assert "Traceback" not in told
 
 
