@@ -14,7 +14,7 @@ NODE = shutil.which("node") or shutil.which("nodejs")
 def evaluate(name, expression):
     """What a JavaScript expression gives after an explorable's own code, as Python has it."""
     if NODE is None:
-        pytest.skip("needs node; tests/browser/test_explorables.py compares in the browser")
+        pytest.skip("needs node; tests/browser/test_explorables_shown.py compares in the browser")
     code = f"{Explorable(name).script()}\nprocess.stdout.write(JSON.stringify({expression}));"
     run = subprocess.run([NODE, "-"], input=code, capture_output=True, text=True, encoding="utf-8")
     assert run.returncode == 0, run.stderr

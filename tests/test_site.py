@@ -1,6 +1,6 @@
 """The site: every page, link, picture and formula of the lessons is in it, nothing elsewhere.
 
-tests/browser/test_site.py looks at it in a browser.
+tests/browser/test_site_shown.py looks at it in a browser.
 """
 
 import io

@@ -40,19 +40,31 @@ def _do_without(reason):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """A browser, or a skip that says what to install."""
+def browser_path():
+    """Where a browser is, or a skip that says what to install."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         _do_without("needs Playwright: make browser")
 
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        with sync_playwright() as playwright:
+            path = playwright.chromium.executable_path
+    if not Path(path).exists():
+        _do_without("needs a browser: .venv/bin/python -m playwright install chromium")
+    return path
+
+
+# One for each file of tests: Playwright's event loop is in the way of all other tests as long as
+# it is open.
+@pytest.fixture(scope="module")
+def chromium(browser_path):
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, names)), playwright.chromium.executable_path)
-        if not Path(path).exists():
-            _do_without("needs a browser: .venv/bin/python -m playwright install chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=browser_path, args=list(ARGUMENTS))
         yield browser
         browser.close()
 
@@ -135,7 +147,7 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(chromium, tmp_path_factory):
+def server(browser_path, tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("jupyter"))
     yield server
     with contextlib.suppress(urllib.error.URLError):
