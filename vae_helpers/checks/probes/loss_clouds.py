@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from vae_helpers.checks.probes.one_step import heads, images, parts
 from vae_helpers.checks.probes.step_looks import of_return, short
 
-N, PAIRS = 50, 4
+N, PAIRS = 50, 2
 # Where the logarithm of the variance lies in the further looks.
 FAR_APART = np.float32([-9.0, 6.0, -3.0])
 # Factors that people write.
@@ -22,7 +22,7 @@ MEANS = np.float32([30.0, -30.0, 30.0])
 
 def _rest(step):
     """Where the codes lie beside their means, or None."""
-    if not step.codes or not step.given or step.codes[0].shape != (N, len(FAR_APART)):
+    if not step.codes or not step.given or step.codes[0].shape != (len(step.x), len(FAR_APART)):
         return None
     return step.codes[0] - heads(step.before, step.given[0])[1]
 
@@ -33,7 +33,9 @@ def of_bounds(loss, log_std):
     log_std: whether the encoder's second array is log_std to the program as it was.
     """
     half = 2 if log_std else 1
-    rests = [_rest(loss.at(images(N, 1), FAR_APART / half, spread=0.2)) for _ in range(2 * PAIRS)]
+    x = images(2 * N, 1)
+    steps = [loss.at(x, FAR_APART / half, spread=0.2, descend=False) for _ in range(2 * PAIRS)]
+    rests = [_rest(step) for step in steps]
     if any(rest is None for rest in rests):
         return
     # The difference of two draws knows nothing of where they lie.
@@ -61,7 +63,8 @@ def of_bounds(loss, log_std):
 
 def of_means(loss):
     """Whether means are cut off in the draw: slug, words."""
-    steps = [loss.at(images(N, 1), mean=times * MEANS, spread=0) for times in (1, 100)]
+    x = images(N, 1)
+    steps = [loss.at(x, mean=times * MEANS, spread=0, descend=False) for times in (1, 100)]
     if any(_rest(step) is None for step in steps):
         return
     near, far = (step.codes[0].mean(axis=0) for step in steps)
@@ -72,7 +75,7 @@ def of_means(loss):
 
 def cost_of_distance(loss, kind):
     """Whether means are cut off in the KL alone, of a loss that is right near 0."""
-    step = kind(loss.at(images(N, 1), mean=MEANS, spread=0))
+    step = kind(loss.at(images(N, 1), mean=MEANS, spread=0, descend=False))
     if any(of_return(step, None, [], by_draw=True)):
         yield ("mean_cut_in_the_kl",)
 

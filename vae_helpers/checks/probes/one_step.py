@@ -118,15 +118,19 @@ class SmallVAE:
         # One for all calls: a compiled step would be traced again for another.
         self.descent = keras.optimizers.SGD(RATE)
 
+    def reset(self, start):
+        """Give the weights these values, and forget what passed through the models."""
+        for weight, value in zip(self.weights, start, strict=True):
+            weight.assign(value)
+        self.given.reset()
+        self.codes.reset()
+
     def step(self, function, x, optimizer=None):
         """Call function(encoder, decoder, optimizer, x) from the start; the Step that it made."""
         optimizer = optimizer or self.descent
-        for weight, value in zip(self.weights, self.start, strict=True):
-            weight.assign(value)
+        self.reset(self.start)
         optimizer.build(self.encoder.trainable_variables + self.decoder.trainable_variables)
         done = int(optimizer.iterations)
-        self.given.reset()
-        self.codes.reset()
         returned = function(self.encoder, self.decoder, optimizer, x)
         return Step(
             returned,

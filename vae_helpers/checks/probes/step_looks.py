@@ -264,7 +264,8 @@ def _values(step, likelihoods, by_draw):
     """(0 before the step or 1 after it, mean reconstruction, mean KL, tolerance) of each draw."""
     calls = range(len(step.codes))
     known = []
-    for when, weights in ((0, step.before), (1, step.after)):
+    there = ((0, step.before), (1, step.after))
+    for when, weights in there[:1] if step.after is step.before else there:
         for name in likelihoods:
             of_each = [
                 parts(
