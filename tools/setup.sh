@@ -16,7 +16,6 @@ export UV_PYTHON_DOWNLOADS=never
 record=.venv/.setup
 # A link to the number of the process that is at work; whoever comes meanwhile waits.
 turn=.venv.turn
-unwritable="$folder cannot be written to. Put the course into a folder of your own."
 
 fail() {
     printf 'Set-up failed: %s\n' "$*" >&2
@@ -102,6 +101,11 @@ blame_a_full_disk() {
         "run the same command again."
 }
 
+fail_to_write() {
+    blame_a_full_disk
+    fail "$folder cannot be written to. Put the course into a folder of your own."
+}
+
 make_venv() {
     # An activated .venv offers the Python of the very folder that is about to go.
     python=$("$python" -c 'import sys; print(sys._base_executable)')
@@ -109,10 +113,7 @@ make_venv() {
         fail "$python has no venv module. Install it (on Debian and Ubuntu:" \
             "sudo apt install python$version-venv) and run the same command again."
     rm -rf .venv
-    { mkdir .venv && echo unfinished >"$record"; } 2>/dev/null || {
-        blame_a_full_disk
-        fail "$unwritable"
-    }
+    { mkdir .venv && echo unfinished >"$record"; } 2>/dev/null || fail_to_write
     if has uv; then
         uv venv --quiet --allow-existing --python "$python" .venv
     else
@@ -200,10 +201,7 @@ yes | yes"$(origin)"*)
     ;;
 esac
 
-[ -z "$recorded" ] || echo unfinished 2>/dev/null >"$record" || {
-    blame_a_full_disk
-    fail "$unwritable"
-}
+[ -z "$recorded" ] || echo unfinished 2>/dev/null >"$record" || fail_to_write
 has uv || "$venv_python" -m pip --version >/dev/null 2>&1 || "$venv_python" -m ensurepip ||
     fail "there is no pip in .venv. Delete the folder .venv and run the same command again."
 { install -r requirements.lock && install --no-deps --no-build-isolation -e . && silence_news; } || {
@@ -211,7 +209,4 @@ has uv || "$venv_python" -m pip --version >/dev/null 2>&1 || "$venv_python" -m e
     fail "not everything could be installed; the reason is above. Check the network connection" \
         "and run the same command again."
 }
-origin "$files" 2>/dev/null >"$record" || {
-    blame_a_full_disk
-    fail "$unwritable"
-}
+origin "$files" 2>/dev/null >"$record" || fail_to_write
