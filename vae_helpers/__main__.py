@@ -1,5 +1,6 @@
 """`python -m vae_helpers COMMAND`: what the course offers beside its notebooks."""
 
+import argparse
 import importlib
 import os
 import sys
@@ -16,6 +17,16 @@ READER_GONE = 141  # as a shell says of a program that wrote to `| head -1`
 USAGE = "usage: python -m vae_helpers COMMAND ...\n\n" + "\n".join(
     f"  {name:10} {what}" for name, (_, what) in COMMANDS.items()
 )
+
+
+def parser_of(command, description, epilog):
+    """The parser of a command of ours, with its help and nothing else in it yet."""
+    return argparse.ArgumentParser(
+        prog=f"python -m vae_helpers {command}",
+        description=description,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
 
 
 def main(arguments):

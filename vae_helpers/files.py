@@ -34,7 +34,12 @@ class Unwritable(Exception):
 
 def reason(error):
     """Why an OSError came, and what to do about it, as the end of a sentence without its stop."""
-    return _CURES.get(error.errno) or error.strerror or str(error)
+    return _CURES.get(error.errno) or in_words(error)
+
+
+def in_words(error):
+    """What any error says, in a few words that end without a full stop."""
+    return (getattr(error, "strerror", None) or str(error)).rstrip(".")
 
 
 def check_writable(path):
@@ -96,7 +101,7 @@ def write(path, content, keep=False, mode=None):
         if path.is_file() and path.read_bytes() == content:
             return False
     except OSError as error:
-        raise Unwritable(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise Unwritable(f"{path} cannot be read: {in_words(error)}.") from error
     with whole(path, keep, mode) as file:
         file.write(content)
     return True

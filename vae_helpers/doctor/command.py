@@ -1,8 +1,8 @@
 """`python -m vae_helpers doctor`: the command line."""
 
-import argparse
 import sys
 
+from vae_helpers.__main__ import parser_of
 from vae_helpers.doctor import cures
 from vae_helpers.doctor.findings import AFTER_SETUP, FINDINGS, note
 from vae_helpers.doctor.machine import Machine
@@ -19,13 +19,7 @@ MARKS = {"right": "ok", "note": "note", "trouble": "MEND"}
 
 def main(arguments):
     """Look at this machine and tell; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m vae_helpers doctor",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.parse_args(arguments)
+    parser_of("doctor", DESCRIPTION, EPILOG).parse_args(arguments)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a folder's name may have letters that it lacks
     return tell(Machine())

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from vae_helpers import files
+from vae_helpers.__main__ import parser_of
 from vae_helpers.grading import course, gradescope, report, submissions, tables
 from vae_helpers.grading.journal import Journal
 from vae_helpers.grading.pool import Limits, judged_in_turn
@@ -138,12 +139,7 @@ class _Progress:
 
 
 def _parser():
-    parser = argparse.ArgumentParser(
-        prog="python -m vae_helpers grade",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of("grade", DESCRIPTION, EPILOG)
     add = parser.add_argument
     add("folder", metavar="FOLDER", help="what the class handed in: a folder, or a zip of it")
     add("--csv", default="grades.csv", type=_file, help="a row for each exercise (grades.csv)")

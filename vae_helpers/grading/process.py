@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psutil
 
+from vae_helpers.files import in_words
 from vae_helpers.grading.worker import CHANNEL_CLOSED
 
 MIB = 2**20
@@ -71,7 +72,7 @@ class Worker:
                 shutil.rmtree(self._folder, ignore_errors=True)
             raise StartFailed(
                 f"{tempfile.gettempdir()}, the folder for temporary files, cannot be written to: "
-                f"{error.strerror or error}. Make room there, or name another one by TMPDIR."
+                f"{in_words(error)}. Make room there, or name another one by TMPDIR."
             ) from error
         # -P: a numpy.py in some folder is not what the checks import.
         self._process = subprocess.Popen(

@@ -1,8 +1,8 @@
 """`python -m vae_helpers progress`: the command line."""
 
-import argparse
 import sys
 
+from vae_helpers.__main__ import parser_of
 from vae_helpers.progress import table, tally
 
 DESCRIPTION = """\
@@ -17,13 +17,7 @@ Exit codes: 0 shown; 2 the command is wrong.
 
 def main(arguments):
     """Show the table; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m vae_helpers progress",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.parse_args(arguments)
+    parser_of("progress", DESCRIPTION, EPILOG).parse_args(arguments)
     told = table.report()
     title, text = told or ("Nothing is kept:", f"{tally.VARIABLE} is {tally.OFF}.")
     _print(title + (text if text.startswith("\n") else f" {text}"))

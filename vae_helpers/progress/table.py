@@ -4,6 +4,7 @@ import ast
 import functools
 from pathlib import Path
 
+from vae_helpers.files import in_words
 from vae_helpers.grading import course
 from vae_helpers.progress import tally
 
@@ -43,8 +44,8 @@ def report():
         named = f"`{_short(path)}`"
         known = tally.standing(path)
     except (OSError, RuntimeError) as error:
-        reason = tally.reason(error)
-        return "All lessons:", f"{named} cannot be read, so nothing is kept: {reason}. {UNTOUCHED}"
+        why = in_words(error)
+        return "All lessons:", f"{named} cannot be read, so nothing is kept: {why}. {UNTOUCHED}"
     where = f"Kept in {named}, on this machine alone; delete that file to begin anew."
     if tally.refusals:
         where = (

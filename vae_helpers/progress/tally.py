@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from vae_helpers.files import in_words
+
 # "off" keeps nothing, as under the tests, the build and grading; anything else is the file.
 VARIABLE = "VAE_COURSE_PROGRESS"
 OFF = "off"
@@ -54,12 +56,7 @@ def note(name, status):
             _append(path, json.dumps(line))
         refusals.clear()
     except Exception as error:  # a full disk, a read-only home, none at all: only the tally suffers
-        refusals[:] = [reason(error)]
-
-
-def reason(error):
-    """What an error says, in a few words that end without a full stop."""
-    return (getattr(error, "strerror", None) or str(error)).rstrip(".")
+        refusals[:] = [in_words(error)]
 
 
 def standing(path):
