@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from vae_helpers.arguments import takes
 from vae_helpers.plotting.bound import RADIUS, draw_ellipse, gaussian
-from vae_helpers.plotting.images import draw_grid
+from vae_helpers.plotting.images import draw_rows
 from vae_helpers.plotting.lines import LOOKS, draw_curve
 from vae_helpers.plotting.picture import Picture, in_style, new_figure, optional, pixels, points
 
@@ -157,9 +157,5 @@ def images_beside(yours, right, given=None, caption=None):
     count = len(right)
     cell = min(0.75, (WIDE - 0.6) / count)
     figure = new_figure(cell * len(rows) + 0.1, cell * count + 0.6)
-    axes = figure.add_subplot()
-    draw_grid(axes, np.concatenate([np.asarray(row, "float64") for row in rows.values()]), count)
-    axes.set_yticks(0.5 + 1.06 * np.arange(len(rows)), rows)
-    axes.tick_params(length=0)
-    axes.set_anchor("W")
+    draw_rows(figure.add_subplot(), rows)
     return Picture(figure, caption or "Row by row: " + ", ".join(rows) + ".")

@@ -16,6 +16,8 @@ from vae_helpers.plotting.picture import (
 )
 
 SIDES = (28, 32)  # digits and sprites
+STEP = 1.06  # from one image to the next, where each is 1 wide and 1 high
+NAME = 0.28  # what a name above an image takes
 
 
 def as_squares(images):
@@ -28,19 +30,28 @@ def as_squares(images):
 
 def draw_grid(axes, images, columns, names=None, title=None):
     """Draw images into one pair of axes, row by row from the top, each under its name if given."""
-    step = 1.06 if names is None else 1.34
+    above = 0 if names is None else NAME
     for i, image in enumerate(as_squares(images)):
         row, column = divmod(i, columns)
-        left, top = 1.06 * column, step * row
+        left, top = STEP * column, (STEP + above) * row
         axes.imshow(image, cmap="gray", vmin=0, vmax=1, extent=(left, left + 1, top + 1, top))
         if names is not None:
             axes.text(left + 0.5, top - 0.04, str(names[i]), ha="center", va="bottom")
     rows = -(-len(images) // columns)
-    axes.set(xlim=(0, 1.06 * columns - 0.06), xticks=[], yticks=[])
-    axes.set_ylim(step * (rows - 1) + 1, 0 if names is None else -0.28)
+    axes.set(xlim=(0, STEP * (columns - 1) + 1), xticks=[], yticks=[])
+    axes.set_ylim((STEP + above) * (rows - 1) + 1, -above)
     axes.spines[:].set_visible(False)
     if title is not None:
         axes.set_title(title)
+
+
+def draw_rows(axes, images):
+    """Draw rows of n images under one another, {name: images}, each with its name on the left."""
+    count = len(next(iter(images.values())))
+    draw_grid(axes, np.concatenate([as_squares(row) for row in images.values()]), count)
+    axes.set_yticks(0.5 + STEP * np.arange(len(images)), images)
+    axes.tick_params(length=0)
+    axes.set_anchor("W")  # else the layout leaves too little room for the names
 
 
 def _one_each(value, say, sizes):
@@ -71,11 +82,7 @@ def rows(images, caption=None):
     names = max(sizes) / 72 + 0.15  # inches that the longest one takes
     cell = min(1.0, (WIDTH - names) / count)
     figure = new_figure(cell * len(images) + 0.1, cell * count + names)
-    axes = figure.add_subplot()
-    draw_grid(axes, np.concatenate([as_squares(row) for row in images.values()]), count)
-    axes.set_yticks(0.5 + 1.06 * np.arange(len(images)), images)
-    axes.tick_params(length=0)
-    axes.set_anchor("W")  # else the layout leaves too little room for the names
+    draw_rows(figure.add_subplot(), images)
     return Picture(
         figure,
         caption or f"Row by row: {', '.join(images)}. Images in one column belong together.",

@@ -75,7 +75,7 @@ reparameterize = Exercise(
     reference=vae.reparameterize,
     look=_look_at_draws,
     explain=shapes_that_do_not_fit,
-    picture=lambda function: cloud(function, vae.reparameterize),
+    picture=cloud,
     hints=[
         "Three steps: fresh noise of N(0, 1) in the shape of mean, the standard deviation from "
         "log_var, and the line z = mean + std * noise.",

@@ -386,7 +386,7 @@ reparameterize_full = Exercise(
     reference=gradients.reparameterize_full,
     look=_look_at_slanted_draws,
     explain=_why_it_raises,
-    picture=lambda function: slanted_cloud(function, gradients.reparameterize_full),
+    picture=slanted_cloud,
     hints=[
         "Begin with independent noise, as in reparameterize. What is the covariance of M noise, "
         "for a matrix M? Then choose M.",
