@@ -131,9 +131,30 @@ DRAW_STATES = [
 ]
 
 
-def draw_numbers(noise, mean, log_var):
-    """What the lesson's reparameterize makes of that noise (n,), in place of its own: (n,)."""
+def draw_numbers(noise, mean, logVar, **_):
+    """What the lesson's reparameterize makes of that noise (n,), in place of its own."""
     column = np.array(noise)[:, None]
     with unittest.mock.patch.object(keras.random, "normal", return_value=column):
-        z = reparameterize(np.full_like(column, mean), np.full_like(column, log_var))
-    return np.asarray(z)[:, 0]
+        z = np.asarray(reparameterize(np.full_like(column, mean), np.full_like(column, logVar)))
+    return {"kept": list(z[:, 0]), "found": {"mean": z.mean(), "std": z.std()}}
+
+
+# Name of an explorable -> states of it, and the function of a state that gives its numbers.
+NUMBERS = {
+    "bound": (BOUND_STATES, bound_numbers),
+    "draw": (DRAW_STATES, draw_numbers),
+    "kl": (KL_STATES, kl_numbers),
+    "price": (PRICE_STATES, price_numbers),
+}
+
+
+def told_and_right(name, solved):
+    """(what of it, what an explorable says, what is right), for all that the lessons know.
+
+    solved: a function of a list of states -> all numbers of the explorable in each of them.
+    """
+    states, numbers = NUMBERS[name]
+    for state, said in zip(states, solved(states), strict=True):
+        drawn = {"noise": said["noise"]} if name == "draw" else {}
+        for key, right in numbers(**drawn, **state).items():
+            yield f"{key} at {state}", said[key], right

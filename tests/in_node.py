@@ -23,8 +23,10 @@ def evaluate(name, expression):
 
 def solved(name, states):
     """All numbers of an explorable in each of these states, which may leave out what stays."""
-    explorable = name.upper()
-    return evaluate(
-        name,
-        f"{json.dumps(states)}.map(s => {explorable}.solve({{...beginning({explorable}), ...s}}))",
-    )
+    return evaluate(name, solving(name, states))
+
+
+def solving(name, states):
+    """The JavaScript expression for that."""
+    one = name.upper()
+    return f"{json.dumps(states)}.map(state => {one}.solve({{...beginning({one}), ...state}}))"

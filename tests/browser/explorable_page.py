@@ -1,5 +1,6 @@
 """An explorable as it stands on a page: what can be taken hold of there, and what it says."""
 
+import contextlib
 import re
 
 
@@ -54,15 +55,20 @@ class Page:
         screen.detach()
 
 
+@contextlib.contextmanager
+def changes(shown):
+    """Assert that a with block changes the picture and what is told."""
+    picture, words = shown.picture.inner_html(), shown.told()
+    yield
+    assert shown.picture.inner_html() != picture
+    assert shown.told() != words
+
+
 def moves_by_mouse_key_and_finger(shown):
     """Assert that each of them changes the picture and what is told."""
-    ways = (
-        lambda: shown.drag(shown.knobs()[0], right=-30),
-        lambda: shown.press("ArrowRight"),
-        lambda: shown.swipe(shown.knobs()[0], right=-25),
-    )
-    for way in ways:
-        picture, words = shown.picture.inner_html(), shown.told()
-        way()
-        assert shown.picture.inner_html() != picture
-        assert shown.told() != words
+    with changes(shown):
+        shown.drag(shown.knobs()[0], right=-30)
+    with changes(shown):
+        shown.press("ArrowRight")
+    with changes(shown):
+        shown.swipe(shown.knobs()[0], right=-25)

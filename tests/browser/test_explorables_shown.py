@@ -1,21 +1,11 @@
 """The pictures that move, in JupyterLab and on a page of their own: mouse, finger, keys, words."""
 
-import json
-
 import pytest
 from colours import contrast
 from course import ROOT, SOURCES
-from explorable_numbers import (
-    BOUND_STATES,
-    DRAW_STATES,
-    KL_STATES,
-    PRICE_STATES,
-    bound_numbers,
-    draw_numbers,
-    kl_numbers,
-    price_numbers,
-)
-from explorable_page import Page, moves_by_mouse_key_and_finger
+from explorable_numbers import told_and_right
+from explorable_page import Page, changes, moves_by_mouse_key_and_finger
+from in_node import solving
 
 from vae_helpers.explorables import Explorable
 from vae_helpers.explorables.explorable import names
@@ -185,12 +175,10 @@ def test_every_slider_and_choice_changes_picture_and_words(alone, name):
     page = alone(name)
     shown = Page(page, name)
     for control in shown.all.locator(".control").all():
-        picture, words = shown.picture.inner_html(), shown.told()
         control.focus()
         at_the_end = control.evaluate("it => it.options && it.selectedIndex === it.length - 1")
-        page.keyboard.press("ArrowUp" if at_the_end else "ArrowDown")
-        assert shown.picture.inner_html() != picture
-        assert shown.told() != words
+        with changes(shown):
+            page.keyboard.press("ArrowUp" if at_the_end else "ArrowDown")
 
 
 def test_a_finger_drags_q_as_the_mouse_does(alone):
@@ -213,33 +201,18 @@ def test_two_of_them_on_one_page_move_apart(chromium):
 @each
 def test_a_disc_that_is_dragged_changes_picture_and_words(alone, name):
     shown = Page(alone(name), name)
-    picture, words = shown.picture.inner_html(), shown.told()
-    shown.drag(shown.knobs()[0], right=-40)
-    assert shown.picture.inner_html() != picture
-    assert shown.told() != words
+    words = shown.told()
+    with changes(shown):
+        shown.drag(shown.knobs()[0], right=-40)
     shown.all.get_by_role("button", name="Back to the start").click()
     assert shown.told() == words
 
 
-@pytest.mark.parametrize(
-    ("name", "states", "numbers"),
-    [
-        ("bound", BOUND_STATES, bound_numbers),
-        ("kl", KL_STATES, kl_numbers),
-        ("price", PRICE_STATES, price_numbers),
-    ],
-    ids=["bound", "kl", "price"],
-)
-def test_the_browser_computes_the_numbers_of_the_lessons(alone, name, states, numbers):
-    for state, found in zip(states, solved(alone(name), name, states), strict=True):
-        for key, right in numbers(**state).items():
-            assert found[key] == pytest.approx(right, rel=1e-6, abs=1e-6), (state, key)
-
-
-def test_the_browser_draws_as_the_lesson_does(alone):
-    for state, found in zip(DRAW_STATES, solved(alone("draw"), "draw", DRAW_STATES), strict=True):
-        right = draw_numbers(found["noise"], state["mean"], state["logVar"])
-        assert found["kept"] == pytest.approx(list(right), rel=1e-6, abs=1e-6)
+@each
+def test_the_browser_computes_the_numbers_of_the_lessons(alone, name):
+    page = alone(name)
+    for what, told, right in told_and_right(name, lambda states: solved(page, name, states)):
+        assert told == pytest.approx(right, rel=1e-6, abs=1e-6), what
 
 
 @each
@@ -266,6 +239,5 @@ def cut_off(shown):
 def solved(page, name, states):
     """All numbers of an explorable in each of these states, as this browser has them."""
     return page.evaluate(
-        f"(() => {{ {Explorable(name).script()}\nreturn {json.dumps(states)}"
-        f".map(state => {name.upper()}.solve(state)); }})()"
+        f"(() => {{ {Explorable(name).script()}\nreturn {solving(name, states)}; }})()"
     )
