@@ -11,6 +11,7 @@ from course import ROOT
 from pictures import CALLS, EPOCHS, HISTORY, IMAGES, draw, drawn
 
 from vae_helpers.plotting.picture import IN_WORDS
+from vae_helpers.plotting.words import panels_of
 
 NOTEBOOKS = sorted([*ROOT.glob("lessons/*.ipynb"), *ROOT.glob("solutions/*.ipynb")])
 every_picture = pytest.mark.parametrize("name", CALLS)
@@ -27,12 +28,19 @@ def said_of(name, **changes):
 def test_every_picture_has_a_short_alternative_and_a_paragraph_for_each_panel(name):
     picture = drawn(name).picture
     assert 10 < len(picture.alternative) < 150  # what a screen reader reads in one go
-    panels = [axes for axes in picture.figure.axes if not hasattr(axes, "_colorbar")]
-    assert len(picture.description) == len(panels)
+    assert len(picture.description) == len(panels_of(picture.figure)) > 0
     for paragraph in picture.description:
         assert len(paragraph) > 10
         assert paragraph.endswith(".")
         assert not re.search(r"nan|None|object at|\$|_child", paragraph)
+
+
+@every_picture
+def test_all_but_colour_bars_are_panels(name):
+    figure = drawn(name).picture.figure
+    bars = [axes for axes in figure.axes if axes not in panels_of(figure)]
+    # What matplotlib itself calls the axes that it makes for one.
+    assert bars == [axes for axes in figure.axes if axes.get_label() == "<colorbar>"]
 
 
 @every_picture

@@ -10,6 +10,7 @@ from pictures import CALLS, draw, drawn
 from sight import contrast, on
 
 from vae_helpers.plotting.picture import DPI, WIDTH, style
+from vae_helpers.plotting.words import panels_of
 
 every_picture = pytest.mark.parametrize("name", CALLS)
 
@@ -50,17 +51,35 @@ def test_no_text_is_too_small(name):
         assert text.get_size() >= SMALLEST, text.get_text()
 
 
-@every_picture
-def test_no_line_is_too_thin(name):
-    for axes in drawn(name).picture.figure.axes:
-        if hasattr(axes, "_colorbar"):
-            continue
+def widths_of(picture):
+    """(what it is, its width in points) of every line, arrow and edge of a mark or an area."""
+    for axes in panels_of(picture.figure):
         for line in axes.get_lines():
             if line.get_linestyle() != "None":
-                assert line.get_linewidth() >= THINNEST, line.get_label()
+                yield line, line.get_linewidth()
+            if line.get_marker() not in ("None", ""):
+                yield line, line.get_markeredgewidth()
         for some in axes.collections:
-            if hasattr(some, "levels") and not some.filled:
-                assert min(some.get_linewidths()) >= THINNEST
+            if not getattr(some, "filled", False):  # between levels
+                yield from ((some, width) for width in some.get_linewidths())
+        arrows = [text.arrow_patch for text in axes.texts if getattr(text, "arrow_patch", None)]
+        yield from ((patch, patch.get_linewidth()) for patch in [*axes.patches, *arrows])
+
+
+def too_thin(picture):
+    return [(what, width) for what, width in widths_of(picture) if 0 < width < THINNEST]
+
+
+@every_picture
+def test_no_line_and_no_edge_is_too_thin(name):
+    assert too_thin(drawn(name).picture) == []
+
+
+def test_an_edge_that_is_too_thin_is_found():
+    picture = draw("points_beside")
+    circles, *_ = picture.figure.axes[0].lines
+    circles.set_markeredgewidth(0.8)
+    assert too_thin(picture) == [(circles, 0.8)]
 
 
 @every_picture
