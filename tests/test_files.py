@@ -1,36 +1,17 @@
-"""A file is written whole or not at all, and every command that writes says what stood in its way.
+"""A file is written whole or not at all, and every command that writes says what stood in its way."""
 
-Where the system has them, limits on the size of a file stand for a full disk: half of it is
-written, and then no more.
-"""
-
-import contextlib
 import errno
 import os
-import signal
 import subprocess
 import sys
 
 import pytest
 from build_tool import ROOT, build, build_site, class_edition, quiz, sheet
+from no_room import room_for
 
 from vae_helpers import files, recorded
 
 FULL = "the disk is full. Make room and run the same command again."
-
-
-@contextlib.contextmanager
-def room_for(size):
-    """No file grows beyond so many bytes."""
-    resource = pytest.importorskip("resource", reason="Windows has no such limit")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # as Python itself has it
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
 
 
 @pytest.fixture
@@ -94,6 +75,27 @@ def test_an_error_while_a_file_is_filled_leaves_what_was_there(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         fill()
     assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize("last", [OSError(errno.EACCES, "no"), KeyboardInterrupt()])
+def test_where_the_last_rename_fails_the_older_file_is_put_back(tmp_path, monkeypatch, last):
+    path, rename = tmp_path / "grades.csv", os.replace
+    path.write_bytes(b"old")
+    renamed = []
+
+    def fails(source, target):
+        if source.suffix == ".part":
+            raise last
+        renamed.append((source.name, target.name))
+        rename(source, target)
+
+    monkeypatch.setattr(files.os, "replace", fails)
+    with pytest.raises((files.Unwritable, KeyboardInterrupt)) as stopped:
+        files.write(path, b"new", keep=True)
+    if isinstance(last, OSError):
+        assert "grades.csv cannot be written: you may not write there" in str(stopped.value)
+    assert renamed == [("grades.csv", "grades.csv.old"), ("grades.csv.old", "grades.csv")]
+    assert contents(tmp_path) == {"grades.csv": b"old"}
 
 
 ENDLESS = """

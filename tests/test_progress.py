@@ -10,6 +10,7 @@ import sys
 
 import pytest
 from course import ROOT
+from no_room import room_for
 
 from vae_helpers import __main__, checks
 from vae_helpers.progress import table, tally
@@ -174,17 +175,10 @@ def test_a_full_disk_costs_the_line_alone(file, monkeypatch, notebook, capsys):
     assert tally.refusals == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a file")
 def test_a_disk_with_room_for_half_a_line_costs_that_line_and_says_so(file):
-    import resource
-
     tally.note("elbo", "right")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 20, before[1]))
-    try:
+    with room_for(file.stat().st_size + 20):
         tally.note("free_bits", "right")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert tally.refusals == ["No space left on device"]
     assert statuses(file) == {"elbo": "right"}
     tally.note("free_bits", "right")
