@@ -114,6 +114,62 @@ def test_written_again_only_what_changed_is(tmp_path, files):
     assert not list(folder.rglob("*.part"))
 
 
+NAMES = "LICENSE", "README.md", "lessons/02.ipynb"
+FIRST, SECOND, THIRD = (dict.fromkeys(NAMES, word * 9) for word in (b"1", b"2", b"3"))
+FIRST["lessons/01.ipynb"] = b"only in the first"
+
+
+def _interrupted(folder, stopped_at, monkeypatch):
+    """Write the first edition and, as far as it comes, the second."""
+    class_edition.write(folder, FIRST)
+    write_file, records = class_edition.write_file, []
+
+    def writes(path, *rest, **settings):
+        records.extend([path] * (path.name == class_edition.RECORD))
+        if path == folder / stopped_at or (stopped_at == "last record" and len(records) == 2):
+            raise KeyboardInterrupt
+        return write_file(path, *rest, **settings)
+
+    def is_open(path):
+        raise PermissionError(13, "open elsewhere")
+
+    with monkeypatch.context() as change:
+        change.setattr(class_edition, "write_file", writes)
+        if stopped_at == "taking away":
+            change.setattr(class_edition.Path, "unlink", is_open)
+        with pytest.raises((KeyboardInterrupt, class_edition.Refused)):
+            class_edition.write(folder, SECOND)
+
+
+@pytest.mark.parametrize(
+    ("stopped_at", "newer", "left"),
+    [
+        (class_edition.RECORD, 0, True),
+        ("README.md", 1, True),
+        ("taking away", 3, True),
+        ("last record", 3, False),
+    ],
+)
+def test_an_edition_that_was_interrupted_can_be_updated(
+    tmp_path, monkeypatch, stopped_at, newer, left
+):
+    _interrupted(tmp_path, stopped_at, monkeypatch)
+    assert [(tmp_path / name).read_bytes() == SECOND[name] for name in NAMES].count(True) == newer
+    assert (tmp_path / "lessons/01.ipynb").exists() is left
+    assert class_edition.write(tmp_path, THIRD) == (3, int(left))
+    assert {name: (tmp_path / name).read_bytes() for name in NAMES} == THIRD
+    assert not (tmp_path / "lessons/01.ipynb").exists()
+    assert class_edition.write(tmp_path, THIRD) == (0, 0)
+
+
+def test_what_is_changed_by_hand_after_an_interruption_is_kept(tmp_path, monkeypatch):
+    _interrupted(tmp_path, "README.md", monkeypatch)
+    (tmp_path / "LICENSE").write_bytes(b"Room 5")
+    with pytest.raises(class_edition.Refused, match=r"or your own: LICENSE\."):
+        class_edition.write(tmp_path, THIRD)
+    assert (tmp_path / "LICENSE").read_bytes() == b"Room 5"
+
+
 def test_a_file_changed_by_hand_is_kept_unless_forced(tmp_path, files):
     few = {name: files[name] for name in ("README.md", "LICENSE")}
     class_edition.write(tmp_path, few)

@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, and every command that writes says what stood in its way."""
+"""A file is written whole or not at all, and every command that writes says what is in its way."""
 
 import errno
 import os

@@ -11,7 +11,6 @@ The edition hides nothing from somebody who looks for it there.
 """
 
 import argparse
-import contextlib
 import hashlib
 import json
 import re
@@ -173,36 +172,30 @@ def write(folder, files, force=False, record=RECORD):
                     f"{folder} already holds something else ({min(others)}, say). Name a new or an "
                     "empty folder."
                 )
-        if not isinstance(before, dict):
+        if not isinstance(before, dict) or not all(isinstance(one, str) for one in before.values()):
             raise ValueError("no table of files")
         # What we never wrote is somebody's own, also where it has the name of one of ours.
         now = {name: _sha(content) for name, content in sorted(files.items())}
-        yours = [
-            name
+        ours = {
+            name: {*before.get(name, "").split(), *now.get(name, "").split()}
             for name in sorted({*before, *now})
-            if _digest(folder / name) not in (None, before.get(name), now.get(name))
-        ]
+        }
+        yours = [name for name in ours if _digest(folder / name) not in (None, *ours[name])]
         if yours and not force:
             raise Refused(
                 f"Changed by hand, or your own: {', '.join(yours[:5])}. Take your version "
                 "elsewhere, or write over it with --force."
             )
-        folder.mkdir(parents=True, exist_ok=True)
-        if not before:  # whatever stops the writing, the next one knows the folder as its own
-            write_file(record, b"{}")
         gone = [folder / name for name in before if name not in files and (folder / name).exists()]
         written = [name for name in files if _digest(folder / name) != now[name]]
-        try:
-            for name in written:
-                write_file(folder / name, files[name], mode=0o755 if name.endswith(".sh") else None)
-                before[name] = now[name]
-        except BaseException:  # what is written so far is known as ours to the next one
-            with contextlib.suppress(Unwritable):
-                write_file(record, json.dumps(before).encode())
-            raise
+        if written or gone:
+            # Whatever stops the writing, the next one knows both the older and the newer as ours.
+            _keep(record, {name: " ".join(sorted(digests)) for name, digests in ours.items()})
+        for name in written:
+            write_file(folder / name, files[name], mode=0o755 if name.endswith(".sh") else None)
         for path in gone:
             path.unlink()
-        write_file(record, (json.dumps(now, indent=0) + "\n").encode())
+        _keep(record, now)
     except Unwritable as error:
         raise Refused(str(error)) from error
     except ValueError as error:
@@ -213,6 +206,10 @@ def write(folder, files, force=False, record=RECORD):
     except OSError as error:
         raise Refused(str(Unwritable.of(folder, error))) from error
     return len(written), len(gone)
+
+
+def _keep(record, digests):
+    write_file(record, (json.dumps(digests, indent=0) + "\n").encode())
 
 
 def _digest(path):
