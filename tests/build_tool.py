@@ -1,10 +1,9 @@
 """The build of tools/, for the tests: `from build_tool import build`."""
 
 import importlib
-import pathlib
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+from project import ROOT
 
 sys.path.append(str(ROOT / "tools"))
 build = importlib.import_module("build_notebooks")
@@ -19,3 +18,4 @@ sheet = importlib.import_module("sheet")
 routes = importlib.import_module("routes")
 budgets = importlib.import_module("budgets")
 build_site = importlib.import_module("build_site")
+hub_trial = importlib.import_module("hub_trial")

@@ -1,10 +1,10 @@
 """What several tests ask about the course: its notebooks and right answers."""
 
 import importlib
-import pathlib
 
-TESTS = pathlib.Path(__file__).resolve().parent
-ROOT = TESTS.parent
+from project import ROOT
+
+TESTS = ROOT / "tests"
 SOURCES = sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))
 RIGHT_ANSWER_FILES = sorted((TESTS / "right_answers").glob("lesson_*/*.py"))
 

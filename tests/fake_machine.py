@@ -6,9 +6,10 @@ They are alone on its PATH but for the shell's own tools: no network, nothing is
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+import pytest
+from project import ROOT
+
 FILES = ["requirements.lock", "pyproject.toml", "tools/setup.sh"]
 TOOLS = ["awk", "cat", "cksum", "cp", "dirname", "ln", "make", "mkdir", "readlink", "rm"]
 TOOLS += ["sed", "sh", "sleep", "uname"]
@@ -38,6 +39,12 @@ UV = """#!/bin/sh
 echo "uv $*" >>'{log}'
 [ "$1" != venv ] || {{ mkdir -p .venv/bin && cp '{python}' .venv/bin/python; }}
 """
+
+
+# Of a file with tests that need it.
+needs_make = pytest.mark.skipif(
+    sys.platform == "win32", reason="make and sh are for Linux and macOS; Windows has conda"
+)
 
 
 class Machine:
@@ -102,3 +109,11 @@ class Machine:
     def is_set_up(self):
         """True if the next run has nothing left to do."""
         return self.setup() == [] and self.run.returncode == 0
+
+
+def installs(commands):
+    return [command for command in commands if "pip install" in command]
+
+
+def makes_venv(commands):
+    return [command for command in commands if "venv .venv" in command or "uv venv" in command]

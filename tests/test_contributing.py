@@ -58,3 +58,8 @@ def test_it_is_an_example_and_not_in_the_course():
 )
 def test_every_folder_of_the_map_is_there(path):
     assert (ROOT / re.sub(r"lesson_NN.*", "lesson_01", path)).exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+\.py)`", TEXT))))
+def test_every_test_that_the_faults_name_is_there(name):
+    assert list((ROOT / "tests").rglob(name))

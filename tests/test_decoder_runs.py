@@ -1,13 +1,12 @@
 """The recorded runs of lesson 2 are what the course's own training gives."""
 
 import importlib.util
-import pathlib
 
 import pytest
+from project import ROOT
 
 from vae_helpers import decoder_runs
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 spec = importlib.util.spec_from_file_location("runs", ROOT / "tools" / "decoder_runs.py")
 tool = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(tool)

@@ -1,14 +1,13 @@
 """The recorded runs of lesson 12 are what the course's own training gives."""
 
 import importlib.util
-import pathlib
 
 import numpy as np
 import pytest
+from project import ROOT
 
 from vae_helpers import gap_runs
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 spec = importlib.util.spec_from_file_location("gap_tool", ROOT / "tools" / "gap_runs.py")
 tool = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(tool)

@@ -11,11 +11,11 @@ import sys
 import nbformat
 import pytest
 from build_tool import build, times
+from project import ROOT
 
 from vae_helpers import checks, plotting
 from vae_helpers.quiet import keras, tf
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))
 
 each_lesson = pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

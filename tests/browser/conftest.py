@@ -22,8 +22,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from project import ROOT
 
-ROOT = Path(__file__).parents[2]
 SECOND = 1000  # Playwright counts in milliseconds
 PATIENCE = 300  # seconds, for a machine with much else to do; nothing is measured
 ARGUMENTS = (
