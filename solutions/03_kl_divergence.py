@@ -115,8 +115,8 @@ plotting.kl_integrand(
     line,
     norm.pdf(line, 1.0, 0.6),
     norm.pdf(line),
-    caption="Above: q = N(1, 0.36) and p = N(0, 1). Below: q log(q / p), whose area is the KL. "
-    "Where p is larger than q the sum loses; it always gains more elsewhere.",
+    caption="Above: q = N(1, 0.36) and p = N(0, 1). Below: q log(q / p). Its area above the axis "
+    "less that below, where p is larger than q, is the KL: never less than 0.",
 )
 
 # %% [markdown]
@@ -466,7 +466,7 @@ A search downhill ends in one of three valleys, by where it starts (*Further* dr
 best minima sit on one hump each. Their KL is about $-\log$ of the hump's share, for a simple reason:
 where $q$ sits, the target is its share times (nearly) the same Gaussian, and
 $\log \frac{q}{\text{share} \,\cdot\, q} = -\log \text{share}$. The other hump costs nothing beyond
-that: where $q$ has no probability, nothing is averaged. But in the gap $p$ is nearly 0, and what $q$
+that: where $q$ has next to no probability, next to nothing is added. But in the gap $p$ is nearly 0, and what $q$
 puts there costs dearly.
 
 Forward KL has it the other way round. A hump that $q$ misses costs dearly: in the table above, the

@@ -17,8 +17,8 @@ r"""
 
 A variational autoencoder *draws* a code for each image, and learns the distribution that it draws
 from. So a gradient has to pass through a random draw. One line makes that possible. You write it in
-Keras for a batch of images, put it into a layer, and then free it from a limit: codes whose numbers
-hang together.
+Keras for a batch of images, put it into a layer, and then free it from a limit: it draws the numbers
+of a code independently.
 
 The line is short, and easy to get wrong without any complaint. Eight samplers, drawn side by side,
 show how; and a coin shows where no such line can help.
@@ -117,7 +117,7 @@ if in doubt ask the tape.)
 ## 2. For a batch of images
 
 In a variational autoencoder the encoder answers each image with two arrays $(n, d)$, for $n$ images
-and codes of $d$ numbers: `mean`, and `log_var` $= \log \sigma^2$. Why the logarithm of a variance? A
+and codes of $d$ numbers: `mean`, and `log_var` $= \log \sigma^2$. Why a logarithm? A
 standard deviation must be positive, and a dense layer gives any number. As a logarithm any number
 will do.
 
@@ -217,7 +217,7 @@ A Keras **layer** is an object: `__init__` makes it, once; `call` says what happ
 like a function. Put the draw into a layer, and a Keras model can contain it.
 
 The layer needs a source of noise that *moves on* at each call. That is less easy than it sounds,
-because Keras compiles the training step: Python code runs once, and what it noted is repeated. Noise
+because Keras compiles the training step: Python code runs once, and the operations noted then are repeated. Noise
 made by NumPy would become a constant of the step. A whole number for a seed gives the same noise
 every time. `seed=None` does move on, by a generator that all of Keras shares. A
 `keras.random.SeedGenerator` of the layer's own moves on, too (its state is a variable, which a
@@ -421,7 +421,7 @@ for name, sampler in samplers.items():
 
 # %% [markdown]
 r"""
-Seven slips, and one picture shows them all. Draw your sampler, twice, before you train with it.
+Draw your sampler, twice, before you train with it.
 
 **Try.** Write a ninth sampler into the list, with another slip: `log_var` for the standard deviation,
 `exp(-0.5 * log_var)`, or noise from `keras.random.truncated_normal`. Do you see it in the picture, or

@@ -15,8 +15,8 @@
 r"""
 # Lesson 6. The ELBO: a bound on log p(x), proved line by line
 
-Lesson 2 asked what density a model gives an image, and met an average that draws from the prior estimate
-badly. Here you replace it by a number that *can* be computed: the **evidence lower bound** or ELBO, which every
+Lesson 2 asked what density a model gives an image, and met an average badly estimated from draws of the
+prior. Here you replace it by a number that *can* be computed: the **evidence lower bound** or ELBO, which every
 variational autoencoder climbs.
 
 You derive it twice, in a small world where all is known, and cells compare the lines to six decimals. Then
@@ -81,7 +81,7 @@ $$ \log p(x) = -\tfrac12 \Big( d_x \log 2\pi + \log \det C + (x - \bar x)^\top C
 *A refresher.* If $z$ has mean 0, its covariance matrix is $\Sigma = \mathbb E[z z^\top]$. Then that
 of $W z$ is $\mathbb E[W z\, (W z)^\top] = W\, \mathbb E[z z^\top]\, W^\top = W \Sigma W^\top$.
 Covariances of independent vectors add up. The last term is one number, a **quadratic form**; for
-$C = \mathrm{diag}(\sigma^2)$ it is $\sum_i (x_i - \bar x_i)^2 / \sigma_i^2$, as in lesson 2.
+$C = \mathrm{diag}(c_1, c_2, \dots)$ it is $\sum_i (x_i - \bar x_i)^2 / c_i$, as in lesson 2.
 
 In formulas $x$ is a column, in code each $x$ is a *row*. So $W z$ becomes `z @ weights.T`, and $C^{-1} x$
 for every row `np.linalg.solve(C, x.T).T`. Multiply that by `x`, number by number, and sum over axis 1:
@@ -320,7 +320,7 @@ r"""
 $$ \mathbb E_q[\log p(x \mid z)] = -\tfrac{d_x}{2} \log (2 \pi \sigma^2)
    - \frac{\lVert x - \bar x - W \mu \rVert^2 + \mathrm{tr}(W \Sigma W^\top)}{2 \sigma^2} . $$
 
-(The factors have changed places once more.) The trace is the price of uncertainty: a code that is only roughly known decodes only roughly.
+The trace is the price of uncertainty: a code that is only roughly known decodes only roughly.
 
 ### Exercise 6.4: gaussian_kl
 
@@ -328,7 +328,7 @@ $$ \mathbb E_q[\log p(x \mid z)] = -\tfrac{d_x}{2} \log (2 \pi \sigma^2)
 
 The second term. Lesson 3 has the KL for independent numbers. Our posteriors slant, so we want it from
 any $\mathcal N(\mu, \Sigma)$ to any $\mathcal N(\mu', \Sigma')$. It is $\mathbb E_q$ of the difference of two
-log densities of the form in section 2, and the trick gives both averages:
+log densities of the form in section 2, and the trace gives both averages:
 
 $$ \mathrm{KL} = \tfrac12 \Big( \log\det \Sigma' - \log\det \Sigma
    + \underbrace{\mathrm{tr}(\Sigma'^{-1} \Sigma) + (\mu - \mu')^\top \Sigma'^{-1} (\mu - \mu')}_{\mathbb E_q[(z - \mu')^\top \Sigma'^{-1} (z - \mu')]}
@@ -448,7 +448,7 @@ plotting.gap(
 # %% [markdown]
 r"""
 Now a decoder that bends: $z \sim \mathcal N(0, 1)$, $x = e^z + \frac12 \epsilon$, and $x = 1$ is seen. The
-posterior is skewed. Below, $w$ is divided by $p(x)$: over all of $q$ the tangent averages to 0, and the
+posterior is skewed. In the lowest part $w$ is divided by $p(x)$: over all of $q$ the tangent averages to 0, and the
 logarithm to minus the gap.
 
 **Try.** Drag $q$ until the gap is as small as you can. Around which weight do the dots gather, and which number

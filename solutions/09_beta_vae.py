@@ -16,7 +16,7 @@ r"""
 # Lesson 9. beta-VAE: the price of information
 
 Lesson 8 put a weight in front of the KL, called it `beta`, and set it to 1. Here the weight becomes
-a *price*: what one nat of information about the image costs. You will train one model at seven
+a *price*: what one nat of the KL costs. You will train one model at seven
 prices, from a tenth to forty, and see what is bought for each.
 
 A training may stop before the best model for its price is found. You will write a function that
@@ -61,8 +61,8 @@ $$ D = \mathbb E_x\,\mathbb E_{q(z \mid x)}[-\log p(x \mid z)], \qquad
 $D$ is the **distortion**: how badly the image is described. $R$ is the **rate**: how far the clouds
 are from the prior, on average. Both are in nats per image.
 
-Why "rate"? Draw an image, then a code from its cloud. Such codes have the distribution $q(z) =
-\mathbb E_x[q(z \mid x)]$, all clouds together: the **aggregate posterior**. How far $q(z \mid x)$ is from it, on
+Why "rate"? Draw an image, then a code from its cloud. From now on $q(z) =
+\mathbb E_x[q(z \mid x)]$ is their distribution, all clouds together: the **aggregate posterior**. How far $q(z \mid x)$ is from it, on
 average, is what a code and its image tell about each other, their **mutual information**:
 
 $$ I(x; z) = \mathbb E_x\,\mathrm{KL}\big(q(z \mid x)\,\|\,q(z)\big). $$
@@ -161,7 +161,7 @@ $$ D + \beta R \le D' + \beta R' \quad\Longrightarrow\quad D \le D' - \beta\,(R 
 
 So it is the best for the budget that it happens to use. (Not the other way round: there
 may be budgets to which no price leads. Lines of slope $-\beta$ find a best model only where they touch the
-curve of all best models from below: see the picture in section 4.)
+curve of all best models from below.)
 
 ## 3. Who is not at the optimum?
 
@@ -232,14 +232,13 @@ From the outer two, $(\beta_2 - \beta_1)(R_1 - R_2) \ge 0$: **at a higher price 
 is not higher.** Then the left inequality says: **its distortion is not lower.** And each nat of rate
 given up costs between $\beta_1$ and $\beta_2$ nats of distortion (divide by $R_1 - R_2$, if it is not
 0). Let the prices approach each other: where the curve of the best models has a tangent, **its slope
-is $-\beta$.** At the optimum the last nat of rate saves exactly $\beta$ nats. Were it more, one would
-buy another; were it less, one would sell it. (At rate 0 there is none to sell: the first would save $\beta$
-nats at most.)
+is $-\beta$.** At the optimum a little rate saves $\beta$ times as much distortion. Were it more, one
+would buy some; were it less, one would sell some. (At rate 0 there is none to sell.)
 
 ## 4. A world that can be solved
 
 Before MNIST, a world with a formula for the best model at each price. $x$ is one number, drawn from
-$\mathcal N(0, \lambda)$ ($\lambda$ is the only eigenvalue here), and the code is one number, too. The decoder is $p(x \mid z) = \mathcal N(W
+$\mathcal N(0, \lambda)$, and the code is one number, too. The decoder is $p(x \mid z) = \mathcal N(W
 z, 1)$, with a noise variance of 1 that is *not* trained; the encoder is $q(z \mid x) = \mathcal N(V x,
 \sigma^2)$. Averaged over $x$ and its cloud,
 
@@ -399,8 +398,8 @@ print(f"at a price of 10: the run at 10 pays {distortions[5] + 10 * rates[5]:.1f
 
 # %% [markdown]
 r"""
-In the solution's run the one at 10 stood beside no better one, and so nobody accused it. The witness pays nats
-less, at a price for which it was not even trained. (The witness is itself beaten by the run at 4, and by nobody else.)
+In the solution's run nobody had accused the one at 10. The witness pays less, at a price for which it was not even
+trained. (It is itself beaten by the run at 4.)
 
 **Try.** Ask another witness, `sweep.at(8.0)`. Does it say the same of the run at 10? And what do the two say of
 each other?
@@ -447,7 +446,7 @@ plotting.rate_distortion(
 # %% [markdown]
 r"""
 The dotted floor is the entropy of the grey pixels read as coins (lesson 12, *Further*): whatever the code says,
-that much distortion remains. At rate 0 no decoder does better than one image for all, the mean image.
+that much distortion remains. At rate 0 no decoder does much better than one image for all, the mean image.
 
 Test digits through the code, and then ten codes from the prior, the same at each price:
 """
@@ -578,14 +577,14 @@ for name, reductions in PROGRAMS.items():
 
 # %% [markdown]
 r"""
-A weight of 0.00025 looks faint, and is 3 beside a sum of squares; a weight of 1 is 24.5, or a half. Only the last
-two mean what they say.
+A weight of 0.00025 looks faint, and is 3 beside a sum of squares; a weight of 1 is anything from 0.5 to 24.5. Only the
+last two mean what they say.
 
 What is a price of 24.5 where the error is no log-likelihood? A Gaussian decoder with mean
 $\hat x$ and noise variance $\sigma^2$ has $D = \lVert x - \hat x \rVert^2 / (2 \sigma^2)$ and a
 constant. So "sum of squares plus $\beta$ KL", divided by $\beta$, is minus an ELBO (and a constant), with $2
 \sigma^2 = \beta$. The Keras guide trains an honest Gaussian VAE, which believes that its pixels, from 0
-to 1, carry noise of the standard deviation below. (With a noise variance of 1 its price is 12.25: so lesson 10 counts.)
+to 1, carry noise of the standard deviation below.
 """
 
 # %%
