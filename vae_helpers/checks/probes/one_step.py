@@ -28,31 +28,39 @@ def images(n, seed):
 
 
 class _Kept:
-    """The arrays that passed through a layer, in order, in a compiled step, too."""
+    """The arrays that passed through a layer, in order: of plain calls, and of a compiled step."""
 
     def __init__(self, width):
         self.nothing = tf.fill((MOST, width), np.float32(np.nan))
         # The last slot takes whatever comes after.
         self.slots = tf.Variable(tf.fill((SLOTS + 1, MOST, width), np.float32(np.nan)))
         self.used = tf.Variable(0)
+        self.plain = []  # a list is faster than the slots, but a compiled step cannot reach it
         self.runs = 0  # of the Python around it: once for a step that is compiled once
 
     def reset(self):
-        self.slots.assign(tf.fill(self.slots.shape, np.float32(np.nan)))
-        self.used.assign(0)
+        if int(self.used):
+            self.slots.assign(tf.fill(self.slots.shape, np.float32(np.nan)))
+            self.used.assign(0)
+        self.plain.clear()
         self.runs = 0
 
     def keep(self, values):
         self.runs += 1
-        if (values.shape[0] or 0) <= MOST:
-            values = tf.cast(tf.stop_gradient(values), tf.float32)
-            rows = tf.concat([values, self.nothing], axis=0)[:MOST]
-            self.slots.scatter_nd_update([[tf.minimum(self.used, SLOTS)]], rows[None])
-            self.used.assign_add(1)
+        if (values.shape[0] or 0) > MOST:
+            return
+        if not tf.inside_function():
+            self.plain.append(np.float64(values))
+            return
+        values = tf.cast(tf.stop_gradient(values), tf.float32)
+        rows = tf.concat([values, self.nothing], axis=0)[:MOST]
+        self.slots.scatter_nd_update([[tf.minimum(self.used, SLOTS)]], rows[None])
+        self.used.assign_add(1)
 
     def arrays(self):
-        arrays = np.float64(self.slots)[:SLOTS]
-        return [rows for array in arrays if len(rows := array[~np.isnan(array).all(axis=1)])]
+        compiled = np.float64(self.slots)[:SLOTS] if int(self.used) else []
+        kept = [*compiled, *self.plain][:SLOTS]
+        return [rows for array in kept if len(rows := array[~np.isnan(array).all(axis=1)])]
 
 
 class _Seen(keras.layers.Layer):
