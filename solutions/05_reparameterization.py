@@ -431,7 +431,7 @@ Now one number of a code, drawn as in section 1. A thread leads from each $\epsi
 its $z$ (blue). Red: fresh noise at every move.
 
 **Try.** Slide `log_var`. Which blue points move fastest, and which hardly? (Section 2 has the derivative.)
-Then choose `exp(log_var) for the std`, and compare with `right`: at which `log_var` would you never notice?
+Then choose `exp(log_var) for std`, and compare with `right`: at which `log_var` would you never notice?
 """
 
 # %%
@@ -439,7 +439,7 @@ explorables.draw()
 
 # %% [markdown]
 r"""
-Those far from the mean move fastest, by $\frac12 (z - \mu)$ for each unit of `log_var`. At `log_var` 0 both
+Those far from the mean move fastest, at the rate $\frac12 (z - \mu)$ per unit of `log_var`. At `log_var` 0 both
 formulas give 1.
 
 ## 6. Codes that lean

@@ -451,7 +451,7 @@ Now a decoder that bends: $z \sim \mathcal N(0, 1)$, $x = e^z + \frac12 \epsilon
 posterior is skewed. In the lowest part $w$ is divided by $p(x)$: over all of $q$ the tangent averages to 0, and the
 logarithm to minus the gap.
 
-**Try.** Drag $q$ until the gap is as small as you can. Around which weight do the dots gather, and which number
+**Try.** Drag $q$ until the gap is as small as you can. Around which $w / p(x)$ do the dots gather, and which number
 stays? Then make the expected log-likelihood as high as you can: why is that $q$ not the best?
 """
 

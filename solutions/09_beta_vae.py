@@ -298,8 +298,8 @@ assert np.allclose(solved, by_formula, atol=1e-3)
 # %% [markdown]
 r"""
 **Try.** Drag the point: the line of the same $D + \beta R$ touches the curve of the best models. Why does it turn as
-$\beta$ rises? Then choose variance 5, and move the slider. From which price on is the rate 0? At which prices does
-$D$, told below, change?
+$\beta$ rises? Then choose variance 5, and move the slider. From which price on is the rate 0? At which prices is
+$D$, told below, the same for both variances?
 """
 
 # %%

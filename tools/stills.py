@@ -12,9 +12,9 @@ import subprocess
 import sys
 
 from vae_helpers import files
+from vae_helpers.explorables.explorable import FOLDER, names
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "vae_helpers" / "explorables"
 
 
 def still(name, node):
@@ -33,10 +33,10 @@ def main():
         sys.exit(
             "The stills are drawn by node, which is not in the path: install Node.js 18 or newer."
         )
-    for path in sorted(FOLDER.glob("*.js")):
-        if path.stem != "base":
-            files.write(path.with_suffix(".svg"), still(path.stem, node))
-            print(f"{path.with_suffix('.svg').relative_to(ROOT)} is drawn.")
+    for name in names():
+        path = FOLDER / f"{name}.svg"
+        files.write(path, still(name, node))
+        print(f"{path.relative_to(ROOT)} is drawn.")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from vae_helpers import explorables
 
 explorables.kl()
 
-Their browser's half is bound.js, draw.js, kl.js, price.js, each over base.js and explorables.css;
-the build of the lessons knows from this line that outputs rest on these files.
+Their browser's half is bound.js, draw.js, kl.js, price.js, each over base.js, alive.js and
+explorables.css; the build of the lessons knows from this line that outputs rest on these files.
 """
 
 from vae_helpers.explorables.explorable import Explorable

@@ -1,7 +1,8 @@
-// What the explorables share: numbers as words, a frame to draw in, and `start`, which brings the
-// picture to life. Python puts this in front of each one's own file. An explorable is an object of
-//   name, title, grip       `grip` says what can be dragged
-//   controls                sliders {key, label, min, max, step, start}, choices {key, label, options, start}
+// What the explorables share: numbers as words, and a frame to draw in; alive.js brings the picture to
+// life. Python puts both in front of each one's own file. An explorable is an object of
+//   name, title, caption, grip   `title` names the picture, `grip` says what can be dragged
+//   controls                sliders {key, label, min, max, step, start, shown}, choices {key, label,
+//                           options, start}; `shown` says a slider's value, if not with two decimals
 //   solve(state)            all numbers that are shown: no drawing, so that a test can ask for them
 //   draw(state, solved, w)  {height, svg}: the markup of the picture, w pixels wide
 //   tell(state, solved)     one or two sentences with the same numbers, for everybody
@@ -11,10 +12,7 @@
 const BLUE = "#0072b2"; // all of these can be seen on white and on black
 const RED = "#d55e00";
 const GREEN = "#009e73";
-const WIDEST = 720; // CSS pixels
-const STILL = 640;
-const QUIET = 400; // milliseconds without a move until a screen reader is told
-const KEYS = "or focus a slider with Tab and press the arrow keys.";
+const STILL = 640; // CSS pixels
 
 function written(number, digits = 2) {
   const text = number.toFixed(digits);
@@ -47,8 +45,18 @@ function areas(values, step) {
   return { above, below };
 }
 
-// The end of an axis: the first of 0.25, 0.5, 1, 2, ... that is not below the largest value.
-const roof = (largest) => Math.max(0.25, 2 ** Math.ceil(Math.log2(largest) - 1e-9));
+// Round numbers for an axis from `low` to `high`: 0, two to four above it, and those below.
+function rounds([low, high]) {
+  const ten = 10 ** Math.floor(Math.log10(high / 2));
+  const step = ten * [5, 2, 1].find((times) => times * ten <= high / 2);
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)));
+}
+
+// How many decimals the longest of these numbers has.
+const decimals = (values) =>
+  Math.max(0, ...values.map((value) => (String(value).split(".")[1] || "").length));
 
 // A rectangle of the picture with axes: places of numbers, and markup in it.
 function frame({ left, top, width, height, x, y }) {
@@ -64,11 +72,11 @@ function frame({ left, top, width, height, x, y }) {
     const zero = clip(0).toFixed(1);
     return `<path d="M${ends[0]} ${zero}L${points(xs, ys)}L${ends[1]} ${zero}Z" ${style}/>`;
   };
-  const ticks = (xs, ys, digits = 0, name = "") =>
+  const ticks = (xs, ys, name = "") =>
     `<path d="M${left} ${top}V${top + height}M${left} ${clip(0).toFixed(1)}h${width}" ` +
     `stroke="currentColor" stroke-opacity="0.5" fill="none"/>` +
     xs.map((v) => label(across(v), top + height + 15, written(v, 0), "middle", 12)).join("") +
-    ys.map((v) => label(left - 5, clip(v) + 4, written(v, digits), "end", 12)).join("") +
+    ys.map((v) => label(left - 5, clip(v) + 4, written(v, decimals(ys)), "end", 12)).join("") +
     (name && label(left + width - 2, clip(0) - 6, name, "end", 12));
   return { left, top, width, height, y, across, down, back, clip, line, area, ticks };
 }
@@ -129,123 +137,7 @@ function still(explorable) {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${STILL} ${height}" width="${STILL}" ` +
     `height="${height}" color="#222" font-family="sans-serif">` +
-    `<desc>${explorable.title} ${explorable.tell(state, solved)}</desc>` +
+    `<desc>${explorable.title} ${explorable.caption} ${explorable.tell(state, solved)}</desc>` +
     `<rect width="${STILL}" height="${height}" fill="#fff"/>${svg}</svg>\n`
   );
-}
-
-function add(parent, tag, name, attributes = {}, text = "") {
-  const element = document.createElement(tag);
-  element.className = name;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.textContent = text;
-  return parent.appendChild(element);
-}
-
-function start(explorable) {
-  const places = `[data-explorable="${explorable.name}"]:not([data-alive])`;
-  for (const root of document.querySelectorAll(places)) enliven(root, explorable);
-}
-
-function enliven(root, explorable) {
-  let state = beginning(explorable);
-  let held = null;
-  let width = 0;
-  let alarm = null;
-  root.dataset.alive = "";
-  root.querySelector(".still").remove();
-  const picture = root.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
-  picture.setAttribute("role", "img");
-  picture.setAttribute("aria-label", explorable.title);
-  const panel = add(root, "div", "panel");
-  const rows = explorable.controls.map((control) => addControl(panel, control, move));
-  const told = add(root, "p", "told", { "aria-hidden": "true" });
-  const live = add(root, "p", "live", { role: "status" });
-  const foot = add(root, "div", "foot");
-  add(foot, "button", "back", { type: "button" }, "Back to the start").addEventListener(
-    "click",
-    () => move(beginning(explorable)),
-  );
-  add(foot, "span", "help", {}, `${explorable.grip}, ${KEYS}`);
-
-  function move(change) {
-    state = { ...state, ...change, turn: state.turn + 1 };
-    show();
-    clearTimeout(alarm);
-    alarm = setTimeout(() => {
-      live.textContent = told.textContent;
-    }, QUIET);
-  }
-
-  function show() {
-    const solved = explorable.solve(state);
-    const { height, svg } = explorable.draw(state, solved, width);
-    picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    picture.setAttribute("width", width);
-    picture.setAttribute("height", height);
-    picture.innerHTML = svg;
-    told.textContent = explorable.tell(state, solved);
-    for (const row of rows) row(state);
-  }
-
-  function fit() {
-    const now = Math.floor(Math.min(WIDEST, root.clientWidth)) || STILL;
-    if (now === width) return;
-    width = now;
-    show();
-  }
-
-  function place(event) {
-    const box = picture.getBoundingClientRect();
-    const scale = width / box.width;
-    return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
-  }
-  // A value from the picture falls on the slider's steps, as one from the keys does.
-  function follow(event) {
-    const change = explorable.drag(state, held, width, ...place(event));
-    for (const { key, min, max, step } of explorable.controls) {
-      if (!(key in change)) continue;
-      const within = Math.min(max, Math.max(min, change[key]));
-      change[key] = Number((min + Math.round((within - min) / step) * step).toFixed(6));
-    }
-    move(change);
-  }
-  picture.addEventListener("pointerdown", (event) => {
-    held = event.button === 0 ? explorable.grab(state, width, ...place(event)) : null;
-    if (held === null) return;
-    event.preventDefault();
-    picture.setPointerCapture(event.pointerId);
-    follow(event);
-  });
-  picture.addEventListener("pointermove", (event) => {
-    if (held !== null && picture.hasPointerCapture(event.pointerId)) follow(event);
-  });
-  new ResizeObserver(fit).observe(root);
-  fit();
-}
-
-// A slider or a choice under the picture. Returns a function that shows the state in it.
-function addControl(panel, { key, label: name, min, max, step, options }, move) {
-  const row = add(panel, "label", "row");
-  add(row, "span", "name", {}, name);
-  const input = add(row, options ? "select" : "input", "control", { "aria-label": name });
-  // Or JupyterLab would take an arrow key and go to another cell.
-  input.addEventListener("keydown", (event) => {
-    if (/^(Arrow|Home|End|Page)/.test(event.key)) event.stopPropagation();
-  });
-  input.addEventListener("input", () => move({ [key]: Number(input.value) }));
-  if (options) {
-    options.forEach((words, i) => add(input, "option", "", { value: i }, words));
-    return (state) => {
-      input.value = state[key];
-    };
-  }
-  for (const [name, value] of Object.entries({ type: "range", min, max, step }))
-    input.setAttribute(name, value);
-  const value = add(row, "span", "value");
-  return (state) => {
-    input.value = state[key];
-    value.textContent = written(state[key]);
-    input.setAttribute("aria-valuetext", value.textContent);
-  };
 }

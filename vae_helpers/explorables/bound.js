@@ -12,39 +12,41 @@ const SLICES = [0, 0.1679, 0.3407, 0.5244, 0.7279, 0.9674, 1.2816, 1.8339].flatM
 const logJoint = (z) => logNormal(z, 0, 1) + logNormal(SEEN_X, Math.exp(z), SIGMA);
 const LOG_EVIDENCE = Math.log(FINE.reduce((sum, z) => sum + Math.exp(logJoint(z)), 0) * 0.005);
 
-// The same numbers in words, rounded so that they add up in the last decimal, too.
-function boundWords({ rate, elbo, logEvidence }) {
-  const [cost, bound, evidence] = [rate, elbo, logEvidence].map((x) => Number(x.toFixed(3)));
+// The same numbers in words. The gap, the rate and log p(x) are rounded, and the others follow from
+// them, so that they add up in the last decimal, too.
+function boundWords({ rate, gap, logEvidence }) {
+  const [cost, short, evidence] = [rate, gap, logEvidence].map((x) => Number(x.toFixed(3)));
   return {
-    logLikelihood: written(bound + cost, 3),
+    logLikelihood: written(evidence - short + cost, 3),
     rate: written(cost, 3),
-    elbo: written(bound, 3),
+    elbo: written(evidence - short, 3),
     evidence: written(evidence, 3),
-    gap: written(evidence - bound, 3),
+    gap: written(short, 3),
   };
 }
 
-function boundFrames(width, { std } = { std: 1 }, lowest = 4) {
+// The axes hold all that the sliders reach: they stay, and only q and the bars move.
+function boundFrames(width) {
   const across = { left: 44, width: width - 54 };
-  const highest = roof(Math.max(1 / (std * Math.sqrt(2 * Math.PI)), 0.7));
   return [
-    frame({ ...across, top: 34, height: 130, x: [-5, 3], y: [0, highest] }),
-    frame({ ...across, top: 196, height: 108, x: [-lowest, 0], y: [0, 3] }),
+    frame({ ...across, top: 34, height: 130, x: [-5, 3], y: [0, 2] }),
+    frame({ ...across, top: 196, height: 108, x: [-8, 0], y: [0, 3] }),
     frame({ ...across, top: 372, height: 130, x: [0, 4], y: [-4, 3] }),
   ];
 }
 
 const BOUND = {
   name: "bound",
-  title:
-    "The ELBO and its gap. Above, a skewed posterior of one code and a Gaussian q. In the middle, " +
-    "the expected log-likelihood less the rate is the ELBO, and the gap leads up to log p(x). Below, the logarithm of " +
-    "w / p(x), with w = p(x, z) / q(z), and its tangent at 1. Dots are codes spread evenly over q; " +
-    "averages are over all of q.",
+  title: "The ELBO and its gap.",
+  caption:
+    "Above, a skewed posterior of one code and a Gaussian q. In the middle, the expected log-likelihood " +
+    "less the rate is the ELBO, and the gap leads up to log p(x), the upright tick. Below, the logarithm of " +
+    "w / p(x), with w = p(x, z) / q(z), and its tangent at 1. Dots are codes spread evenly over q, a ring " +
+    "is one beyond the picture; averages are over all of q.",
   grip: GRIP,
   controls: [
-    { key: "mean", label: "mean of q", min: -3, max: 0.5, step: 0.05, start: 0 },
-    { key: "std", label: "std of q", min: 0.1, max: 1, step: 0.05, start: 0.7 },
+    { key: "mean", label: "mean of q", min: -2, max: 0.25, step: 0.05, start: 0 },
+    { key: "std", label: "std of q", min: 0.2, max: 0.8, step: 0.05, start: 0.7 },
   ],
 
   // In nats. E[exp(z)] and E[exp(2 z)] under q have closed forms, and with them all but log p(x).
@@ -60,22 +62,18 @@ const BOUND = {
   draw(state, solved, width) {
     const { logLikelihood, elbo, gap } = solved;
     const words = boundWords(solved);
-    const lowest = roof(Math.max(4, -elbo));
-    const [top, bars, tangent] = boundFrames(width, state, lowest);
+    const [top, bars, tangent] = boundFrames(width);
     const posterior = CODES.map((z) => Math.exp(logJoint(z) - LOG_EVIDENCE));
     const density = (z) => Math.exp(logNormal(z, state.mean, state.std));
-    const highest = top.y[1];
     let svg =
       key(top.left, 18, "posterior", 'fill="currentColor" fill-opacity="0.3"') +
       lineKey(top.left + 84, 18, "q, to drag and widen", stroke(BLUE, 2.5)) +
       top.area(CODES, posterior, 'fill="currentColor" fill-opacity="0.25"') +
       top.line(CODES, CODES.map(density), stroke(BLUE, 2.5)) +
-      top.ticks([-4, -2, 0, 2], [0, highest / 2, highest], 2, "z") +
+      top.ticks([-4, -2, 0, 2], [0, 1, 2], "z") +
       knob(top.across(state.mean), top.down(density(state.mean)), BLUE);
-    for (const side of [-1, 1]) {
-      const z = state.mean + side * state.std;
-      if (z > -5 && z < 3) svg += knob(top.across(z), top.down(density(z)), BLUE, false);
-    }
+    for (const z of [state.mean - state.std, state.mean + state.std])
+      svg += knob(top.across(z), top.down(density(z)), BLUE, false);
     // A bar from one number of nats to another below its words, and where log p(x) is.
     const evidence = bars.across(LOG_EVIDENCE).toFixed(1);
     const bar = (row, from, to, colour, text) => {
@@ -90,10 +88,9 @@ const BOUND = {
     };
     svg +=
       bar(0, 0, logLikelihood, GREEN, `expected log-likelihood ${words.logLikelihood}`) +
-      bar(1, logLikelihood, elbo, BLUE, `less the rate ${words.rate} is the ELBO ${words.elbo}`) +
+      bar(1, logLikelihood, elbo, BLUE, `less the rate ${words.rate}: the ELBO ${words.elbo}`) +
       bar(2, elbo, LOG_EVIDENCE, RED, `gap ${words.gap} up to log p(x) ${words.evidence}`) +
-      label(bars.across(-lowest / 4), bars.top + bars.height + 15, "nats", "middle", 12) +
-      bars.ticks([-lowest, -lowest / 2, 0], []);
+      bars.ticks([-8, -6, -4, -2, 0], [], "nats");
     const line = range(0.018, 4, 200);
     const dots = SLICES.map((t) => {
       const z = state.mean + state.std * t;
@@ -108,11 +105,11 @@ const BOUND = {
       lineKey(
         tangent.left,
         tangent.top + 166,
-        `average log: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}${gap < 4 ? "" : ", below"}`,
+        `average log: ${words.gap === "0.000" ? "" : "\u2212"}${words.gap}${gap < 4 ? "" : ", beyond the picture"}`,
         stroke(RED, 2, 'stroke-dasharray="5 3"'),
       ) +
-      dotKey(tangent.left, tangent.top + 186, "codes spread over q; a ring: beyond", BLUE) +
-      tangent.ticks([1, 2, 3, 4], [-4, -2, 0, 2], 0, "w / p(x)");
+      dotKey(tangent.left, tangent.top + 186, "codes spread evenly over q", BLUE) +
+      tangent.ticks([1, 2, 3, 4], [-4, -2, 0, 2], "w / p(x)");
     for (const log of dots) {
       const w = Math.min(4, Math.exp(log));
       const inside = log > -4 && w < 4; // a ring at the edge stands for a code beyond it
@@ -125,13 +122,13 @@ const BOUND = {
 
   tell({ mean, std }, solved) {
     const { logLikelihood, rate, elbo, evidence, gap } = boundWords(solved);
-    const near = " No Gaussian comes much nearer, since none is skewed; the dots gather at 1.";
-    const narrow = " It explains x best, and pays more rate than that is worth.";
+    const near = " No Gaussian comes much nearer, since none is skewed; no dot is far from 1.";
+    const narrow = " It explains x well, and pays more rate than that is worth.";
     return (
       `q = N(${written(mean)}, ${written(std)}\u00b2). Expected log-likelihood ${logLikelihood} ` +
       `less the rate ${rate} is the ELBO, ${elbo} nats. log p(x) is ${evidence} nats wherever q stands; the gap ` +
       `is ${gap} nats, the KL from q to the posterior.` +
-      (solved.gap < 0.09 ? near : solved.logLikelihood > -0.3 ? narrow : "")
+      (solved.gap < 0.09 ? near : solved.logLikelihood > -0.4 ? narrow : "")
     );
   },
 

@@ -3,29 +3,31 @@
 
 const POINTS = 24;
 const KEPT = 7; // a seed
+// Named and in order as in the lesson's list.
 const SAMPLERS = [
   { name: "right", std: (logVar) => Math.exp(0.5 * logVar), why: "The points come from q." },
   {
-    name: "exp(log_var) for the std",
-    std: (logVar) => Math.exp(logVar),
-    why: "The KL pays for q, whose std is exp(log_var / 2).",
-  },
-  {
-    name: "one noise for all",
+    name: "shared by the batch",
     std: (logVar) => Math.exp(0.5 * logVar),
     noise: (noise) => noise.map(() => noise[0]),
     why: "All points fall on one place. It is a right draw from q, but there is only one.",
   },
   {
-    name: "frozen noise",
+    name: "exp(log_var) for std",
+    std: (logVar) => Math.exp(logVar),
+    why: "The KL pays for q, whose std is exp(log_var / 2).",
+    atZero: "The KL pays for q, whose std is exp(log_var / 2); at 0 they are the same.",
+  },
+  {
+    name: "frozen (seed=7)",
     std: (logVar) => Math.exp(0.5 * logVar),
     frozen: true,
-    why: "Fresh noise is the kept noise again: the decoder never meets the rest of q.",
+    why: "The noise is never fresh: the decoder does not meet the rest of q.",
   },
   {
     name: "mean only",
     std: () => 0,
-    why: "There is no noise: the decoder hears nothing of what lies between the codes.",
+    why: "The noise is left out: the decoder hears nothing of what lies between the codes.",
   },
   {
     name: "uniform noise",
@@ -60,7 +62,7 @@ const moments = (z) => {
 
 function drawFrames(width, { logVar } = { logVar: 0 }) {
   const across = { left: 14, width: width - 28, x: [-6, 6] };
-  const highest = roof(Math.exp(-0.5 * logVar) / Math.sqrt(2 * Math.PI));
+  const highest = (1.1 * Math.exp(-0.5 * logVar)) / Math.sqrt(2 * Math.PI); // above the bell's top
   return [
     frame({ ...across, top: 30, height: 24, y: [0, 1] }),
     frame({ ...across, top: 108, height: 110, y: [0, highest] }),
@@ -70,9 +72,11 @@ function drawFrames(width, { logVar } = { logVar: 0 }) {
 
 const DRAW = {
   name: "draw",
-  title:
-    "The draw of a code, z = mean + std * noise. Above, 24 numbers of noise that are kept; a line " +
-    "leads from each to its z on the axis of q. Below, z from noise that is fresh at every move.",
+  title: "The draw of a code, z = mean + std * noise.",
+  caption:
+    "Above, 24 numbers of noise that are kept. In the middle, q, and on its axis the z of this noise, each " +
+    "at the end of its thread. Below, z of noise that should be fresh at every move. A ring at the edge is " +
+    "a z beyond it.",
   grip: GRIP,
   controls: [
     { key: "mean", label: "mean", min: -3, max: 3, step: 0.05, start: 1 },
@@ -116,7 +120,7 @@ const DRAW = {
       dotKey(above.left, 20, "noise, kept", BLUE) +
       key(middle.left + middle.width - 150, 20, "q, to drag and widen", 'fill="currentColor" fill-opacity="0.3"') +
       dotKey(middle.left, 256, "z of the kept noise", BLUE) +
-      dotKey(below.left, 388, `z of noise that ${frozen ? "should be" : "is"} fresh at every move`, RED) +
+      dotKey(below.left, 388, `z of noise that ${frozen ? "should be" : "is"} fresh`, RED) +
       `<path d="${threads}" fill="none" ${stroke("currentColor", 1, 'stroke-opacity="0.3"')}/>`;
     for (const plane of [middle, below])
       svg += plane.area(places, density, 'fill="currentColor" fill-opacity="0.2"');
@@ -134,11 +138,11 @@ const DRAW = {
   },
 
   tell({ sampler, logVar }, { q, found }) {
-    const { name, why } = SAMPLERS[sampler];
+    const { name, why, atZero = why } = SAMPLERS[sampler];
     return (
       `q: mean ${written(q.mean)}, log_var ${written(logVar)}, so std ${written(q.std)}. ` +
       `Sampler: ${name}. Its 24 points of the kept noise: mean ${written(found.mean)}, ` +
-      `std ${written(found.std)}. ${why}`
+      `std ${written(found.std)}. ${logVar === 0 ? atZero : why}`
     );
   },
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+SHARED = ("base", "alive")  # their JavaScript stands in front of each one's own
 STILL = (
     "Here the picture stands still. It moves where scripts may run: in JupyterLab run the notebook "
     "from its first cell, or trust it (Trust Notebook, in the command palette)."
@@ -32,7 +33,8 @@ class Explorable:
 
     def script(self):
         """Its JavaScript below what all of them share, ready for functions to be called."""
-        return "\n".join((FOLDER / f"{name}.js").read_text("utf-8") for name in ("base", self.name))
+        parts = (*SHARED, self.name)
+        return "\n".join((FOLDER / f"{part}.js").read_text("utf-8") for part in parts)
 
     def _repr_html_(self):
         picture = base64.b64encode(self._still.encode()).decode()
@@ -56,4 +58,4 @@ class Explorable:
 
 def names():
     """The names of all explorables, in alphabetical order."""
-    return sorted(path.stem for path in FOLDER.glob("*.js") if path.stem != "base")
+    return sorted(path.stem for path in FOLDER.glob("*.js") if path.stem not in SHARED)

@@ -35,11 +35,11 @@ function integrands({ mean, std, target }, places) {
   return { reverse, forward };
 }
 
-function klFrames(width, { mean, std, target } = { mean: 0, std: 1, target: 0 }, peaks = [1, 1]) {
+function klFrames(width, { std } = { std: 1 }, peaks = [1, 1]) {
   const across = { left: 44, width: width - 54, x: [-6, 6] };
-  const highest = roof(Math.max(1 / (std * Math.sqrt(2 * Math.PI)), 0.4));
+  const highest = Math.max(1 / std, 1) / Math.sqrt(2 * Math.PI); // either p is as high as N(0, 1)
   return [
-    frame({ ...across, top: 34, height: 130, y: [0, highest] }),
+    frame({ ...across, top: 34, height: 130, y: [0, 1.1 * highest] }),
     ...peaks.map((peak, i) =>
       frame({ ...across, top: 216 + 160 * i, height: 100, y: [-peak / 2, peak] }),
     ),
@@ -48,10 +48,11 @@ function klFrames(width, { mean, std, target } = { mean: 0, std: 1, target: 0 },
 
 const KL = {
   name: "kl",
-  title:
-    "KL divergence in both directions. Above, a density p and a Gaussian q; below, the curves " +
-    "q log(q / p) and p log(p / q), whose area above the axis less the area below it is the KL. " +
-    "What lies beyond the picture is counted, too.",
+  title: "KL divergence in both directions.",
+  caption:
+    "Above, a density p and a Gaussian q. Below, each on its own scale, the curves q log(q / p) and " +
+    "p log(p / q): the area above the axis less the area below it is the KL. What lies beyond the picture " +
+    "is counted, too.",
   grip: GRIP,
   controls: [
     { key: "mean", label: "mean of q", min: -4, max: 4, step: 0.05, start: 0 },
@@ -76,10 +77,9 @@ const KL = {
   draw(state, solved, width) {
     const curves = integrands(state, SEEN);
     const peaks = ["reverse", "forward"].map((key) =>
-      roof(Math.max(...curves[key], ...curves[key].map((value) => -2 * value))),
+      Math.max(0.2, ...curves[key].map((value) => 1.05 * Math.max(value, -2 * value))),
     );
     const [top, ...panels] = klFrames(width, state, peaks);
-    const highest = top.y[1];
     const p = SEEN.map((z) => Math.exp(logMixture(z, state.target ? HUMPS : PRIOR)));
     const q = SEEN.map((z) => Math.exp(logNormal(z, state.mean, state.std)));
     const at = (z) => top.down(Math.exp(logNormal(z, state.mean, state.std)));
@@ -88,7 +88,7 @@ const KL = {
       lineKey(top.left + 44, 18, "q, to drag and widen", stroke(BLUE, 2.5)) +
       top.area(SEEN, p, 'fill="currentColor" fill-opacity="0.25"') +
       top.line(SEEN, q, stroke(BLUE, 2.5)) +
-      top.ticks(TICKS, [0, highest / 2, highest], 2, "z") +
+      top.ticks(TICKS, rounds(top.y), "z") +
       knob(top.across(state.mean), at(state.mean), BLUE);
     for (const side of [-1, 1]) {
       const z = state.mean + side * state.std;
@@ -120,7 +120,7 @@ const KL = {
         panel.area(SEEN, values.map((value) => Math.min(value, 0)), `fill="${GREEN}"`) +
         key(side, panel.top + 10, `above ${gained}`, `fill="${RED}"`) +
         key(side, panel.clip(0) + 22, `below ${lost}`, `fill="${GREEN}"`) +
-        panel.ticks(TICKS, [-peaks[i] / 2, 0, peaks[i]], peaks[i] < 4 ? 2 : 0);
+        panel.ticks(TICKS, rounds(panel.y));
     });
     return { height: 504, svg };
   },

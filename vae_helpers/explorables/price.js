@@ -2,30 +2,48 @@
 // is drawn from N(0, variance), z is one number and the decoder is N(W z, 1).
 
 const VARIANCES = [25, 5];
+const HIGHEST = [16, 4]; // distortions at the upper edge of the picture
+// Where a step of the slider is next to one of these it stands for it: the lesson's, and the variances.
+const PRICES = [0.1, 0.3, 1, 2, 4, 5, 10, 25, 40];
 const LEAST = 0.5 * Math.log(2 * Math.PI); // the distortion that no rate takes away
 const RATES = range(0, 3, 150);
 
 const distortionAt = (rate, variance) => LEAST + (variance / 2) * Math.exp(-2 * rate);
 
+const STEP = 0.05; // of the logarithm of beta
+
+const betaAt = (logBeta) =>
+  PRICES.find((price) => Math.abs(Math.log(price) - logBeta) < STEP / 2) || Math.exp(logBeta);
+
 function priceFrame(width, { world }) {
-  const y = [0, roof(1.1 * distortionAt(0, VARIANCES[world]))];
+  const y = [0, HIGHEST[world]];
   return frame({ left: 44, top: 34, width: width - 54, height: 280, x: [0, 3], y });
 }
 
 const PRICE = {
   name: "price",
-  title:
-    "The price of a nat of rate. The curve of the best distortion D at each rate R, and the straight line " +
-    "along which D + beta R stays the same, at the height where it meets the curve.",
+  title: "The price of a nat of rate.",
+  caption:
+    "The curve is the best distortion D at each rate R. Along each straight line D + beta R is the same. " +
+    "The solid line has the smallest sum that any model reaches, and so it just meets the curve: the " +
+    "dotted one below it never does, and the one above costs more.",
   grip: "Drag the point along the curve",
   controls: [
-    { key: "logBeta", label: "log of beta", min: -2.5, max: 4, step: 0.05, start: 1.4 },
-    { key: "world", label: "variance of x", options: VARIANCES.map(String), start: 0 },
+    {
+      key: "logBeta",
+      label: "beta",
+      min: -2.3,
+      max: 3.7,
+      step: STEP,
+      start: 1.4,
+      shown: (logBeta) => written(betaAt(logBeta)),
+    },
+    { key: "world", label: "lambda, the variance of x", options: VARIANCES.map(String), start: 0 },
   ],
 
   // In nats: rate and distortion of the best model at this price, and its loss D + beta R.
   solve({ logBeta, world }) {
-    const beta = Math.exp(logBeta);
+    const beta = betaAt(logBeta);
     const variance = VARIANCES[world];
     const rate = 0.5 * Math.log(Math.max(variance / beta, 1));
     const distortion = LEAST + 0.5 * Math.min(beta, variance);
@@ -61,12 +79,11 @@ const PRICE = {
 
   tell({ world }, { beta, rate, distortion }) {
     const said =
-      `beta = ${written(beta)}, variance of x ${VARIANCES[world]}. The best model has the rate ` +
+      `beta = ${written(beta)}, lambda = ${VARIANCES[world]}. The best model has the rate ` +
       `R = ${written(rate, 3)} and the distortion D = ${written(distortion, 3)}, in nats. `;
     return rate > 0
-      ? `${said}There a little more rate saves ${written(beta)} nats of distortion a nat, its price.`
-      : `${said}From beta = ${VARIANCES[world]} on, the variance of x, even a little rate would ` +
-          "save less than its price: the code says nothing.";
+      ? `${said}There a little more rate saves ${written(beta)} nats of distortion for each nat of rate: its price.`
+      : `${said}From beta = lambda on, even a little rate would save less than its price: the code says nothing.`;
   },
 
   grab: (state, width, x, y) => (y < 330 ? "point" : null),
