@@ -73,18 +73,21 @@ def _crossing(difference, low, high):
     return brentq(difference, low, high, xtol=1e-12)
 
 
+# A step of the slider next to a price of the lesson stands for it.
 PRICE_STATES = [
-    {"logBeta": log_beta, "world": world} for world in (0, 1) for log_beta in (-2.5, 0.0, 1.4, 4.0)
+    {"logBeta": log_beta, "world": world, "beta": beta}
+    for world in (0, 1)
+    for log_beta, beta in [(-2.3, 0.1), (0.35, np.exp(0.35)), (1.4, 4.0), (3.7, 40.0)]
 ]
 
 
-def price_numbers(logBeta, world):
+def price_numbers(world, beta, **_):
     """Rate, distortion and loss in nats of the best model, by the parts of lesson 6.
 
     The model with the noise variance beta that fits x best, and its posterior for q. All terms are
     quadratic in x, so two x with the right variance stand for all.
     """
-    variance, beta = (25.0, 5.0)[world], np.exp(logBeta)
+    variance = (25.0, 5.0)[world]
     weights, bias = np.array([[np.sqrt(max(variance - beta, 0.0))]]), np.zeros(1)
     x = np.sqrt(variance) * np.array([[1.0], [-1.0]])
     mean, covariance = linear_gaussian_posterior(x, weights, bias, beta)
@@ -96,7 +99,7 @@ def price_numbers(logBeta, world):
 
 BOUND_STATES = [
     {"mean": mean, "std": std}
-    for mean, std in [(0.0, 0.7), (-0.25, 0.55), (-3.0, 0.1), (0.5, 0.1), (0.5, 1.0), (-3.0, 1.0)]
+    for mean, std in [(0.0, 0.7), (-0.25, 0.45), (-2.0, 0.2), (0.25, 0.2), (0.25, 0.8), (-2.0, 0.8)]
 ]
 
 

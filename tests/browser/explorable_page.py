@@ -43,15 +43,14 @@ class Page:
         self.all.get_by_role("slider").first.focus()
         self.page.keyboard.press(key)
 
-    def swipe(self, place, right):
+    def swipe(self, place, right=0, down=0, end="touchEnd"):
         """Drag with a finger, as a screen that feels one tells it to the browser."""
         x, y = place
         screen = self.page.context.new_cdp_session(self.page)
-        steps = [("touchStart", 0), ("touchMove", right / 3), ("touchMove", right)]
-        for event, moved in steps:
-            points = [{"x": x + moved, "y": y}]
+        for event, part in [("touchStart", 0), ("touchMove", 1 / 3), ("touchMove", 1)]:
+            points = [{"x": x + part * right, "y": y + part * down}]
             screen.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": points})
-        screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        screen.send("Input.dispatchTouchEvent", {"type": end, "touchPoints": []})
         screen.detach()
 
 

@@ -142,25 +142,28 @@ def test_a_page_that_nbconvert_writes_holds_it(name, tmp_path, chromium):
 @each
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_page_of_its_own_it_fits_a_phone_and_a_desk(alone, name, theme, tmp_path):
-    for width in (360, 800):
+    for width in (320, 360, 800):
         page = alone(name, width, theme=theme)
         shown = Page(page, name)
         page.screenshot(path=tmp_path / f"{name}-{theme}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert cut_off(shown) == []
-        overlaps = shown.picture.evaluate(
-            """svg => {
-                const texts = [...svg.querySelectorAll("text")].map(
-                    t => [t.textContent, t.getBBox()]);
-                return texts.flatMap(([one, a], i) => texts.slice(i + 1).filter(([, b]) =>
-                    a.x < b.x + b.width && b.x < a.x + a.width &&
-                    a.y + 3 < b.y + b.height && b.y + 3 < a.y + a.height
-                ).map(([other]) => `${one} / ${other}`));
-            }"""
-        )
-        assert overlaps == []
-        for part in (".told", ".name", ".help", ".back"):
+        assert overlaps(shown) == []
+        for part in (".caption", ".told", ".name", ".help", ".back"):
             assert contrast(shown.all.locator(part).first) >= 4.5, part
+
+
+@each
+def test_a_visible_caption_says_what_the_picture_shows_and_a_screen_reader_hears_it_once(
+    alone, name
+):
+    shown = Page(alone(name), name)
+    caption = shown.all.locator(".caption")
+    title = shown.all.get_by_role("img").get_attribute("aria-label")
+    assert caption.is_visible()
+    assert Explorable(name).description == f"{caption.inner_text()} {shown.told()}"
+    assert caption.inner_text().startswith(title)
+    assert caption.locator("[aria-hidden=true]").inner_text() == title
 
 
 @each
@@ -185,6 +188,49 @@ def test_a_finger_drags_q_as_the_mouse_does(alone):
     shown = Page(alone("kl", 360), "kl")
     shown.swipe(shown.knobs()[0], right=-60)
     assert shown.number("q = N(") < -1
+
+
+@each
+def test_a_finger_that_scrolls_over_it_leaves_it_as_it_is(alone, name):
+    page = alone(name, 360)
+    page.evaluate("document.body.style.paddingBottom = '3000px'")
+    shown = Page(page, name)
+    picture, words = shown.picture.inner_html(), shown.told()
+    box = shown.picture.bounding_box()
+    for place in [shown.knobs()[0], (box["x"] + 60, box["y"] + 120)]:
+        before = page.evaluate("scrollY")
+        shown.swipe(place, right=8, down=-150)
+        page.wait_for_function("before => scrollY > before", arg=before)
+        assert shown.told() == words
+        page.evaluate("scrollTo(0, 0)")
+    shown.swipe(shown.knobs()[0])  # a finger that only rests there
+    assert shown.picture.inner_html() == picture
+
+
+@each
+def test_a_drag_that_the_browser_takes_over_is_undone(alone, name):
+    shown = Page(alone(name, 360), name)
+    shown.press("ArrowRight")
+    picture, words = shown.picture.inner_html(), shown.told()
+    seen = shown.picture.evaluate_handle(
+        "svg => { const seen = []; new MutationObserver(() => seen.push(1)).observe("
+        "svg, { childList: true }); return seen; }"
+    )
+    shown.swipe(shown.knobs()[0], right=-40, end="touchCancel")
+    assert seen.evaluate("seen => seen.length") > 0  # it had moved
+    assert (shown.picture.inner_html(), shown.told()) == (picture, words)
+
+
+def test_a_slider_of_prices_says_the_price(alone):
+    page = alone("price")
+    shown = Page(page, "price")
+    slider = shown.slider("beta")
+    assert slider.get_attribute("aria-valuetext") == "4.00"
+    for key, price in [("Home", "0.10"), ("End", "40.00")]:
+        shown.press(key)
+        assert slider.get_attribute("aria-valuetext") == price
+        assert shown.all.locator(".value").inner_text() == price
+        assert f"beta = {price}" in shown.told()
 
 
 def test_two_of_them_on_one_page_move_apart(chromium):
@@ -224,6 +270,7 @@ def test_no_word_is_cut_off_at_the_ends_of_the_sliders(alone, name):
             control.focus()
             page.keyboard.press(key)
             assert cut_off(shown) == []
+            assert overlaps(shown) == []
 
 
 def cut_off(shown):
@@ -233,6 +280,19 @@ def cut_off(shown):
             const { x, width } = text.getBBox();
             return x < 0 || x + width > svg.viewBox.baseVal.width;
         }).map(text => text.textContent)"""
+    )
+
+
+def overlaps(shown):
+    """Pairs of words of the picture that lie on each other."""
+    return shown.picture.evaluate(
+        """svg => {
+            const texts = [...svg.querySelectorAll("text")].map(t => [t.textContent, t.getBBox()]);
+            return texts.flatMap(([one, a], i) => texts.slice(i + 1).filter(([, b]) =>
+                a.x < b.x + b.width && b.x < a.x + a.width &&
+                a.y + 3 < b.y + b.height && b.y + 3 < a.y + a.height
+            ).map(([other]) => `${one} / ${other}`));
+        }"""
     )
 
 

@@ -39,10 +39,9 @@ const BOUND = {
   name: "bound",
   title: "The ELBO and its gap.",
   caption:
-    "Above, a skewed posterior of one code and a Gaussian q. In the middle, the expected log-likelihood " +
-    "less the rate is the ELBO, and the gap leads up to log p(x), the upright tick. Below, the logarithm of " +
-    "w / p(x), with w = p(x, z) / q(z), and its tangent at 1. Dots are codes spread evenly over q, a ring " +
-    "is one beyond the picture; averages are over all of q.",
+    "Above, a skewed posterior of one code and a Gaussian q. In the middle, the ELBO and the gap up to " +
+    "log p(x), the upright tick. Below, the logarithm of w / p(x), where w = p(x, z) / q(z), and its tangent " +
+    "at 1. Dots are codes spread evenly over q, rings codes beyond the picture; averages are over all of q.",
   grip: GRIP,
   controls: [
     { key: "mean", label: "mean of q", min: -2, max: 0.25, step: 0.05, start: 0 },

@@ -75,8 +75,8 @@ const DRAW = {
   title: "The draw of a code, z = mean + std * noise.",
   caption:
     "Above, 24 numbers of noise that are kept. In the middle, q, and on its axis the z of this noise, each " +
-    "at the end of its thread. Below, z of noise that should be fresh at every move. A ring at the edge is " +
-    "a z beyond it.",
+    "at the end of its thread. Below, z of noise that should be fresh at every move. A ring is a z beyond " +
+    "the edge.",
   grip: GRIP,
   controls: [
     { key: "mean", label: "mean", min: -3, max: 3, step: 0.05, start: 1 },
@@ -120,7 +120,7 @@ const DRAW = {
       dotKey(above.left, 20, "noise, kept", BLUE) +
       key(middle.left + middle.width - 150, 20, "q, to drag and widen", 'fill="currentColor" fill-opacity="0.3"') +
       dotKey(middle.left, 256, "z of the kept noise", BLUE) +
-      dotKey(below.left, 388, `z of noise that ${frozen ? "should be" : "is"} fresh`, RED) +
+      dotKey(below.left, 388, `z of ${frozen ? "noise that should be fresh" : "fresh noise"}`, RED) +
       `<path d="${threads}" fill="none" ${stroke("currentColor", 1, 'stroke-opacity="0.3"')}/>`;
     for (const plane of [middle, below])
       svg += plane.area(places, density, 'fill="currentColor" fill-opacity="0.2"');

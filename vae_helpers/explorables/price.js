@@ -25,8 +25,8 @@ const PRICE = {
   title: "The price of a nat of rate.",
   caption:
     "The curve is the best distortion D at each rate R. Along each straight line D + beta R is the same. " +
-    "The solid line has the smallest sum that any model reaches, and so it just meets the curve: the " +
-    "dotted one below it never does, and the one above costs more.",
+    "The solid one has the smallest sum that any model reaches: it just meets the curve. The dotted one " +
+    "below it never does, the one above costs more.",
   grip: "Drag the point along the curve",
   controls: [
     {
@@ -59,7 +59,7 @@ const PRICE = {
     const [x, y] = [plane.across(rate), plane.clip(distortion)];
     // Lines of a higher and of a lower loss: the one cuts the curve, the other never meets it.
     const lines = [-1, 1].map((side) =>
-      touchingLine(plane, loss + (side * highest) / 8, beta, highest, dotted),
+      touchingLine(plane, loss + side * Math.min(highest / 8, loss / 2), beta, highest, dotted),
     );
     const svg =
       lineKey(plane.left + plane.width - 200, 52, "the best D at each R", stroke("currentColor", 2.5)) +
