@@ -142,10 +142,13 @@ def test_the_gap_is_never_below_zero(bounds):
 
 
 def test_the_axes_of_the_bound_hold_all_that_its_sliders_reach(bounds):
-    top, bars, _ = evaluate("bound", "boundFrames(640)")
-    assert top["y"] == [0, 2]
+    highest, *ends = evaluate(
+        "bound",
+        "(([top, bars]) => [top.y[1], bars.back(bars.left), bars.back(bars.left + bars.width)])"
+        "(boundFrames(640))",
+    )
+    assert (highest, ends) == (2, [-8, 0])
     assert max(norm.pdf(0, 0, found["std"]) for found in bounds) < 2
-    assert bars["x"] == [-8, 0]
     assert min(found["elbo"] for found in bounds) > -8
     assert max(found["logLikelihood"] for found in bounds) < 0
 
