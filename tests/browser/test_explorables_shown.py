@@ -198,13 +198,14 @@ def test_a_finger_that_scrolls_over_it_leaves_it_as_it_is(alone, name):
     picture, words = shown.picture.inner_html(), shown.told()
     box = shown.picture.bounding_box()
     for place in [shown.knobs()[0], (box["x"] + 60, box["y"] + 120)]:
+        shown.swipe(place)  # a finger that only rests there
+        assert shown.picture.inner_html() == picture
         before = page.evaluate("scrollY")
         shown.swipe(place, right=8, down=-150)
         page.wait_for_function("before => scrollY > before", arg=before)
+        assert shown.picture.inner_html() == picture
         assert shown.told() == words
         page.evaluate("scrollTo(0, 0)")
-    shown.swipe(shown.knobs()[0])  # a finger that only rests there
-    assert shown.picture.inner_html() == picture
 
 
 @each

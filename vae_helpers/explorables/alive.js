@@ -99,7 +99,7 @@ function enliven(root, explorable) {
     if (press.moves) follow(event);
   });
   picture.addEventListener("pointermove", (event) => {
-    if (!press || !event.isPrimary) return;
+    if (!press || !picture.hasPointerCapture(event.pointerId)) return;
     const [right, down] = [event.clientX - press.x, event.clientY - press.y].map(Math.abs);
     press.moves ||= right > Math.max(down, SLIP);
     if (press.moves) follow(event);
