@@ -3,13 +3,11 @@
 import errno
 import json
 import os
-import subprocess
-import sys
 
 import pytest
 from handed_in import notebook
 
-from vae_helpers import __main__, checks
+from vae_helpers import checks
 from vae_helpers.grading import command, course
 from vae_helpers.grading.journal import Journal
 from vae_helpers.grading.pool import Limits, Verdict
@@ -61,22 +59,6 @@ def test_the_course_is_read_without_importing_it():
             exercise.number,
             exercise.lesson,
         )
-
-
-def test_help_comes_at_once():
-    code = "import sys\nfrom vae_helpers.__main__ import main\ntry: main(['grade', '--help'])\n"
-    code += "finally: assert not {'tensorflow', 'keras', 'numpy'} & set(sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
-    assert (run.returncode, run.stderr) == (0, "")
-    assert "FOLDER" in run.stdout
-
-
-def test_commands_are_listed(capsys):
-    assert __main__.main(["--help"]) == 0
-    assert "grade" in capsys.readouterr().out
-    assert __main__.main(["grad"]) == 2
-    assert "There is no command 'grad'." in capsys.readouterr().err
-    assert __main__.main([]) == 2
 
 
 @pytest.mark.parametrize(

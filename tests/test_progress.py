@@ -324,12 +324,9 @@ def test_the_command_says_in_one_sentence_what_is_wrong(file, capsys):
     assert capsys.readouterr().out.startswith(f"All lessons: `{file}` cannot be read")
 
 
-def test_the_command_is_told_apart_from_wrong_use(capsys):
+def test_the_command_says_that_nothing_is_kept(capsys):
     assert __main__.main(["progress"]) == 0
-    assert f"{tally.VARIABLE} is off" in capsys.readouterr().out
-    with pytest.raises(SystemExit) as stop:
-        __main__.main(["progress", "all"])
-    assert stop.value.code == 2
+    assert capsys.readouterr().out == f"Nothing is kept: {tally.VARIABLE} is off.\n"
 
 
 def test_each_line_is_json(file):

@@ -93,14 +93,17 @@ def test_the_only_scripts_are_those_of_the_pictures_that_move(soups):
 
 
 def test_where_scripts_are_off_a_still_picture_stands_and_speaks_of_no_cell(site, soups):
+    found = []
     for page in soups.values():
         for still in page.select(".vae-explorable .still"):
             name = still.parent["data-explorable"]
+            found.append(name)
             assert site[still.img["src"]] == (FOLDER / f"{name}.svg").read_bytes()
             assert still.img["width"] == "640"
             assert len(still.img["alt"]) > 20
             assert Explorable(name).description in still.get_text()
             assert "JupyterLab" not in still.get_text()
+    assert sorted(found) == names()
 
 
 def test_pictures_carry_their_alternative_texts_and_sizes(soups):

@@ -3,6 +3,15 @@
 import sight
 
 
+def faint(area, *parts):
+    """The parts (CSS selectors) of an area that cannot be read well, with the contrast of each.
+
+    Of every part the first element is looked at; a part that is not there is an error.
+    """
+    found = {part: contrast(area.locator(part).first) for part in parts}
+    return {part: value for part, value in found.items() if value < 4.5}
+
+
 def contrast(locator):
     """The WCAG 2.1 contrast of an element's text with what it stands on."""
     colours = locator.evaluate(

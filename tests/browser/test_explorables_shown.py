@@ -1,7 +1,7 @@
 """The pictures that move, in JupyterLab and on a page of their own: mouse, finger, keys, words."""
 
 import pytest
-from colours import contrast
+from colours import faint
 from course import ROOT, SOURCES
 from explorable_numbers import told_and_right
 from explorable_page import Page, changes, moves_by_mouse_key_and_finger
@@ -88,8 +88,7 @@ def test_its_words_can_be_read_in_both_themes_of_jupyterlab(kl, lab, theme, tmp_
     lab.use_theme(f"JupyterLab {theme}")
     kl.slider("mean of q").focus()
     lab.page.screenshot(path=tmp_path / f"{theme}.png")
-    for part in (".told", ".name", ".value", ".help", ".back", "select"):
-        assert contrast(kl.all.locator(part).first) >= 4.5, part
+    assert faint(kl.all, ".told", ".name", ".value", ".help", ".back", "select") == {}
     for text in kl.picture.locator("text").all():
         assert text.get_attribute("fill") == "currentColor"
 
@@ -149,8 +148,7 @@ def test_on_a_page_of_its_own_it_fits_a_phone_and_a_desk(alone, name, theme, tmp
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert cut_off(shown) == []
         assert overlaps(shown) == []
-        for part in (".caption", ".told", ".name", ".help", ".back"):
-            assert contrast(shown.all.locator(part).first) >= 4.5, part
+        assert faint(shown.all, ".caption", ".told", ".name", ".help", ".back") == {}
 
 
 @each

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from colours import contrast
+from colours import faint
 
 # Its digit's left half tells z 1 and its right half z 2. It notes its calls, waits while a file
 # named "wait" is there, and fails for z 1 above 2.5.
@@ -193,5 +193,4 @@ def test_the_words_of_the_explorer_can_be_read_in_both_themes(explorer, lab, the
     explorer.drag(right=165, down=0)
     explorer.all.get_by_role("alert").filter(has_text="too far out").wait_for()
     explorer.all.screenshot(path=tmp_path / f"{theme}-message.png")
-    for part in (".where", ".help", ".message"):
-        assert contrast(explorer.all.locator(part)) >= 4.5, part
+    assert faint(explorer.all, ".where", ".help", ".message") == {}

@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from colours import contrast
+from colours import contrast, faint
 
 from vae_helpers import plotting
 from vae_helpers.plotting.picture import IN_WORDS
@@ -69,5 +69,4 @@ def test_cards_can_be_read_in_both_themes(foreign, theme, tmp_path):
     foreign.page.screenshot(path=tmp_path / "cards.png")
     assert cards.count() == len(CARDS)
     for place in range(cards.count()):
-        for part in ("b", "code", "em", "a"):
-            assert contrast(cards.nth(place).locator(part).first) >= 4.5, (place, part)
+        assert faint(cards.nth(place), "b", "code", "em", "a") == {}, place

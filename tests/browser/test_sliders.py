@@ -1,7 +1,7 @@
 """A slider for each number of a code, in JupyterLab."""
 
 import pytest
-from colours import contrast
+from colours import faint
 
 # Its image has as many stripes, from top to bottom, as the code has numbers.
 STRIPES = """
@@ -138,8 +138,7 @@ def test_the_words_of_the_sliders_can_be_read_in_both_themes(sliders, lab, theme
     sliders.drag(2, to=0.98)
     sliders.all.get_by_role("alert").filter(has_text="too far out").wait_for()
     sliders.all.screenshot(path=tmp_path / f"{theme}-message.png")
-    for part in (".name", ".value", ".back", ".help", ".message"):
-        assert contrast(sliders.all.locator(part).first) >= 4.5, part
+    assert faint(sliders.all, ".name", ".value", ".back", ".help", ".message") == {}
     lab.page.set_viewport_size({"width": 640, "height": 900})
     sliders.all.scroll_into_view_if_needed()
     lab.page.screenshot(path=tmp_path / f"{theme}-narrow.png")
