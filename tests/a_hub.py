@@ -7,7 +7,7 @@ from build_tool import hub_trial
 
 __all__ = ["hub_trial", "needs_hub"]
 
-# Of a file with tests that need it.
+# The mark of a file with tests of it.
 needs_hub = pytest.mark.skipif(
     sys.platform == "win32",
     reason="JupyterHub is for Linux and macOS; Windows has no make hub-trial",

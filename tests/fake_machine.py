@@ -39,9 +39,7 @@ UV = """#!/bin/sh
 echo "uv $*" >>'{log}'
 [ "$1" != venv ] || {{ mkdir -p .venv/bin && cp '{python}' .venv/bin/python; }}
 """
-
-
-# Of a file with tests that need it.
+# The mark of a file with tests of make.
 needs_make = pytest.mark.skipif(
     sys.platform == "win32", reason="make and sh are for Linux and macOS; Windows has conda"
 )
@@ -112,8 +110,10 @@ class Machine:
 
 
 def installs(commands):
+    """Those commands of a set-up that install something."""
     return [command for command in commands if "pip install" in command]
 
 
 def makes_venv(commands):
+    """Those that make an environment."""
     return [command for command in commands if "venv .venv" in command or "uv venv" in command]
