@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 
@@ -44,6 +45,8 @@ def test_permissions_are_those_of_the_older_file_or_the_usual_ones(tmp_path):
     path.chmod(0o640)
     files.write(path, b"2")
     assert path.stat().st_mode & 0o777 == 0o640
+    files.write(path, b"3", mode=0o750)
+    assert path.stat().st_mode & 0o777 == 0o750
     files.write(tmp_path / "setup.sh", b"", mode=0o755)
     assert os.access(tmp_path / "setup.sh", os.X_OK)
 
@@ -77,8 +80,20 @@ def test_an_error_while_a_file_is_filled_leaves_what_was_there(tmp_path):
     assert contents(tmp_path) == {}
 
 
+def test_a_file_is_replaced_whole_and_the_old_one_is_kept(tmp_path):
+    path = tmp_path / "grades.csv"
+    for content in (b"1", b"2", b"2", b"3"):
+        files.write(path, content, keep=True)
+    assert contents(tmp_path) == {
+        "grades.csv.old": b"1",
+        "grades.csv.old2": b"2",
+        "grades.csv": b"3",
+    }
+
+
+@pytest.mark.parametrize("keep", [False, True])
 @pytest.mark.parametrize("last", [OSError(errno.EACCES, "no"), KeyboardInterrupt()])
-def test_where_the_last_rename_fails_the_older_file_is_put_back(tmp_path, monkeypatch, last):
+def test_where_the_last_rename_fails_the_older_file_is_put_back(tmp_path, monkeypatch, last, keep):
     path, rename = tmp_path / "grades.csv", os.replace
     path.write_bytes(b"old")
     renamed = []
@@ -91,10 +106,11 @@ def test_where_the_last_rename_fails_the_older_file_is_put_back(tmp_path, monkey
 
     monkeypatch.setattr(files.os, "replace", fails)
     with pytest.raises((files.Unwritable, KeyboardInterrupt)) as stopped:
-        files.write(path, b"new", keep=True)
+        files.write(path, b"new", keep)
     if isinstance(last, OSError):
         assert "grades.csv cannot be written: you may not write there" in str(stopped.value)
-    assert renamed == [("grades.csv", "grades.csv.old"), ("grades.csv.old", "grades.csv")]
+    and_back = [("grades.csv", "grades.csv.old"), ("grades.csv.old", "grades.csv")]
+    assert renamed == (and_back if keep else [])
     assert contents(tmp_path) == {"grades.csv": b"old"}
 
 
@@ -150,6 +166,23 @@ def test_the_reason_is_told_with_what_to_do(tmp_path, monkeypatch, number, said)
     with pytest.raises(files.Unwritable, match=said):
         files.write(tmp_path / "file", b"content")
     assert contents(tmp_path) == {}
+
+
+def test_whether_a_file_can_be_written_is_known_before_there_is_one(tmp_path):
+    files.check_writable(tmp_path / "of today" / "grades.csv")
+    assert contents(tmp_path) == {}
+    with pytest.raises(files.Unwritable, match="is a folder, but a file is to be written there"):
+        files.check_writable(tmp_path / "of today")
+    (tmp_path / "file").write_bytes(b"")
+    said = re.escape(f"{tmp_path / 'file' / 'grades.csv'} cannot be written: ")
+    with pytest.raises(files.Unwritable, match=said):
+        files.check_writable(tmp_path / "file" / "grades.csv")
+
+
+def test_an_error_is_told_in_a_few_words():
+    assert files.in_words(OSError(errno.EIO, "the disk fails.", "some/file")) == "the disk fails"
+    assert files.in_words(OSError("it is no file")) == "it is no file"
+    assert files.in_words(RuntimeError("there is no home.")) == "there is no home"
 
 
 # The commands that write

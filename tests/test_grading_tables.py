@@ -111,17 +111,6 @@ def test_a_report_on_nothing_wrong():
     assert "<p>None.</p>" in report.page(ROWS[:1], "Grades")
 
 
-def test_a_file_is_replaced_whole_and_the_old_one_is_kept(tmp_path):
-    path = tmp_path / "grades.csv"
-    for text in ("1", "2", "2"):
-        files.write(path, text.encode(), keep=True)
-    assert (path.read_text(), (tmp_path / "grades.csv.old").read_text()) == ("2", "1")
-    files.write(path, b"3", keep=True)
-    assert (tmp_path / "grades.csv.old").read_text() == "1"
-    assert (tmp_path / "grades.csv.old2").read_text() == "2"
-    assert len(list(tmp_path.iterdir())) == 3
-
-
 def test_spreadsheets_know_the_encoding(tmp_path):
     files.write(tmp_path / "grades.csv", tables.grades(ROWS).encode(tables.ENCODING))
     assert (tmp_path / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbflearner,")
