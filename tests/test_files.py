@@ -179,6 +179,21 @@ def test_whether_a_file_can_be_written_is_known_before_there_is_one(tmp_path):
         files.check_writable(tmp_path / "file" / "grades.csv")
 
 
+def test_an_older_file_that_cannot_be_read_is_named_and_stays(tmp_path, monkeypatch):
+    path = tmp_path / "grades.csv"
+    path.write_bytes(b"old")
+
+    def refuses(_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as change:
+        change.setattr(files.Path, "read_bytes", refuses)
+        with pytest.raises(files.Unwritable) as refused:
+            files.write(path, b"new")
+    assert str(refused.value) == f"{path} cannot be read: Permission denied."
+    assert contents(tmp_path) == {"grades.csv": b"old"}
+
+
 def test_an_error_is_told_in_a_few_words():
     assert files.in_words(OSError(errno.EIO, "the disk fails.", "some/file")) == "the disk fails"
     assert files.in_words(OSError("it is no file")) == "it is no file"
