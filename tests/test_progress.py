@@ -86,6 +86,7 @@ def test_builds_and_trials_keep_nothing(place):
 def test_what_is_right_stays_right(file):
     for status in ("not attempted", "wrong", "right", "wrong", "not attempted", "right"):
         tally.note("elbo", status)
+        assert tally.refusals == []
     assert statuses(file) == {"elbo": "right"}
     assert len(file.read_text("utf-8").split()) == 2 * 6  # the two steps, of three pairs each
 
@@ -97,6 +98,8 @@ def test_what_is_right_stays_right(file):
         ("linux", {"XDG_DATA_HOME": "/data"}, "/data/vae-course/progress.jsonl"),
         ("darwin", {}, "~/Library/Application Support/vae-course/progress.jsonl"),
         ("win32", {"LOCALAPPDATA": "/local"}, "/local/vae-course/progress.jsonl"),
+        ("win32", {}, "~/.local/share/vae-course/progress.jsonl"),
+        ("linux", {"LOCALAPPDATA": "/of/Windows"}, "~/.local/share/vae-course/progress.jsonl"),
     ],
 )
 def test_it_lies_where_the_system_keeps_such_files(monkeypatch, tmp_path, system, variables, place):
