@@ -56,25 +56,29 @@ def train(seed, epochs=EPOCHS):
 
 
 @takes(mean=array("n d"), log_var=array("n d"), x=array("n 784", low=0, high=1))
-def three_proposals(decoder, x, mean, log_var, random, samples=DRAWS):
+def three_proposals(decoder, x, mean, log_var, random, samples=DRAWS, of_q=None):
     """log w (samples, n) for draws from q, from the prior, and half from each: a dict by name.
 
     For "half and half" q and the prior are taken as one density, (q + p) / 2, from which every
-    second draw comes from q. Codes are drawn by the generator `random`.
+    second draw comes from q. Codes are drawn by the generator `random`. Draws from q that are
+    decoded already can be given: of_q = their codes (samples, n, d), and log p(x given z).
 
     Source: Hesterberg 1995, and Veach and Guibas 1995, for the mixture.
     Raises TypeError or ValueError for a wrong shape, or for pixels outside [0, 1].
     """
     mean, log_var = np.float32(mean), np.float32(log_var)
+    # Drawn for q even where that is given, so that the prior's draws are the same either way.
     noise = random.standard_normal((2, samples, *mean.shape), dtype="float32")
-    by_q, by_prior = noise[0] * np.exp(log_var / 2) + mean, noise[1]
+    if of_q is None:
+        by_q = noise[0] * np.exp(log_var / 2) + mean
+        of_q = by_q, own_log_likelihoods(decoder, by_q, x)
+    of_prior = noise[1], own_log_likelihoods(decoder, noise[1], x)
     log_w = {}
-    for name, z in (("q", by_q), ("the prior", by_prior)):
-        log_likelihood = own_log_likelihoods(decoder, z, x)
-        of_q = np.asarray(log_importance_weights(log_likelihood, z, mean, log_var))
-        log_w[name] = of_q if name == "q" else log_likelihood
+    for name, (z, log_likelihood) in (("q", of_q), ("the prior", of_prior)):
+        by_weight = np.asarray(log_importance_weights(log_likelihood, z, mean, log_var))
+        log_w[name] = by_weight if name == "q" else log_likelihood
         # 1 / w is q(z) over p(x, z); of the mixture it is the mean of that and 1 / p(x given z).
-        log_w[name + ", mixed"] = np.log(2) - np.logaddexp(-of_q, -log_likelihood)
+        log_w[name + ", mixed"] = np.log(2) - np.logaddexp(-by_weight, -log_likelihood)
     mixed = np.stack([log_w.pop("q, mixed"), log_w.pop("the prior, mixed")], axis=1)
     log_w["half and half"] = mixed.reshape(2 * samples, -1)[:samples]
     return log_w
