@@ -7,7 +7,7 @@ import pytest
 from scipy.stats import multivariate_normal
 
 from vae_helpers import gap_runs, plane
-from vae_helpers.evaluation import importance_weighted_bound
+from vae_helpers.evaluation import importance_weighted_bound, own_log_likelihoods
 from vae_helpers.linear_gaussian import best_diagonal, gaussian_kl
 from vae_helpers.quiet import keras
 from vae_helpers.vae import bernoulli_log_likelihood, build_decoder
@@ -139,6 +139,21 @@ def test_a_finer_grid_changes_nothing_that_is_said():
     other = plane.log_joint_on(decoder, turned, some)
     other = plane.refined_log_evidence(decoder, some, turned, other, times=2)
     assert np.abs(other - once[:25]).max() < 0.001
+    # Images share what is decoded, and nothing else.
+    alone = plane.refined_log_evidence(decoder, x[7:8], grid, log_joint[:, 7:8], times=2)
+    assert np.allclose(alone, once[7], rtol=0, atol=1e-4)
+
+
+def test_draws_that_are_decoded_already_may_be_given():
+    decoder, x, mean, log_var, *_ = _digits()
+    some = decoder, x[:3], mean[:3], log_var[:3]
+    noise = np.random.default_rng(2).standard_normal((2, 50, 3, 2), dtype="float32")
+    z = noise[0] * np.exp(log_var[:3] / 2) + mean[:3]
+    of_q = z, own_log_likelihoods(decoder, z, x[:3])
+    given = gap_runs.three_proposals(*some, np.random.default_rng(2), samples=50, of_q=of_q)
+    drawn = gap_runs.three_proposals(*some, np.random.default_rng(2), samples=50)
+    for name in ("q", "the prior", "half and half"):
+        assert np.allclose(given[name], drawn[name], rtol=0, atol=1e-3)
 
 
 def test_the_truth_lies_above_every_bound_of_a_hundred_digits():
