@@ -8,7 +8,8 @@ from judged import StumblesInCall, message, right
 
 from vae_helpers import checks
 from vae_helpers.checks.engine.describe import describe
-from vae_helpers.quiet import keras
+from vae_helpers.checks.engine.observe import observe
+from vae_helpers.quiet import keras, tf
 
 right_units = checks.active_units.reference
 
@@ -42,6 +43,33 @@ def test_a_long_error_ends_at_a_word_and_gives_no_advice_of_another_framework():
         raise ValueError("many words " * 50)
 
     assert re.search(r"(many|words) \.\.\.\n", message(talks))
+
+
+def _of_shapes_that_do_not_fit():
+    return keras.ops.ones((4, 3)) + keras.ops.ones((4, 2))
+
+
+def _of_a_join():
+    return keras.ops.concatenate([keras.ops.ones((4, 3)), keras.ops.ones((3, 2))])
+
+
+def _of_a_compiled_step():
+    step = tf.function(lambda x: tf.reshape(x, (tf.shape(x)[0] + 1,)), autograph=False)
+    return step(tf.ones(3))
+
+
+@pytest.mark.parametrize(
+    ("fails", "kept"),
+    [
+        (_of_shapes_that_do_not_fit, "Incompatible shapes: [4,3] vs. [4,2]"),
+        (_of_a_join, "shape[0] = [4,3] vs. shape[1] = [3,2]"),
+        (_of_a_compiled_step, "to shape [4] (4 elements) with input shapes: [3], [1]"),
+    ],
+)
+def test_of_tensorflows_errors_its_insides_are_left_out(fails, kept):
+    said = describe({}, observe(lambda function: function(), fails), None)
+    assert kept in said
+    assert not re.search(r"\{\{|\}\}|\[Op:|name:|job:|node", said), said
 
 
 def test_a_factor_is_named():

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vae_helpers.checks.engine.observe import same
+from vae_helpers.checks.engine.observe import in_a_line, same
 
 MODERATE = "only_moderate_values"
 NEAR_A_HALF = (
@@ -52,14 +52,10 @@ def _nearly(one, other):
 
 def fails_on_others(error, of=("image", "images")):
     """The slip of an answer that fails, or does not return, for further inputs."""
-    try:
-        text = str(error)[:200]
-    except Exception:
-        text = ""
     return [
         (
             "some_batches_fail",
             f"Right for the first batch, but for another it fails: of one {of[0]}, say, or of "
-            f"another number of {of[1]}, or of extreme values. {type(error).__name__}: {text}",
+            f"another number of {of[1]}, or of extreme values. {in_a_line(error)}",
         )
     ]

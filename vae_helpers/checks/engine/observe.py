@@ -223,13 +223,30 @@ def first_difference(one, other, with_details=False):
     return None
 
 
-def _first_lines(error):
+# How TensorFlow says where in its own insides something failed.
+_INSIDES = re.compile(
+    r"\{\{function_node [^}]*\}\}\s*| for '\{\{node [^']*'|\s*\[Op:\w+\](?: name:[^\S\n]*\S*)?"
+)
+
+
+def text_of(error):
+    """What an exception says, without addresses, colours and the insides of TensorFlow."""
     try:
         text = str(error)
     except Exception:
         text = ""
     text = re.sub(r"0x[0-9a-f]+", "0x...", text.strip())
     text = re.sub(r"\x1b\[[0-9;]*m", "", text)  # Keras writes some of it in bold
+    return _INSIDES.sub("", text).strip()
+
+
+def in_a_line(error):
+    """An exception as its type and the first line of what it says."""
+    return f"{type(error).__name__}: {(text_of(error).splitlines() or [''])[0][:150]}"
+
+
+def _first_lines(error):
+    text = text_of(error)
     # From a compiled step: frames of ours come before the reason.
     if text.startswith("in user code:"):
         text = text.split("\n\n")[-1].strip().removeprefix(f"{type(error).__name__}: ")

@@ -6,7 +6,7 @@ import numpy as np
 
 from vae_helpers import gradients
 from vae_helpers.checks.engine.exercise import Exercise
-from vae_helpers.checks.engine.observe import EXCEPTION, Flaw, numbers, same, something
+from vae_helpers.checks.engine.observe import EXCEPTION, Flaw, in_a_line, numbers, same, something
 from vae_helpers.checks.probes.clouds import cloud
 from vae_helpers.checks.probes.draws import LOG_VAR, MEAN
 from vae_helpers.checks.probes.samplers import Look, shapes_that_do_not_fit
@@ -162,8 +162,7 @@ def _in_a_model(cls):
     try:
         keras.Model(heads, cls(1)(heads))
     except Exception as error:
-        text = (str(error).strip().splitlines() or [""])[0][:150]
-        yield _flaw("not_in_a_model", f"{type(error).__name__}: {text}")
+        yield _flaw("not_in_a_model", in_a_line(error))
     try:
         again = isinstance(cls.from_config(cls(3).get_config()), cls)
     except Exception:

@@ -4,7 +4,7 @@ import inspect
 
 from vae_helpers import vae
 from vae_helpers.checks.engine.exercise import Exercise
-from vae_helpers.checks.engine.observe import Flaw, numbers, same
+from vae_helpers.checks.engine.observe import Flaw, in_a_line, numbers, same
 from vae_helpers.checks.probes.clouds import cloud
 from vae_helpers.checks.probes.draws import LOG_VAR, MEAN
 from vae_helpers.checks.probes.samplers import Look, shapes_that_do_not_fit
@@ -40,14 +40,12 @@ def _seeds(function):
             numbers(function(mean.copy(), log_var.copy(), generator)) for generator in (twin, other)
         )
     except Exception as error:
-        text = (str(error).strip().splitlines() or [""])[0][:150]
         told = "It draws without a `seed`, but not with a generator of random numbers for one"
         yield (
             "seed",
             Flaw(
                 "seed_not_taken",
-                f"{told} ({type(error).__name__}: {text}). {_HANDED_ON} `keras.random` takes such "
-                "a generator.",
+                f"{told} ({in_a_line(error)}). {_HANDED_ON} `keras.random` takes such a generator.",
             ),
         )
         return

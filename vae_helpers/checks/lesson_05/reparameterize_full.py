@@ -11,6 +11,7 @@ from vae_helpers.checks.engine.observe import (
     Blank,
     Flaw,
     Unusable,
+    in_a_line,
     numbers,
     same,
     untouched,
@@ -309,8 +310,7 @@ def _gradients(function, found, right):
             z = tf.cast(function(mean, cholesky), tf.float32)
             total = tf.reduce_sum(z * weights)
     except Exception as error:
-        text = (str(error).strip().splitlines() or [""])[0][:150]
-        yield "fails_for_tensors", f"{type(error).__name__}: {text}"
+        yield "fails_for_tensors", in_a_line(error)
         return
     for_mean, for_cholesky = tape.gradient(total, mean), tape.gradient(total, cholesky)
     no_mean = for_mean is None and found.place != "mean_missing"

@@ -8,6 +8,7 @@ from vae_helpers.checks.engine.observe import (
     EXCEPTION,
     Blank,
     Unusable,
+    in_a_line,
     numbers,
     same,
     untouched,
@@ -147,8 +148,7 @@ class Look:
                 z = tf.cast(self.draw(mean, log_var), tf.float32)
                 total = tf.reduce_sum(z * weights)
         except Exception as error:
-            text = str(error).strip().splitlines()
-            yield self._tell("fails_for_tensors", f"{type(error).__name__}: {text[0][:150]}")
+            yield self._tell("fails_for_tensors", in_a_line(error))
             return
         for_mean, for_log_var = tape.gradient(total, [mean, log_var])
         no_mean = for_mean is None and draws.place != "mean_missing"
