@@ -139,6 +139,8 @@ WRONG_ANSWERS = {
     "too_near_one": [
         _layer(lambda m, v, seed: m + _std(ops.clip(v, -2.0, 2.0)) * _normal(m, seed)),
         _layer(lambda m, v, seed: m + _std(ops.clip(v, -5.0, 5.0)) * _normal(m, seed)),
+    ],
+    "too_wide_where_small": [
         _layer(lambda m, v, seed: m + ops.sqrt(ops.exp(v) + 1e-5) * _normal(m, seed)),
         _layer(lambda m, v, seed: m + ops.maximum(_std(v), 0.01 * 3) * _normal(m, seed)),
     ],
@@ -181,6 +183,16 @@ WRONG_ANSWERS = {
     "draws_in_training_only": [_layer(call=_mean_when_tested), _layer(call=_only_in_training)],
     "draws_outside_training_only": _layer(call=_only_when_tested),
     "inputs_in_one": _layer(call=_split),
+    "fixed_latent_size + shared_by_the_batch": _layer(
+        lambda m, v, seed: m + _std(v) * keras.random.normal((1, 2), seed=seed)
+    ),
+    "std_added": _layer(lambda m, v, seed: m + _std(v) + _normal(m, seed)),
+    "spread_from_mean": _layer(lambda m, v, seed: vae.reparameterize(m, m, seed)),
+    "spread_from_mean + generator_not_used": _layer(lambda m, v, seed: vae.reparameterize(m, m)),
+    "roles_exchanged": _layer(lambda m, v, seed: _std(v) + m * _normal(m, seed)),
+    "log_var_twice": _layer(lambda m, v, seed: vae.reparameterize(v, v, seed)),
+    "other_place": _layer(lambda m, v, seed: vae.reparameterize(ops.abs(m), v, seed)),
+    "spread_of_something_else": _layer(lambda m, v, seed: vae.reparameterize(m, v[:, ::-1], seed)),
     "fixed_batch_size": [_layer(call=_batch_of(100)), _layer(call=_batch_of(128))],
     # Two slips at once.
     "three_outputs + generator_not_used": _layer(

@@ -110,12 +110,22 @@ WRONG_ANSWERS = {
         _with_std(lambda log_var: std(ops.clip(log_var, -2.0, 2.0))),
         _with_std(lambda log_var: std(ops.clip(log_var, -4.0, 4.0))),
         _with_std(lambda log_var: std(ops.clip(log_var, -5.0, 5.0))),
+        _with_std(lambda log_var: 2 ** (log_var / 2)),
+    ],
+    "too_narrow_where_large": [
         _with_std(lambda log_var: std(ops.minimum(log_var, 5.0))),
+        _with_std(lambda log_var: ops.minimum(std(log_var), 20.0)),
+    ],
+    "too_wide_where_small": [
         _with_std(lambda log_var: std(ops.maximum(log_var, -6.0))),
         _with_std(lambda log_var: ops.maximum(std(log_var), 0.1)),
         _with_std(lambda log_var: ops.sqrt(ops.maximum(ops.exp(log_var), 0.01))),
         _with_std(lambda log_var: ops.sqrt(ops.exp(log_var) + 1e-5)),
         _with_std(lambda log_var: std(log_var) + 1e-3),
+        _with_std(lambda log_var: std(log_var) + 0.05),
+        lambda mean, log_var, seed=None: (
+            mean + std(log_var) * normal(mean, seed) + 0.5 * normal(mean, seed)
+        ),
     ],
     "halved_twice": [
         _with_std(lambda log_var: ops.exp(0.25 * log_var)),
@@ -125,6 +135,53 @@ WRONG_ANSWERS = {
     "variance_squared": _with_std(lambda log_var: ops.exp(2 * log_var)),
     "std_plus_one": _with_std(lambda log_var: 1 + std(log_var)),
     "other_spread": _with_std(lambda log_var: 1 + 0.5 * log_var),
+    "spread_of_something_else": [
+        _with_std(lambda log_var: std(log_var[::-1])),
+        _with_std(lambda log_var: std(log_var[:, ::-1])),
+        _with_std(lambda log_var: std(ops.mean(log_var, axis=1, keepdims=True))),
+        lambda mean, log_var, seed=None: mean + mean * std(log_var) * normal(mean, seed),
+        lambda mean, log_var, seed=None: mean + mean * normal(mean, seed),
+        _with_std(lambda log_var: std(log_var[::-1] * normal(log_var, 3))),
+    ],
+    "other_place": [
+        _with_mean(ops.abs),
+        _with_mean(ops.square),
+        _with_mean(lambda mean: mean[::-1]),
+        _with_mean(lambda mean: mean[:, ::-1]),
+        _with_mean(lambda mean: mean[:1]),
+        _with_mean(lambda mean: ops.mean(mean, axis=0)),
+        _with_mean(lambda mean: ops.clip(mean, -2.0, 2.0)),
+        lambda mean, log_var, seed=None: ops.exp(mean + 0.5 * log_var * normal(mean, seed)),
+        lambda mean, log_var, seed=None: mean + log_var + std(log_var) * normal(mean, seed),
+        lambda mean, log_var, seed=None: ops.abs(mean) + std(mean) * normal(mean, seed),
+    ],
+    "other_draws + same_at_each_call": [
+        lambda mean, log_var, seed=None: ops.abs(mean) * 1.0,
+        lambda mean, log_var, seed=None: mean[::-1] + std(log_var) * normal(mean, 3),
+        lambda mean, log_var, seed=None: mean + std(log_var[::-1]) * normal(mean, 3),
+    ],
+    "std_added": lambda mean, log_var, seed=None: mean + std(log_var) + normal(mean, seed),
+    "std_added + seed_not_used": lambda mean, log_var, seed=None: (
+        mean + std(log_var) + normal(mean)
+    ),
+    "spread_from_mean": [
+        lambda mean, log_var, seed=None: mean + std(mean) * normal(mean, seed),
+        lambda mean, log_var, seed=None: mean + ops.exp(mean) * normal(mean, seed),
+    ],
+    "spread_from_mean + frozen_noise": lambda mean, log_var, seed=None: (
+        mean + std(mean) * normal(mean, 3)
+    ),
+    "roles_exchanged": lambda mean, log_var, seed=None: std(log_var) + mean * normal(mean, seed),
+    "mean_multiplied": lambda mean, log_var, seed=None: mean * std(log_var) * normal(mean, seed),
+    "sum_multiplied": lambda mean, log_var, seed=None: (mean + std(log_var)) * normal(mean, seed),
+    "noise_in_exponent": lambda mean, log_var, seed=None: (
+        mean + ops.exp(0.5 * log_var * normal(mean, seed))
+    ),
+    "log_var_twice": lambda mean, log_var, seed=None: log_var + std(log_var) * normal(mean, seed),
+    "around_log_var + std_missing": lambda mean, log_var, seed=None: log_var + normal(mean, seed),
+    "relu_of_all": lambda mean, log_var, seed=None: ops.relu(
+        mean + std(log_var) * normal(mean, seed)
+    ),
     "noise_too_small": [
         _with_std(lambda log_var: 0.01 * std(log_var)),
         _with_std(lambda log_var: 0.1 * std(log_var)),
@@ -198,6 +255,7 @@ WRONG_ANSWERS = {
     ),
     "fixed_batch_size": _with_shape(lambda mean: (100, ops.shape(mean)[1])),
     "fixed_latent_size": _with_shape(lambda mean: (ops.shape(mean)[0], 2)),
+    "fixed_latent_size + shared_by_the_batch": _with_shape(lambda mean: (1, 2)),
     "fixed_shape": [_with_shape(lambda mean: (100, 2)), _with_noise(lambda mean, seed: _FIXED)],
     "changes_mean": _mean_in_place,
     "changes_log_var": _log_var_in_place,

@@ -243,6 +243,22 @@ WRONG_ANSWERS = {
     "cannot_be_compiled": _noise(lambda mean: normal(mean).numpy()),
     "fixed_batch_size": _of_shape(lambda shape: (100, shape[1])),
     "fixed_latent_size": _of_shape(lambda shape: (shape[0], 2)),
+    "fixed_latent_size + shared_by_the_batch": _of_shape(lambda shape: (1, 2)),
+    "axes_of_one_lost": [
+        lambda mean, cholesky: mean + ops.squeeze(cholesky @ normal(mean)[:, :, None]),
+        lambda mean, cholesky: ops.squeeze(mean[:, :, None] + cholesky @ normal(mean)[:, :, None]),
+    ],
+    "other_place": [
+        _mean(lambda mean, cholesky: mean[:, ::-1]),
+        _mean(lambda mean, cholesky: mean[::-1]),
+        _mean(lambda mean, cholesky: mean[:1]),
+        _mean(lambda mean, cholesky: ops.abs(mean)),
+        lambda mean, cholesky: mean + ops.sum(cholesky + normal(mean)[:, None, :], axis=2),
+    ],
+    "spread_of_something_else": [
+        lambda mean, cholesky: mean + times(cholesky, mean * normal(mean)),
+        _factor(lambda cholesky: cholesky[::-1]),
+    ],
     "fixed_shape": _noise(lambda mean: _FIXED),
     "matrices_out": [
         lambda mean, cholesky: mean[:, :, None] + cholesky * normal(mean)[:, None, :],

@@ -177,7 +177,8 @@ class Exercise:
                 return self._wrong(mistake.message, mistake.slug, printed)
         slips = self._slips(function, found)
         if slips:
-            return self._told(slips, printed)
+            flaws = [flaw for flaw in found.values() if isinstance(flaw, Flaw)]
+            return self._told(slips, printed, any(flaw.unnamed for flaw in flaws))
         # How a layer is called its signature does not say.
         signature = None if inspect.isclass(self.reference) else self.signature
         text = describe(self.expected(), found, signature)
@@ -221,9 +222,9 @@ class Exercise:
             self.failed = error
             return failing(error)
 
-    def _told(self, slips, printed):
+    def _told(self, slips, printed, unknown=False):
         slugs, sentences = zip(*slips, strict=True)
-        return self._wrong(_listed(sentences), " + ".join(slugs), printed)
+        return self._wrong(_listed(sentences), " + ".join(slugs), printed, unknown)
 
     def _wrong(self, message, slug=None, printed="", unknown=False):
         next_step = (

@@ -38,11 +38,16 @@ class Detail:
 
 @dataclasses.dataclass(frozen=True)
 class Flaw:
-    """A finding that is wrong by itself, and says so; the right answer has none."""
+    """A finding that is wrong by itself, and says so; the right answer has none.
+
+    alone: it says all, and a formula that fits as well would fit by chance. unnamed: it says what
+    is seen, and not what was done, so that the learner may send it in.
+    """
 
     slug: str
     message: str
-    alone: bool = False  # it says all: a formula that fits as well would fit by chance
+    alone: bool = False
+    unnamed: bool = False
 
 
 def holds(true, slug, message):

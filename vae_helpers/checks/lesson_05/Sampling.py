@@ -105,7 +105,7 @@ def _look_at_sampling(cls):
     said = set(look.said)
     if said & {"batch_size_needed", "cannot_be_compiled", "fails_for_tensors", "numpy_noise"}:
         return
-    if not said & {"mean_alone", "constant_for_noise", "frozen_noise"}:
+    if not said & {"mean_alone", "constant_for_noise", "frozen_noise", "same_at_each_call"}:
         yield from _seeds(cls, drawn)
     if not any("fixed" in slug or "gradient" in slug for slug in said):
         yield from _in_a_model(cls)

@@ -16,7 +16,13 @@ _HANDED_ON = "The layer Sampling hands its generator over by `seed`, so that its
 def _look_at_draws(function):
     look = Look(function)
     yield from look.findings()
-    frozen = {"frozen_noise", "mean_alone", "constant_for_noise", "numpy_noise"}
+    frozen = {
+        "frozen_noise",
+        "mean_alone",
+        "constant_for_noise",
+        "numpy_noise",
+        "same_at_each_call",
+    }
     known = not frozen & set(look.said) and "fixed_" not in " ".join(look.said)
     if known and _takes_a_seed(function):
         yield from _seeds(function)

@@ -9,7 +9,6 @@ from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import (
     EXCEPTION,
     Blank,
-    Flaw,
     Unusable,
     in_a_line,
     numbers,
@@ -18,7 +17,8 @@ from vae_helpers.checks.engine.observe import (
 )
 from vae_helpers.checks.probes.clouds import slanted_cloud
 from vae_helpers.checks.probes.draws import correlated, law
-from vae_helpers.checks.probes.sampler_flaws import MESSAGES as OF_SAMPLERS
+from vae_helpers.checks.probes.exactness import PLACE, SPREAD
+from vae_helpers.checks.probes.samplers import rows_alike, where_it_lies
 from vae_helpers.checks.probes.slanted import (
     CHOLESKY,
     FACTORS,
@@ -29,157 +29,16 @@ from vae_helpers.checks.probes.slanted import (
     SIZES,
     measured,
     noise_of,
+    unexplained,
 )
+from vae_helpers.checks.probes.slanted_flaws import TAKEN, flaw
 from vae_helpers.quiet import tf
 
 FEW = 100  # rows on which a second call is made
 CALLS = 150  # of few rows, where the rows share one noise
 SHOWN = 2  # the group whose covariance is shown
-_CALLED = [(rows, d) for rows in (1, 5, 64, 100, 128) for d in (2, 3)]
-_UP_TO_A_FACTOR = "Such draws do not have the covariance L L^T."
-_TAKEN = "L is taken as it is given: it is a factor already, and may have any size."
-
-MESSAGES = {
-    **{
-        slug: OF_SAMPLERS[slug]
-        for slug in (
-            "mean_missing",
-            "mean_weight",
-            "mean_through_tanh",
-            "beside_mean",
-            "mean_alone",
-            "constant_for_noise",
-            "shared_by_the_batch",
-            "one_number",
-            "frozen_noise",
-            "uniform_noise",
-            "symmetric_uniform_noise",
-            "truncated_noise",
-            "noise_too_small",
-            "noise_too_large",
-            "noise_off_centre",
-            "noise_without_tails",
-            "noise_with_long_tails",
-            "changes_mean",
-            "numpy_noise",
-            "cannot_be_compiled",
-            "fixed_batch_size",
-            "fixed_latent_size",
-            "fixed_shape",
-            "fails_for_tensors",
-        )
-    },
-    "mean_through_factor": (
-        "mean goes through L, too: z lies around L mean. It is the noise alone that L is for."
-    ),
-    "transposed": (
-        "The noise meets the columns of L instead of its rows, so that the draws have the "
-        "covariance L^T L. Which of the two axes is summed?"
-    ),
-    "covariance_for_factor": (
-        "The noise is multiplied by a product of L and its transpose. That is a covariance; of "
-        "noise times a matrix M the covariance is M M^T. Which M makes that L L^T?"
-    ),
-    "factored_again": (f"L is taken for a covariance, and factored once more. {_TAKEN}"),
-    "factor_missing": "L plays no part: the noise is added as it is, the same for every image.",
-    "diagonal_only": (
-        "Only the diagonal of L plays a part, so that the numbers of a code come out independent. "
-        "The entries below it make them hang together."
-    ),
-    "rooted_diagonal_only": (
-        "The numbers of a code come out independent, with the diagonal of L for variances: its "
-        f"roots scale the noise. {_UP_TO_A_FACTOR}"
-    ),
-    "exp_of_diagonal_only": (
-        "The numbers of a code come out independent, scaled by exp of the diagonal of L, as if "
-        f"that were a log_var or a log_std. {_TAKEN}"
-    ),
-    "lengths_of_rows": (
-        "Each number of a code has the right variance, but the numbers are independent of each "
-        "other: their covariances are lost. One number of noise has to enter several numbers of z."
-    ),
-    "lengths_of_columns": (
-        "The numbers of a code come out independent of each other, scaled by the lengths of the "
-        f"columns of L. {_UP_TO_A_FACTOR}"
-    ),
-    "sums_of_rows": (
-        "The numbers of a code come out independent: each meets its own noise alone, times the sum "
-        "of its row of L. Each *entry* of a row meets the noise of its own column."
-    ),
-    "sums_of_columns": (
-        "The numbers of a code come out independent: each meets its own noise alone, times the sum "
-        "of its column of L. Which axis is summed, and which one does the noise run along?"
-    ),
-    "exp_of_factor": f"exp is taken of the entries of L, as if they were logarithms. {_TAKEN}",
-    "exp_of_diagonal": f"exp is taken of the diagonal of L, as if it held logarithms. {_TAKEN}",
-    "softplus_of_diagonal": f"The diagonal of L goes through a softplus. {_TAKEN}",
-    "diagonal_missing": (
-        "The diagonal of L plays no part, so that the first number of a code gets no noise at all."
-    ),
-    "mirrored": (
-        "L is made symmetric before it meets the noise. It is not a covariance but its factor: "
-        f"above the diagonal it is 0, and has to be. {_UP_TO_A_FACTOR}"
-    ),
-    "squares_of_entries": f"The entries of L are squared, each by itself. {_TAKEN}",
-    "signs_lost": "The signs of the entries of L are lost: they say which way a cloud leans.",
-    "inverse": f"The noise meets the inverse of L. {_UP_TO_A_FACTOR}",
-    "identity_added": f"Something is added to the diagonal of L. {_TAKEN}",
-    "factor_of_one_image": (
-        "All images are drawn with the L of one of them. Each image has its own L."
-    ),
-    "factor_of_the_batch": (
-        "All images are drawn with one L, a mean or a sum over the batch. Each image has its own L."
-    ),
-    "other_covariance": (
-        "For the images whose L is {} the draws have the covariance {}, about; L L^T is {}."
-    ),
-    "in_line": (
-        "All numbers of a code get the same noise: one number for each image. Such z lie on a "
-        "line. L is to meet as many independent numbers as a code has."
-    ),
-    "dependent_noise": (
-        "The numbers that L is applied to are not independent: two of them are correlated by "
-        f"{{:.2g}}. {_UP_TO_A_FACTOR}"
-    ),
-    "changes_cholesky": (
-        "The function changes the array cholesky that it was given, in place. Others still need it."
-    ),
-    "no_gradient": (
-        "No gradient passes: somewhere on the way from mean and cholesky to z the tape loses the "
-        "trail, as with NumPy, `.numpy()` or stop_gradient. Use keras.ops or tf from end to end."
-    ),
-    "gradient_to_mean_only": (
-        "No gradient reaches cholesky: it stops on the way, as with NumPy or stop_gradient. q "
-        "could never learn how wide to be, and which way to lean."
-    ),
-    "gradient_to_cholesky_only": "No gradient reaches mean. q could never learn where to lie.",
-    "gradient_for_mean": OF_SAMPLERS["gradient_for_mean"],
-    "gradient_for_cholesky": (
-        "A gradient reaches cholesky, but it is another than that of the draws: it is lost or "
-        "changed for some of the entries."
-    ),
-    "batch_size_needed": (
-        "It fails in a compiled step or a Keras model, where the batch size is left open: "
-        "`mean.shape` then holds None. Ask for the shape at run time, as `keras.ops.shape` does."
-    ),
-    "matrices_out": (
-        "It gives a matrix for each image, of shape {}, where a code {} is wanted. After the "
-        "multiplication one of the two axes of L has to be summed."
-    ),
-    "all_with_all": (
-        "It gives an array of shape {}, where {} is wanted: the noise of all images was taken for "
-        "one matrix, and multiplied with the L of each image."
-    ),
-    "wrong_shape": "z has the shape {}, where mean has {}.",
-    "not_finite": (
-        "Some of z are NaN or infinite, as after a root, a logarithm or a quotient of entries of L."
-        " Below its diagonal they have either sign, and above it they are 0."
-    ),
-}
-
-
-def _flaw(slug, *words):
-    return slug, Flaw(slug, MESSAGES[slug].format(*words))
+_CALLED = [(rows, d) for rows in (1, 5, 64, 100, 128) for d in (1, 2, 3)]
+_OF_ONE = {"gradient_to_mean_only", "gradient_to_cholesky_only"}
 
 
 def _look_at_slanted_draws(function):
@@ -187,11 +46,12 @@ def _look_at_slanted_draws(function):
 
     def tell(slug, *words):
         said.append(slug)
-        return _flaw(slug, *words)
+        return flaw(slug, *words)
 
-    size = _sizes(function)
-    if size:
-        yield tell(size)
+    wrong_sizes = _sizes(function)
+    if wrong_sizes:
+        for one in wrong_sizes:
+            yield tell(*one)
         return
     given = MEAN.copy(), CHOLESKY.copy()
     z = numbers(function(*given))
@@ -202,7 +62,15 @@ def _look_at_slanted_draws(function):
     few = MEAN[:FEW], CHOLESKY[:FEW]
     fresh = not np.allclose(*(numbers(_called(function, *few)) for _ in range(2)))
     found = measured(z)
-    for one in (*_of_place(found), *_of_noise(function, found, fresh)):
+    told = [*_of_place(found), *_of_noise(function, found, fresh)]
+    what = None
+    if told and fresh and not (found.shared or found.silent):
+        what = unexplained(found, numbers(_called(function, MEAN, CHOLESKY)))
+    if what == PLACE:
+        told = [("other_place", _where(function))]
+    elif what == SPREAD:
+        told = [*_of_place(found), ("spread_of_something_else",)]
+    for one in told:
         yield tell(*one)
     for before, after, slug in zip(
         (MEAN, CHOLESKY), given, ("changes_mean", "changes_cholesky"), strict=True
@@ -210,9 +78,10 @@ def _look_at_slanted_draws(function):
         if not untouched([before], [after]):
             yield tell(slug)
     for one in _gradients(function, found, right=not said):
-        yield tell(*one)
-    lost = {"no_gradient", "gradient_to_mean_only", "gradient_to_cholesky_only"}
-    if fresh and not {*lost, "fails_for_tensors"} & set(said):
+        if what is None or one[0] not in _OF_ONE:  # what plays no part gets no gradient
+            yield tell(*one)
+    lost = {"no_gradient", *_OF_ONE, "fails_for_tensors"}
+    if fresh and not lost & set(said):
         for one in _compiled(function):
             yield tell(*one)
 
@@ -222,25 +91,44 @@ def _called(function, mean, cholesky):
 
 
 def _sizes(function):
-    """The slug of what is wrong where it works for some sizes only; None where for all or none."""
-    taken = set()
+    """What is wrong where it works for some sizes only; nothing where for all or none."""
+    shapes = {}
     for rows, d in _CALLED:
+        given = MEAN[:rows, :d], CHOLESKY[:rows, :d, :d]
         try:
-            z = numbers(_called(function, MEAN[:rows, :d], CHOLESKY[:rows, :d, :d]))
+            shapes[rows, d] = numbers(_called(function, *given)).shape
         except (Blank, NotImplementedError, Unusable):
             raise
         except Exception:
             continue
-        if z.shape == (rows, d):
-            taken.add((rows, d))
+    taken = {size for size, shape in shapes.items() if shape == size}
     if len(taken) in (0, len(_CALLED)):
-        return None
+        return []
+    others = [size for size in _CALLED if size not in taken]
+    if all(shapes.get(size) in _with_axes_lost(size) for size in others):
+        rows, d = next((size for size in others if size[0] == 5), others[0])
+        case = "codes of one number (d = 1)" if d == 1 else "a batch of one image"
+        return [("axes_of_one_lost", case, shapes[rows, d], (rows, d))]
     rows, columns = ({size[axis] for size in taken} for axis in (0, 1))
     if taken == {size for size in _CALLED if size[0] in rows}:
-        return "fixed_batch_size"
+        return [("fixed_batch_size",)]
+    one_for_all = rows_alike(lambda n, d: _standard(function, n, d), taken)
     if taken == {size for size in _CALLED if size[1] in columns}:
-        return "fixed_latent_size"
-    return "fixed_shape"
+        return [("fixed_latent_size",), *one_for_all]
+    return [("fixed_shape",), *one_for_all]
+
+
+def _with_axes_lost(size):
+    """The shapes that z may have where axes of length 1 were lost on the way to it."""
+    rows, d = size
+    kept = tuple(length for length in size if length > 1)
+    return {kept, (rows, rows)} if d == 1 else {kept} if rows == 1 else set()
+
+
+def _standard(function, rows, d):
+    """Its draws from N(0, I)."""
+    eye = np.broadcast_to(np.eye(d, dtype="float32"), (rows, d, d))
+    return numbers(_called(function, np.zeros((rows, d), "float32"), eye))
 
 
 def _of_shape(z):
@@ -262,9 +150,8 @@ def _of_noise(function, found, fresh):
         return [("mean_alone",)]
     told = []
     if found.matrix is None:
-        shown = FACTORS[SHOWN], found.covariances[SHOWN], FACTORS[SHOWN] @ FACTORS[SHOWN].T
         # Where all images share one noise, the draws of one call have no covariance.
-        told += [] if found.shared else [("other_covariance", *map(_in_words, shown))]
+        told += [] if found.shared else [("other_covariance", _side_by_side(found))]
     elif found.matrix != RIGHT:
         told += [(found.matrix,)]
     noise = found.noise
@@ -284,11 +171,30 @@ def _of_noise(function, found, fresh):
     return told + ([] if fresh else [("frozen_noise",)])
 
 
-def _in_words(matrix):
-    rows = (
-        "(" + ", ".join(f"{round(value, 2) + 0.0:.2f}" for value in row) + ")" for row in matrix
-    )
-    return "(" + ", ".join(rows) + ")"
+def _side_by_side(found):
+    """L, the covariance of its draws, and the right one, as lines of a block."""
+    factor = FACTORS[SHOWN]
+    columns = [
+        [
+            f"{name:<19}",
+            *(
+                " ".join(f"{value:5.2f}" for value in np.round(row, 2) + 0.0) + "  "
+                for row in matrix
+            ),
+        ]
+        for name, matrix in (
+            ("L", factor),
+            ("your draws, about", found.covariances[SHOWN]),
+            ("L L^T", factor @ factor.T),
+        )
+    ]
+    return "\n".join("    " + "   ".join(line).rstrip() for line in zip(*columns, strict=True))
+
+
+def _where(function):
+    """What z lies around for three images, in words to be put behind "mean"."""
+    few = np.broadcast_to(0.01 * np.eye(2, dtype="float32"), (3, 2, 2))
+    return where_it_lies(lambda mean: numbers(_called(function, mean, few)), "L = 0.01 I")
 
 
 def _many(function, found):
@@ -368,7 +274,7 @@ def _why_it_raises(found):
     if trouble is None:
         return None
     if re.search("[Cc]holesky decomposition|positive definite", trouble.text):
-        return f"L is factored once more, as if it were a covariance. {_TAKEN}"
+        return f"L is factored once more, as if it were a covariance. {TAKEN}"
     if re.search(
         "ncompatible shapes|be broadcast|matmul|MatMul|Matrix size|mismatch|must be equal|einsum",
         trouble.text,

@@ -60,6 +60,7 @@ class Draws:
         self.spreads = _by_group(rest, np.std)
         self.beside = self._beside(_by_group(rest, np.mean))
         rest = rest - self.beside
+        self.where, self.rest = where + self.beside, rest
         self.means = _by_group(rest, np.mean)
         # The rows of a group share mean and log_var: where they agree, they share the noise.
         self.shared = bool((self.spreads < 1e-5 * (1 + np.abs(self.means))).all())
@@ -70,9 +71,24 @@ class Draws:
         )
         if not self.silent:
             self.spread, self.scale, unit = self._spread()
-        unit = unit[np.searchsorted(LEVELS, LOG_VAR)]
+        self._units = unit
+        unit = self.unit_of(LOG_VAR)
         self.noise = rest / unit
         self.clear = unit > 100 * ROUNDING  # where the noise is more than rounding
+
+    @property
+    def known(self):
+        """Whether the spread is one that has a name."""
+        return self.spread in SPREADS
+
+    def place_of(self, mean, log_var):
+        """What z lies around for another mean and log_var (n, d), but for `beside`."""
+        place = PLACES.get(self.place)
+        return place(mean, log_var) if place else self.slope * np.float64(mean)
+
+    def unit_of(self, log_var):
+        """How far z spreads for another log_var (n, d) of the same levels."""
+        return self._units[np.searchsorted(LEVELS, log_var)]
 
     @property
     def profile(self):
@@ -113,8 +129,12 @@ class Draws:
         ratio = profile / SPREADS[RIGHT](LEVELS)
         falls = (np.diff(ratio) < self.tolerance * ratio[1:]).all()
         rises = (np.diff(profile) > -self.tolerance * profile[1:]).all()
-        if falls and rises and (self.shared or abs(ratio[2] - 1) < self.tolerance):
-            return "too_near_one", 1.0, profile
+        if falls and rises:
+            low, middle, high = (abs(ratio[i] - 1) < self.tolerance for i in (0, 2, -1))
+            if low or high:
+                return "too_wide_where_small" if high else "too_narrow_where_large", 1.0, profile
+            if self.shared or middle:
+                return "too_near_one", 1.0, profile
         return "other_spread", 1.0, profile
 
 
@@ -128,7 +148,7 @@ def _place(z):
     if noise[best] < _doubt(z - slope * MEAN) - 20:
         return best, 1.0, means[best]
     if abs(slope - 1) < error:
-        return RIGHT, 1.0, MEAN
+        return RIGHT, 1.0, np.float64(MEAN)
     if abs(slope) < error:
         return "mean_missing", 0.0, np.zeros_like(MEAN)
     return "mean_weight", slope, slope * MEAN

@@ -51,12 +51,65 @@ MESSAGES = {
     **{slug: f"The noise is scaled by {words}. {_OTHER_Q}" for slug, words in _SCALES.items()},
     "too_near_one": (
         "The spread of z is right where log_var is near 0, and nearer to 1 than it should be where "
-        "log_var is far from 0, as after a clip, a floor or a small constant. log_var may be any "
-        f"number. {_OTHER_Q}"
+        f"log_var is far from 0, as after a clip. log_var may be any number. {_OTHER_Q}"
+    ),
+    "too_wide_where_small": (
+        "The spread of z is right where log_var is large, and too wide where log_var is small, as "
+        "where something is added to the standard deviation or to the noise, or where a floor "
+        f"holds it up. {_OTHER_Q}"
+    ),
+    "too_narrow_where_large": (
+        "The spread of z is right where log_var is small, and too narrow where log_var is large, "
+        f"as where a ceiling holds it down. log_var may be any number. {_OTHER_Q}"
     ),
     "other_spread": (
         "z spreads by about {} where log_var is {}; right are {}. z should be noise of spread 1, "
         "stretched by the standard deviation."
+    ),
+    "spread_of_something_else": (
+        "Numbers of z that have the same log_var do not spread alike: something besides their own "
+        "log_var decides how wide, as another number of log_var does, or mean. Each number of z "
+        "spreads by the standard deviation that its own log_var gives."
+    ),
+    "other_place": "z does not lie around mean.{}",
+    "other_draws": (
+        "z is not mean plus noise that the standard deviation stretches: z moves otherwise with "
+        "mean and log_var."
+    ),
+    "same_at_each_call": "A second call gives the same z. Each call needs fresh noise.",
+    "around_log_var": "z lies around log_var. q lies around mean.",
+    # Where all of z is put together in another way.
+    "std_added": (
+        "The standard deviation is added, not multiplied: z lies beside mean by exp(log_var / 2), "
+        "and spreads by 1 for every image."
+    ),
+    "spread_from_mean": (
+        "How far z spreads comes from mean, and log_var plays no part. It is log_var that gives "
+        "the standard deviation."
+    ),
+    "log_var_twice": (
+        "log_var stands in both places, and mean plays no part: z lies around log_var, and spreads "
+        "by what is made of it."
+    ),
+    "roles_exchanged": (
+        "mean and the standard deviation have changed roles: z lies around exp(log_var / 2), and "
+        "mean is what the noise is multiplied by."
+    ),
+    "mean_multiplied": (
+        "mean is multiplied with the noise and the standard deviation, not added: z lies around 0 "
+        "for every image."
+    ),
+    "sum_multiplied": (
+        "The noise is multiplied with mean, too, so that z lies around 0 for every image. It is "
+        "the standard deviation alone that stretches the noise."
+    ),
+    "noise_in_exponent": (
+        "The noise stands within exp, so that z is never below mean. What exp gives is the "
+        "standard deviation; the noise is multiplied with that."
+    ),
+    "relu_of_all": (
+        "z is never below 0, and often exactly 0, as after a relu. q is a Gaussian: its draws have "
+        "either sign."
     ),
     "mean_alone": (
         "z is drawn without any noise. That is the code of a plain autoencoder; the decoder would "
@@ -178,5 +231,9 @@ MESSAGES = {
 }
 
 
+# What is seen, where it is not known what was done.
+UNNAMED = {"other_place", "other_spread", "spread_of_something_else", "other_draws"}
+
+
 def flaw(slug, *numbers):
-    return Flaw(slug, MESSAGES[slug].format(*numbers))
+    return Flaw(slug, MESSAGES[slug].format(*numbers), unnamed=slug in UNNAMED)

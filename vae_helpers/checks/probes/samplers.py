@@ -14,6 +14,7 @@ from vae_helpers.checks.engine.observe import (
     untouched,
 )
 from vae_helpers.checks.probes.draws import (
+    ERRORS,
     LEVELS,
     LOG_VAR,
     MEAN,
@@ -23,11 +24,20 @@ from vae_helpers.checks.probes.draws import (
     correlated,
     law,
 )
+from vae_helpers.checks.probes.exactness import (
+    PLACE,
+    SPREAD,
+    unexplained,
+    unexplained_frozen,
+    whole,
+)
 from vae_helpers.checks.probes.sampler_flaws import flaw
 from vae_helpers.quiet import tf
 
 FEW = 100  # rows on which a second call is made
 CALLS = 150  # of two rows, where the rows share one noise
+FEW_CALLS = 60  # of three rows, whose middles are shown
+_THREE = np.float32([[-2.0, 0.5], [1.0, 2.0], [2.5, -1.5]])
 _SIZES = [(rows, d) for rows in (1, 3, 64, 100, 128) for d in (2, 3)]
 
 
@@ -37,6 +47,7 @@ class Look:
     def __init__(self, draw):
         self.draw = draw
         self.said = []
+        self.unsure = False  # where z lies or how it spreads is not known exactly
 
     def _tell(self, slug, *numbers):
         self.said.append(slug)
@@ -47,9 +58,10 @@ class Look:
 
     def findings(self):
         """All that is wrong, the most telling first."""
-        size = self._sizes()
-        if size:
-            yield self._tell(*size)
+        sizes = self._sizes()
+        if sizes:
+            for size in sizes:
+                yield self._tell(*size)
             return
         given = MEAN.copy(), LOG_VAR.copy()
         z = numbers(self.draw(*given))
@@ -57,17 +69,22 @@ class Look:
         if wrong:
             yield self._tell(*wrong)
             return
-        if _swapped(z):
-            yield self._tell("heads_swapped")
-            draw, self.draw = self.draw, lambda mean, log_var: draw(log_var, mean)
-            z = self._called(MEAN, LOG_VAR)
         fresh = not np.allclose(*(self._called(MEAN[:FEW], LOG_VAR[:FEW]) for _ in range(2)))
-        draws = Draws(z)
-        told = [*_of_place(draws), *self._of_noise(draws, fresh)]
-        if told[:2] == [("mean_missing", 0.0), ("std_missing",)]:
-            told[:2] = [("from_the_prior",)]
-        for one in told:
-            yield self._tell(*one)
+        draws = None
+        slug = whole(z)
+        if slug:
+            self.unsure = True
+            yield self._tell(slug)
+            if not fresh:
+                yield self._tell("frozen_noise")
+        else:
+            swapped = _swapped(z)
+            if swapped:
+                draw, self.draw = self.draw, lambda mean, log_var: draw(log_var, mean)
+                z = self._called(MEAN, LOG_VAR)
+            draws = Draws(z)
+            for one in self._told(draws, fresh, swapped):
+                yield self._tell(*one)
         for before, after, slug in zip(
             (MEAN, LOG_VAR), given, ("changes_mean", "changes_log_var"), strict=True
         ):
@@ -79,8 +96,40 @@ class Look:
         if fresh and not lost & set(self.said):
             yield from self._compiled()
 
+    def _told(self, draws, fresh, swapped):
+        """What is wrong with draws: nothing of the noise where place or spread are not exact."""
+        told = [*_of_place(draws), *self._of_noise(draws, fresh)]
+        what = self._unexplained(draws, fresh) if told else None
+        self.unsure = what is not None
+        same_again = [] if fresh else [("same_at_each_call",)]
+        if self.unsure and not fresh:
+            return [("other_draws",), *same_again]
+        if what == PLACE:
+            return [("other_place", self._where())]
+        if swapped:
+            first = "heads_swapped" if draws.known and not what else "around_log_var"
+            if draws.spread == "std_missing":
+                first = "around_log_var"
+            return [(first,), *([] if what else told)]
+        if what == SPREAD:
+            return [*_of_place(draws), ("spread_of_something_else",)]
+        if told[:2] == [("mean_missing", 0.0), ("std_missing",)]:
+            told[:2] = [("from_the_prior",)]
+        return told
+
+    def _unexplained(self, draws, fresh):
+        if not fresh:
+            return unexplained_frozen(draws, self._called)
+        if draws.shared:
+            return None  # each row is that of all: its level decides where it lies
+        return unexplained(draws, self._called(MEAN, LOG_VAR))
+
+    def _where(self):
+        level = np.full(_THREE.shape, LEVELS[0], "float32")
+        return where_it_lies(lambda mean: self._called(mean, level), "log_var = -9")
+
     def _sizes(self):
-        """What is wrong where it can be called with some sizes only; None where with all.
+        """What is wrong where it can be called with some sizes only; nothing where with all.
 
         Where it raises at some, the others count only if z has the shape of mean: a fixed batch
         may be spread over a single image. Where it raises at all, that shows at the next call.
@@ -94,17 +143,19 @@ class Look:
             except Exception:
                 continue
         if len(shapes) in (0, len(_SIZES)):
-            return None
+            return []
         taken = {size for size in shapes if shapes[size] == size}
         if not taken:
             size = max(shapes)
-            return _of_shape(shapes[size], size)
+            wrong = _of_shape(shapes[size], size)
+            return [wrong] if wrong else []
         rows, columns = ({size[axis] for size in taken} for axis in (0, 1))
         if taken == {size for size in _SIZES if size[0] in rows}:
-            return ("fixed_batch_size",)
+            return [("fixed_batch_size",)]
+        one_for_all = rows_alike(lambda n, d: self._called(*np.zeros((2, n, d), "float32")), taken)
         if taken == {size for size in _SIZES if size[1] in columns}:
-            return ("fixed_latent_size",)
-        return ("fixed_shape",)
+            return [("fixed_latent_size",), *one_for_all]
+        return [("fixed_shape",), *one_for_all]
 
     def _of_noise(self, draws, fresh):
         if draws.silent:
@@ -113,7 +164,7 @@ class Look:
             return [("constant_for_noise",), *_of_spread(draws)]
         told = _of_spread(draws)
         noise, independent = draws.noise[draws.clear], draws.clear.sum()
-        known = draws.spread in SPREADS
+        known = draws.known
         if draws.shared:
             told += [("one_number" if draws.one_number else "shared_by_the_batch",)]
             noise = self._many(draws) if known and fresh else None
@@ -151,6 +202,10 @@ class Look:
             yield self._tell("fails_for_tensors", in_a_line(error))
             return
         for_mean, for_log_var = tape.gradient(total, [mean, log_var])
+        if self.unsure:  # what plays no part gets no gradient
+            if for_mean is None and for_log_var is None:
+                yield self._tell("no_gradient")
+            return
         no_mean = for_mean is None and draws.place != "mean_missing"
         no_log_var = for_log_var is None and not draws.silent and draws.spread != "std_missing"
         if for_mean is None and for_log_var is None and (no_mean or no_log_var):
@@ -165,9 +220,7 @@ class Look:
             # d/dlog_var of mean + exp(log_var / 2) noise is half of what was added to mean.
             right = 0.5 * weights * (numbers(z) - MEAN[rows])
             if not np.allclose(numbers(for_log_var), right, rtol=2e-3, atol=1e-4):
-                quiet = np.abs(LOG_VAR[rows]) < 3
-                moderate = np.allclose(numbers(for_log_var)[quiet], right[quiet], 2e-3, 1e-4)
-                yield self._tell("too_near_one" if moderate else "gradient_for_log_var")
+                yield self._tell(_where_gradients_differ(numbers(for_log_var), right, rows))
 
     def _compiled(self):
         for size, slug in ((2, "cannot_be_compiled"), (None, "batch_size_needed")):
@@ -183,6 +236,47 @@ class Look:
             if same(one, two):
                 yield self._tell("numpy_noise")
                 return
+
+
+def _where_gradients_differ(found, right, rows):
+    """What is wrong where gradients tell it, and the spread itself lies within chance."""
+    off = ~np.isclose(found, right, rtol=2e-3, atol=1e-4)
+    small, large = LOG_VAR[rows] < -3, LOG_VAR[rows] > 3
+    if off[~(small | large)].any():
+        return "gradient_for_log_var"
+    if off[small].any() and off[large].any():
+        return "too_near_one"
+    return "too_wide_where_small" if off[small].any() else "too_narrow_where_large"
+
+
+def rows_alike(draw, sizes):
+    """What to say besides of noise that all rows have in common, at the largest of the sizes."""
+    z = draw(*max(sizes))
+    shared = len(z) > 1 and z.any() and np.ptp(z, axis=0).max() < 1e-6
+    if not shared or same(z, draw(*max(sizes))):
+        return []
+    alike = z.shape[1] > 1 and np.ptp(z) < 1e-6
+    return [("one_number" if alike else "shared_by_the_batch",)]
+
+
+def where_it_lies(draw, words):
+    """What z lies around for three images, in words to be put behind "mean"; or "".
+
+    draw(mean (3, 2)) -> z, with little noise; words: by what there is little of it.
+    """
+    z = np.array([draw(_THREE.copy()) for _ in range(FEW_CALLS)])
+    centre, error = z.mean(axis=0), z.std(axis=0).max() / np.sqrt(FEW_CALLS)
+    if not (error < 0.1 and np.abs(centre - _THREE).max() > 0.1 + ERRORS * error):
+        return ""
+    lines = [
+        f"    {name:<14}" + "   ".join(_pair(row) for row in rows)
+        for name, rows in (("mean", _THREE), ("z lies around", centre))
+    ]
+    return "\n".join([f" Of three images with {words} each, about:", *lines])
+
+
+def _pair(row):
+    return f"({row[0]:4.1f}, {row[1]:4.1f})"
 
 
 def _of_shape(got, wanted):

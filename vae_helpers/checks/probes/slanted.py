@@ -12,6 +12,7 @@ import dataclasses
 import numpy as np
 
 from vae_helpers.checks.probes.draws import ERRORS, ROUNDING
+from vae_helpers.checks.probes.exactness import PLACE, SPREAD, in_common
 from vae_helpers.checks.probes.generator import generator
 
 ROWS, K = 2500, 3
@@ -110,15 +111,17 @@ class Found:
     """What is known of an array of draws.
 
     place, matrix: slugs; RIGHT, or None where nothing fits. slope: how often mean counts. beside:
-    what is added to every z. rest: z without these. covariances: of each group. silent: there is
-    no noise. shared: by all images of a call. in_line: all numbers of a code have the same noise.
-    matrices: M of each group. noise: what M is applied to, (images, numbers), or None.
+    what is added to every z. where: all that z lies around. rest: z without it. covariances: of
+    each group. silent: there is no noise. shared: by all images of a call. in_line: all numbers of
+    a code have the same noise. matrices: M of each group. noise: what M is applied to, (images,
+    numbers), or None.
     """
 
     place: str
     slope: float
     beside: float
     rest: np.ndarray
+    where: np.ndarray
     covariances: np.ndarray
     silent: bool = False
     shared: bool = False
@@ -134,7 +137,7 @@ def measured(z):
     rest = z - where
     beside = _beside(rest)
     rest = rest - beside
-    found = Found(place, slope, beside, rest, _by_group(rest))
+    found = Found(place, slope, beside, rest, where + beside, _by_group(rest))
     deviations = np.array([rest[rows].std(axis=0) for rows in OF_GROUP])
     if np.abs(rest).max() < 1e-4:
         found.silent = True
@@ -212,6 +215,27 @@ def _fit_exactly(found, means):
             found.in_line = bool(np.ptp(noise) < 1e-3 * np.abs(noise).max())
             found.noise = noise[None, :]
             return
+
+
+def unexplained(found, again):
+    """PLACE or SPREAD where that is not all of it, or None. again: z of a second call."""
+    rest, cells = again - found.where, [(rows, j) for rows in OF_GROUP for j in range(K)]
+    if in_common(found.rest, rest, cells, PLACE) or not _centred(found):
+        return PLACE
+    return SPREAD if in_common(found.rest, rest, cells, SPREAD) else None
+
+
+def _centred(found):
+    """Whether what is left lies around M times one vector, which is 0 or the middle of noise."""
+    means = _means(found.rest)
+    errors = np.array([found.rest[rows].std(axis=0) for rows in OF_GROUP]) / np.sqrt(ROWS / GROUPS)
+    errors += 10 * ROUNDING
+    matrices = np.zeros((GROUPS, K, K)) if found.matrices is None else found.matrices
+    if found.in_line:
+        matrices = matrices.sum(axis=2, keepdims=True)
+    stacked, aims = matrices / errors[:, :, None], means / errors
+    middle = np.linalg.lstsq(stacked.reshape(GROUPS * K, -1), aims.ravel())[0]
+    return bool((np.abs(stacked @ middle - aims) < ERRORS).all())
 
 
 def noise_of(found, rest):
