@@ -162,6 +162,7 @@ CALLS = {
         "yours": np.stack([Z, 0.4 * Z]),
         "right": np.stack([Z, 1 - Z]),
         "around": [(np.zeros(2), np.eye(2)), (np.ones(2), np.array([[1, 0.5], [0.5, 1]]))],
+        "in_turn": True,
     },
     "gaussians_beside": {
         "yours": (np.ones(2), np.diag([0.2, 0.5])),

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from pictures import IMAGES, LINE, Z, axes_of, draw, images_in
 
 from vae_helpers.plotting.beside import TITLES
@@ -23,25 +24,53 @@ def test_both_panels_have_the_frame_of_the_right_answer():
 
 
 def test_points_beyond_the_frame_stand_on_it_and_are_counted():
-    picture = draw("points_beside", yours=50 * TWO, right=TWO, around=())
+    picture = draw("points_beside", yours=50 * TWO, right=TWO, around=(), in_turn=False)
     yours, right = axes_of(picture)
-    low, high = yours.get_xlim()
-    x = np.concatenate([line.get_xdata() for line in yours.lines])
-    assert x.min() == low
-    assert x.max() == high
+    points = np.concatenate([line.get_xydata() for line in yours.lines])
+    bounds = points.min(axis=0), points.max(axis=0)
+    shown = np.transpose([yours.get_xlim(), yours.get_ylim()])
+    margin = 0.08 * np.diff(shown, axis=0)[0]
+    for edge, end, side in zip(bounds, shown, (1, -1), strict=True):  # beside axis and ticks
+        assert (side * (edge - end) > 0).all()
+        assert (side * (edge - end) < margin).all()
     said = int(
         re.fullmatch(r"yours \((\d+) of 400 beyond, put on the edge\)", yours.get_title())[1]
     )
-    bounds = np.array([[low, *yours.get_ylim()[:1]], [high, *yours.get_ylim()[1:]]])
     held = np.clip(50 * TWO, *bounds)
+    assert np.allclose(points, held.reshape(-1, 2))
     assert said == (held != 50 * TWO).any(axis=2).sum()
     assert right.get_title() == "right"
 
 
 def test_one_call_has_no_crosses():
-    one, two = (draw("points_beside", yours=z, right=z, around=()) for z in (TWO[:1], TWO))
+    one, two = (
+        draw("points_beside", yours=z, right=z, around=(), in_turn=False) for z in (TWO[:1], TWO)
+    )
     assert [len(axes.lines) for axes in axes_of(one)] == [1, 1]
     assert [len(axes.lines) for axes in axes_of(two)] == [2, 2]
+
+
+def test_points_in_turn_have_the_look_of_their_gaussian():
+    for axes in axes_of(draw("points_beside")):
+        clouds = [
+            [line for line in axes.lines if f"Gaussian {n}" in str(line.get_gid())] for n in (1, 2)
+        ]
+        for calls, ellipse in zip(clouds, axes.patches, strict=True):
+            assert {to_hex(line.get_color()) for line in calls} == {to_hex(ellipse.get_edgecolor())}
+            tops = [
+                line
+                for line in axes.lines
+                if len(line.get_xdata()) == 1 and line.get_marker() == calls[0].get_marker()
+            ]
+            (top,) = tops
+            inside = ellipse.get_transform().inverted()
+            place = axes.transData.transform(top.get_xydata())
+            assert np.linalg.norm(inside.transform(place)) == pytest.approx(1)
+        marks = [line.get_marker() for calls in clouds for line in calls]
+        assert len(set(marks)) == len(marks) == 4
+    one, two = np.split(TWO, 2, axis=1)
+    drawn = [line.get_xydata() for line in axes_of(draw("points_beside", yours=TWO))[0].lines[:4]]
+    assert np.allclose(drawn, [one[0], one[1], two[0], two[1]])
 
 
 def test_of_a_gaussian_outside_the_title_says_where_it_is():
@@ -83,6 +112,9 @@ def test_images_stand_in_rows_that_are_named():
         ("points_beside", {"yours": TWO[:1]}, "right has shape (2, 200, 2)"),
         ("points_beside", {"yours": np.stack([Z, Z, Z])}, "yours holds 3 calls, but one or two"),
         ("points_beside", {"around": 3}, "around is a int, but must be a list of Gaussians"),
+        ("points_beside", {"in_turn": 2}, "in_turn is a int, but must be True or False"),
+        ("points_beside", {"around": []}, "0 Gaussians in turn, but 1 to 3 can be told apart"),
+        ("points_beside", {"yours": TWO[:, 1:]}, "199 points are no 2 equal parts"),
         ("points_beside", {"around": [(Z[0], -np.eye(2))]}, "around [0] covariance has the"),
         ("gaussians_beside", {"yours": Z}, "yours must be a pair"),
         ("gaussians_beside", {"dots": Z[:, :1]}, "dots has shape (200, 1)"),

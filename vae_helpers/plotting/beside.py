@@ -8,6 +8,7 @@ from vae_helpers.plotting.bound import RADIUS, draw_ellipse, gaussian
 from vae_helpers.plotting.images import draw_rows
 from vae_helpers.plotting.lines import LOOKS, draw_curve
 from vae_helpers.plotting.picture import Picture, in_style, new_figure, optional, pixels, points
+from vae_helpers.plotting.words import NOT_TOLD
 
 WIDE = 6.0  # inches, where a whole picture of the course has 8.2: a card holds words as well
 TITLES = "yours", "right"
@@ -59,34 +60,66 @@ def _one_call_or_two(shape):
     return rule
 
 
-@takes(yours=_one_call_or_two("calls n 2"), right=_one_call_or_two("calls m 2"), around=_gaussians)
+CROSSES = "x", "+", "1"  # of the second call
+EDGE = 0.04  # of the width, between a point that lies beyond and the axis
+
+
+def _truth(value, say, sizes):
+    if not isinstance(value, bool):
+        raise TypeError(say(f"is a {type(value).__name__}, but must be True or False"))
+
+
+@takes(
+    yours=_one_call_or_two("calls n 2"),
+    right=_one_call_or_two("calls m 2"),
+    around=_gaussians,
+    in_turn=_truth,
+)
 @in_style
-def points_beside(yours, right, around=(), axis_names=("z 1", "z 2"), caption=None):
+def points_beside(yours, right, around=(), in_turn=False, axis_names=("z 1", "z 2"), caption=None):
     """Points (calls, n, 2) beside the right ones (calls, m, 2), of one call or of two.
 
-    Circles are a first call, crosses a second. `around` are Gaussians (mean (2,), covariance
-    (2, 2)), drawn dashed as the ellipse with 95% of the mass. The frame is that of the right
-    answer, with room about it: points beyond stand on it, and the title counts them.
+    Open marks are a first call, crosses a second. `around` are Gaussians (mean (2,), covariance
+    (2, 2)), drawn dashed as the ellipse with 95% of the mass. in_turn: the points belong to these,
+    as many to each, one after the other; then each of three at most has a colour and an open mark
+    of its own, which its ellipse bears, too. The frame is that of the right answer, with room about
+    it: points beyond stand along its edge, and the title counts them.
+
+    Raises ValueError where points in turn do not come in as many parts as there are Gaussians.
     """
     low, high = _frame(right, around)
-    figure, panels = _two_panels(3.1, low, high, axis_names)
+    margin = EDGE * (high - low)
+    figure, panels = _two_panels(3.1, low - margin, high + margin, axis_names)
+    parts = len(around) if in_turn else 1
+    if not 0 < parts <= len(CROSSES):
+        raise ValueError(f"points_beside: {parts} Gaussians in turn, but 1 to 3 can be told apart")
     for axes, calls in zip(panels, (yours, right), strict=True):
         calls = np.asarray(calls, "float64")
+        if calls.shape[1] % parts:
+            raise ValueError(f"points_beside: {calls.shape[1]} points are no {parts} equal parts")
         outside = ((calls < low) | (calls > high)).any(axis=2)
         if outside.any():
             count = f"{outside.sum()} of {outside.size}"
             axes.set_title(f"{axes.get_title()} ({count} beyond, put on the edge)")
-        held = np.clip(calls, low, high)
-        circle, cross = LOOKS[0]["color"], LOOKS[3]["color"]
-        styles = (
-            {"marker": "o", "markersize": 4.5, "markerfacecolor": "none", "color": circle},
-            {"marker": "x", "markersize": 3.5, "color": cross},
-        )
-        for call, style in zip(held, styles, strict=False):
-            axes.plot(*call.T, linestyle="", markeredgewidth=1, clip_on=False, **style)
+        held = np.split(np.clip(calls, low, high), parts, axis=1)
+        for number, (look, some) in enumerate(zip(LOOKS, held, strict=False)):
+            second = look["color"] if in_turn else LOOKS[3]["color"]
+            styles = (
+                {"marker": look["marker"], "markersize": 5, "color": look["color"]},
+                {"marker": CROSSES[number], "markersize": 4, "color": second},
+            )
+            for call, style, words in zip(some, styles, ("first", "second"), strict=False):
+                name = f"{words} call, Gaussian {number + 1}" if in_turn else None
+                axes.plot(*call.T, ls="", mfc="none", markeredgewidth=1, gid=name, **style)
         axes.set_aspect("equal", adjustable="box")
-        for mean, covariance in around:
-            draw_ellipse(axes, np.asarray(mean), np.asarray(covariance), _PLAIN, None)
+        for number, (mean, covariance) in enumerate(around):
+            mean, covariance = np.asarray(mean), np.asarray(covariance)
+            look = {**_PLAIN, "color": LOOKS[number]["color"]} if in_turn else _PLAIN
+            draw_ellipse(axes, mean, covariance, look, None)
+            if in_turn:
+                top = mean + RADIUS * covariance[1] / np.sqrt(covariance[1, 1])
+                mark = {key: LOOKS[number][key] for key in ("color", "marker")}
+                axes.plot(*top, linestyle="", markersize=7, gid=NOT_TOLD, **mark)
     return Picture(
         figure,
         caption

@@ -4,18 +4,19 @@ import numpy as np
 
 from vae_helpers.checks.engine.observe import numbers
 
-EACH = 90  # draws of each Gaussian and call: enough to see its width, few enough to see points
+EACH = 90  # draws of each Gaussian and call, by which is told whether there is anything to see
+SHOWN = 40  # of them: enough to see how wide a cloud is, and few enough to see each
 MEANS = np.float32([[-2.5, 1.5], [2.0, 2.0], [1.0, -2.0]])
 SPREADS = np.float32([[0.25, 1.1], [1.0, 0.5], [0.6, 0.25]])  # standard deviations
 SEED = 2  # of the right draws, which are the same beside every answer
 FACTORS = np.float32([[[0.9, 0.0], [0.7, 0.4]], [[0.5, 0.0], [-0.7, 0.5]], [[0.9, 0], [-0.4, 0.3]]])
 
 _CAPTION = (
-    "Draws of three Gaussians, yours on the left: circles of one call, crosses of a second. On the "
-    "right about 95% of both lie within the dashed ellipses, and the crosses are draws of their "
-    "own."
+    "Draws of three Gaussians, yours on the left, each in a colour and an open mark of its own, "
+    "which its dashed ellipse bears as well. Crosses are a second call. On the right about 95% of "
+    "both calls lie within the ellipses, and the crosses are draws of their own."
 )
-_FROZEN = " On the left each cross stands in its circle: both calls gave the same."
+_FROZEN = " On the left each cross stands in an open mark: both calls gave the same."
 
 
 def cloud(draw):
@@ -48,11 +49,17 @@ def _drawn(draw, factors, spread):
         for centre, factor in zip(MEANS.astype("float64"), factors.astype("float64"), strict=True)
     ]
     return "points_beside", {
-        "yours": yours,
-        "right": others,
+        "yours": _first(yours),
+        "right": _first(others),
         "around": around,
+        "in_turn": True,
         "caption": _CAPTION + frozen * _FROZEN,
     }
+
+
+def _first(calls):
+    """The first draws of each Gaussian: (calls, 3 * SHOWN, 2)."""
+    return calls.reshape(len(calls), 3, EACH, 2)[:, :, :SHOWN].reshape(len(calls), -1, 2)
 
 
 def _looks_right(z, factors):
