@@ -383,6 +383,30 @@ def test_only_a_card_that_explains_nothing_offers_it():
     assert not _told(wide_grid, checks.latent_grid)
 
 
+def _rows(images):
+    return images.reshape(len(images), -1).astype("float32") / 255
+
+
+def _odd_constant(x, mean, log_var):
+    return -0.5 * np.sum(1.7 + log_var + (x - mean) ** 2 / np.exp(log_var), axis=-1)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "function", "slugs"),
+    [
+        ("flatten_and_scale", lambda images: _rows(images) ** 2, "other_values"),
+        ("flatten_and_scale", lambda images: np.sort(_rows(images), axis=1), "other_places"),
+        ("flatten_and_scale", lambda images: _rows(images[:, ::-1]), None),
+        ("gaussian_log_density", _odd_constant, "log_2pi_weight_odd"),
+        ("kl_warmup", lambda step, steps: np.tanh(step / (steps + 1)), "ends_elsewhere"),
+    ],
+)
+def test_a_flaw_that_says_only_that_it_is_other_offers_it_too(exercise, function, slugs):
+    exercise = checks.EXERCISES[exercise]
+    assert _told(function, exercise) == bool(slugs)
+    assert (slugs or "") in exercise.diagnose(function).mistake
+
+
 def test_a_graders_stand_in_takes_the_same_calls():
     stand_in = HandedOver("latent_grid", lambda name, function: None)
     assert stand_in.hint() is stand_in.report() is None

@@ -27,6 +27,16 @@ def _standardised(x):
     return (x - x.mean()) / x.std()
 
 
+def _in_order(order):
+    return lambda images: _rows(order(images)) / 255
+
+
+def _moved_and_cut(images):
+    x = np.zeros((len(images), 28, 28), "float32")
+    x[:, 1:] = images[:, :-1] / 255
+    return x.reshape(len(images), 784)
+
+
 def _in_place(images):
     x = _rows(images) / 255
     images[:] = 0
@@ -46,7 +56,31 @@ WRONG_ANSWERS = {
         lambda images: _pictures(images).reshape(1, -1),
     ],
     "one_image_a_column": lambda images: (_rows(images) / 255).T,
-    "images_mixed": lambda images: _mixed(images).astype("float32") / 255,
+    "images_mixed": [
+        lambda images: _mixed(images).astype("float32") / 255,
+        lambda images: images.swapaxes(0, 2).reshape(len(images), -1).astype("float32") / 255,
+        lambda images: _rows(images.reshape(28, -1, 28).swapaxes(0, 1).reshape(-1, 28, 28)) / 255,
+    ],
+    "upside_down": _in_order(lambda images: images[:, ::-1]),
+    "mirrored": _in_order(lambda images: images[:, :, ::-1]),
+    "half_a_turn": _in_order(lambda images: images[:, ::-1, ::-1]),
+    "turned_left": _in_order(lambda images: np.rot90(images, axes=(1, 2))),
+    "turned_right": _in_order(lambda images: np.rot90(images, -1, axes=(1, 2))),
+    "batch_reordered": [
+        _in_order(lambda images: images[::-1]),
+        _in_order(lambda images: np.roll(images, 1, axis=0)),
+    ],
+    "one_image_only": lambda images: np.repeat(_rows(images[:1]) / 255, len(images), axis=0),
+    "moved": [
+        lambda images: np.roll(_rows(images) / 255, 1, axis=1),
+        _in_order(lambda images: np.roll(images, -1, axis=1)),
+        _moved_and_cut,
+    ],
+    "other_places": [
+        lambda images: np.sort(_rows(images) / 255, axis=1),
+        _in_order(lambda images: images.reshape(-1, 14, 2, 28)[:, :, ::-1]),
+        _in_order(lambda images: images[:, np.random.default_rng(0).permutation(28)]),
+    ],
     "transposed": [
         lambda images: _turned(images).astype("float32") / 255,
         lambda images: _pictures(images).reshape(-1, 784, order="F"),
@@ -80,6 +114,11 @@ WRONG_ANSWERS = {
     "transposed + not_scaled": lambda images: _turned(images).astype("float32"),
     "transposed + over_256": lambda images: _turned(images).astype("float32") / 256,
     "images_mixed + not_scaled": lambda images: _mixed(images).astype("float32"),
+    "upside_down + over_256": lambda images: _rows(images[:, ::-1]) / 256,
+    "mirrored + other_values": lambda images: (_rows(images[:, :, ::-1]) / 255) ** 2,
+    "moved + not_scaled": lambda images: np.roll(_rows(images), 28, axis=1),
+    "batch_reordered + float64": lambda images: images[::-1].reshape(-1, 784) / 255,
+    "other_places + over_256": lambda images: np.sort(_rows(images), axis=1) / 256,
     "images_mixed + float64": lambda images: _mixed(images) / 255,
     "over_256 + float64": lambda images: images.reshape(-1, 784) / 256,
     "by_largest_pixel + float64": lambda images: images.reshape(-1, 784) / images.max(),

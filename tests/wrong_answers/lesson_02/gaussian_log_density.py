@@ -92,6 +92,9 @@ WRONG_ANSWERS = {
     "log_2pi_weight": _with(constant=2 * LOG_2PI),
     "log_2pi_sign": _with(constant=-LOG_2PI),
     "log_of_2pi_forgotten": _with(constant=2 * np.pi),
+    "log_of_pi": _with(constant=math.log(math.pi)),
+    "base_10": _with(constant=math.log10(2 * math.pi)),
+    "base_2": _with(constant=math.log2(2 * math.pi)),
     "half_on_the_constant_alone": lambda x, mean, log_var: ops.sum(
         -0.5 * LOG_2PI - log_var - (x - mean) ** 2 / ops.exp(log_var), axis=-1
     ),
@@ -155,6 +158,10 @@ WRONG_ANSWERS = {
     ],
     # Two slips.
     "std_for_variance + no_log_2pi": _with(constant=0, variance=lambda v: np.exp(v / 2)),
+    "sign + log_of_pi": _with(constant=math.log(math.pi), factor=0.5),
+    "std_for_variance + base_10": _with(
+        constant=math.log10(2 * math.pi), variance=lambda v: np.exp(v / 2)
+    ),
     "sign + no_log_2pi": _with(constant=0, factor=0.5),
     "no_half + no_log_2pi": _with(constant=0, factor=-1),
     "mean_over_numbers + no_log_2pi": _with(constant=0, put=ops.mean),

@@ -35,6 +35,7 @@ from vae_helpers.checks.engine.observe import (
 )
 from vae_helpers.checks.engine.pictures import in_a_notebook, in_card
 from vae_helpers.checks.engine.report import report_on
+from vae_helpers.checks.engine.terms import ODD
 from vae_helpers.progress import tally
 
 SOLUTIONS = Path(__file__).parents[3] / "solutions"
@@ -177,8 +178,7 @@ class Exercise:
                 return self._wrong(mistake.message, mistake.slug, printed)
         slips = self._slips(function, found)
         if slips:
-            flaws = [flaw for flaw in found.values() if isinstance(flaw, Flaw)]
-            return self._told(slips, printed, any(flaw.unnamed for flaw in flaws))
+            return self._told(slips, printed, _vague(found))
         # How a layer is called its signature does not say.
         signature = None if inspect.isclass(self.reference) else self.signature
         text = describe(self.expected(), found, signature)
@@ -222,8 +222,10 @@ class Exercise:
             self.failed = error
             return failing(error)
 
-    def _told(self, slips, printed, unknown=False):
+    def _told(self, slips, printed, vague=()):
+        """vague: the slugs that say only *that* something is other, beside those of odd factors."""
         slugs, sentences = zip(*slips, strict=True)
+        unknown = any(slug in vague or slug.endswith(ODD) for slug in slugs)
         return self._wrong(_listed(sentences), " + ".join(slugs), printed, unknown)
 
     def _wrong(self, message, slug=None, printed="", unknown=False):
@@ -245,6 +247,11 @@ class Exercise:
             "Write your code in place of the dots and run the cell again. Until then the cells "
             f"below use the course's own {self.name}.",
         )
+
+
+def _vague(found):
+    """The slugs of the flaws that say only *that* something is other."""
+    return {flaw.slug for flaw in found.values() if isinstance(flaw, Flaw) and flaw.vague}
 
 
 def _does_nothing(function):

@@ -40,19 +40,19 @@ class Detail:
 class Flaw:
     """A finding that is wrong by itself, and says so; the right answer has none.
 
-    alone: it says all, and a formula that fits as well would fit by chance. unnamed: it says what
-    is seen, and not what was done, so that the learner may send it in.
+    alone: it says all, and a formula that fits as well would fit by chance. vague: it says only what
+    is seen, and not what was done, so that the card offers a report.
     """
 
     slug: str
     message: str
     alone: bool = False
-    unnamed: bool = False
+    vague: bool = False
 
 
-def holds(true, slug, message):
+def holds(true, slug, message, vague=False):
     """The value of a finding that should hold: True, or the Flaw of an answer in which it fails."""
-    return bool(true) or Flaw(slug, message)
+    return bool(true) or Flaw(slug, message, vague=vague)
 
 
 def finding(true, slug, message):

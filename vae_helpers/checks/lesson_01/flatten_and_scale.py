@@ -1,5 +1,7 @@
 """Images of bytes as rows of numbers in [0, 1]."""
 
+import itertools
+
 import numpy as np
 
 from vae_helpers import autoencoder
@@ -26,8 +28,9 @@ def _look_at_pixels(function):
     if isinstance(values, Huge):
         yield "the result", values
         return
-    yield "the rows are those of the images", _are_rows(values, images)
-    yield "the values lie between 0 and 1", _are_fractions(values, images)
+    known = _known(values, images)
+    yield "the rows are those of the images", _are_rows(values, images, known)
+    yield "the values lie between 0 and 1", _are_fractions(values, images, known)
     yield "the numbers are float32", _are_float32(result)
     yield told(
         "the images are left as they were",
@@ -49,8 +52,8 @@ def _look_at_pixels(function):
         )
 
 
-def _are_rows(values, images):
-    """The arrangement alone: by which places hold a number above the middle, whatever its scale."""
+def _are_rows(values, images, known):
+    """The arrangement alone: by the order of the numbers of an image, whatever their scale."""
     n, shape = len(images), values.shape
     if shape != (n, 784):
         told_as = {
@@ -90,6 +93,11 @@ def _are_rows(values, images):
             "The pixels are read down the columns: every digit would be mirrored on its side. A "
             "network would train on that without complaint.",
         )
+    scale, moved = known or (None, "")
+    start = "The values are right, but" if scale == "" else "The pixels are"
+    for slug, (order, words) in _ORDERS.items():
+        if _as_ranks(values, order(images).reshape(n, 784)):
+            return holds(False, slug, f"{start} not in their places: each image is {words}.")
     if any(_as_ranks(values, images.reshape(784, n, order=order).T) for order in "CF"):
         return holds(
             False,
@@ -97,7 +105,57 @@ def _are_rows(values, images):
             "The shape is right, but each row holds pixels of several images: a reshape cut the "
             "pixels at the wrong places, and a transpose hid it.",
         )
-    return True  # what the values are tells more
+    for order in itertools.permutations(range(n)):
+        if _as_ranks(values, images[[*order]].reshape(n, 784)):
+            words = "the reverse order" if order == (2, 1, 0) else "another order"
+            return holds(
+                False,
+                "batch_reordered",
+                f"The rows come in {words}. Row i is to hold image i, which label i belongs to.",
+            )
+    for i in range(n):
+        if _as_ranks(values, np.repeat(images[i : i + 1], n, axis=0).reshape(n, 784)):
+            return holds(
+                False,
+                "one_image_only",
+                f"All rows hold one image, number {i + 1} of the batch. Each image is to have its "
+                "row.",
+            )
+    if moved:
+        words = f"The pixels are not in their places: each image is moved {moved}."
+        return holds(False, "moved", words)
+    if known is None:
+        return True  # what the values are tells more
+    wanted = np.sort(_scaled(images)[scale].reshape(n, 784), axis=1)
+    if not all(any(_close(row, one) for one in wanted) for row in np.sort(values, axis=1)):
+        words = "The shape is right, but there are rows that hold pixels of several images."
+        return holds(False, "images_mixed", words)
+    return holds(
+        False,
+        "other_places",
+        f"{start} not in their places. A row is to hold the pixels of its image line by line, as "
+        "one reads a page.",
+        vague=True,
+    )
+
+
+# Orders in which the pixels of each image may come, and what an image then is.
+_ORDERS = {
+    "upside_down": (lambda images: images[:, ::-1], "upside down, its last line first"),
+    "mirrored": (lambda images: images[:, :, ::-1], "mirrored, left for right"),
+    "half_a_turn": (
+        lambda images: images[:, ::-1, ::-1],
+        "turned by 180 degrees, its last pixel first",
+    ),
+    "turned_left": (
+        lambda images: np.rot90(images, axes=(1, 2)),
+        "turned by 90 degrees to the left",
+    ),
+    "turned_right": (
+        lambda images: np.rot90(images, -1, axes=(1, 2)),
+        "turned by 90 degrees to the right",
+    ),
+}
 
 
 def _as_ranks(values, rows):
@@ -113,39 +171,13 @@ def _as_ranks(values, rows):
 _NOT_ASKED = "Here the pixels are to lie in [0, 1], each byte divided by the same number."
 
 
-def _are_fractions(values, images):
+def _are_fractions(values, images, known):
     """The values alone, in whatever arrangement: as a function of the bytes."""
-    n = len(images)
     if values.size != images.size:
         return True
-    wanted = [images, images.transpose(0, 2, 1), images.reshape(784, n).T]
-    wanted += [images.reshape(n, 784, order="F"), images.reshape(n, 784).T]
-    for x in (np.float64(one).reshape(-1) for one in wanted):
-        each = np.repeat(np.float64(images).max(axis=(1, 2)), 784)
-        mean, std = x.mean(), x.std()
-        rows = x.reshape(n, -1)
-        known = {
-            "": x / 255,
-            "not_scaled": x,
-            "over_256": x / 256,
-            "by_largest_pixel": x / x.max(),
-            "by_own_maximum": x / each,
-            "minus_one_to_one": x / 127.5 - 1,
-            "scaled_twice": x / 255**2,
-            "inverted": 1 - x / 255,
-            "inverted_bytes": 255 - x,
-            "multiplied": x * 255,
-            "fractions_lost": x // 255,
-            "standardised": (x - mean) / std,
-            "binarised": np.float64(x > 127),
-            "wrapped": np.float64(np.uint8(x) * np.uint8(255)),
-            "standardised_each": (
-                (rows - rows.mean(1, keepdims=True)) / rows.std(1, keepdims=True)
-            ).ravel(),
-        }
-        for slug, numbers_ in known.items():
-            if np.allclose(values.ravel(), numbers_, rtol=2e-3, atol=2e-4 * np.abs(numbers_).max()):
-                return not slug or holds(False, slug, _VALUES[slug])
+    if known:
+        slug = known[0]
+        return not slug or holds(False, slug, _VALUES[slug])
     if not np.isfinite(values).all():
         return holds(False, "not_finite", "Some values are infinite or NaN: is something divided "
                      "by 0?")  # fmt: skip
@@ -155,7 +187,90 @@ def _are_fractions(values, images):
         "other_values",
         f"The values run from {low:.4g} to {high:.4g}, and are not the bytes (here from 0 to "
         f"{images.max()}) over the largest that a byte can be.",
+        vague=True,
     )
+
+
+def _known(values, images):
+    """(What became of the bytes, a key of `_scaled`; how each image was moved, in words); or None.
+
+    Told by the numbers in whatever order: those of all images, or of one image for each of them.
+    Or, where an image was moved and something put in at its rim, by what is not at the rim.
+    """
+    if values.size != images.size:
+        return None
+    n, tables = len(images), _scaled(images)
+    rows = np.sort(values.ravel())
+    for slug, table in tables.items():
+        if _close(rows, np.sort(table)) and not _as_moved(values, table, n):
+            return slug, ""
+    for slug, table in tables.items():
+        for one in table.reshape(n, -1):
+            if _close(rows, np.sort(np.tile(one, n))):
+                return slug, ""
+    for slug, table in tables.items():
+        moved = _as_moved(values, table, n)
+        if moved:
+            return slug, moved
+    return None
+
+
+def _as_moved(values, table, n, most=3):
+    """How each image was moved, in words, by up to so many places; "" where it was not."""
+    values, table = values.reshape(n, 28, 28), table.reshape(n, 28, 28)
+    places = range(-most, most + 1)
+    for down, right in sorted(
+        itertools.product(places, places), key=lambda step: np.abs(step).sum()
+    ):
+        here, there = (
+            one[:, _without_rim(sign * down), _without_rim(sign * right)]
+            for one, sign in ((values, 1), (table, -1))
+        )
+        if _close(here[0, 0], there[0, 0]) and _close(here, there):
+            parts = _steps(down, "row", "down", "up"), _steps(right, "pixel", "right", "left")
+            return " and ".join(filter(None, parts))
+    return ""
+
+
+def _without_rim(step):
+    return slice(max(step, 0), 28 + min(step, 0))
+
+
+def _steps(count, what, forth, back):
+    if not count:
+        return ""
+    number = "one" if abs(count) == 1 else abs(count)
+    return f"{number} {what}{'' if abs(count) == 1 else 's'} {forth if count > 0 else back}"
+
+
+def _close(values, right):
+    return np.allclose(values, right, rtol=2e-3, atol=2e-4 * np.abs(right).max())
+
+
+def _scaled(images):
+    """What becomes of all bytes, in their order, in the ways that people take: slug -> table."""
+    x = np.float64(images).reshape(-1)
+    each = np.repeat(np.float64(images).max(axis=(1, 2)), 784)
+    rows = x.reshape(len(images), -1)
+    return {
+        "": x / 255,
+        "not_scaled": x,
+        "over_256": x / 256,
+        "by_largest_pixel": x / x.max(),
+        "by_own_maximum": x / each,
+        "minus_one_to_one": x / 127.5 - 1,
+        "scaled_twice": x / 255**2,
+        "inverted": 1 - x / 255,
+        "inverted_bytes": 255 - x,
+        "multiplied": x * 255,
+        "fractions_lost": x // 255,
+        "standardised": (x - x.mean()) / x.std(),
+        "binarised": np.float64(x > 127),
+        "wrapped": np.float64(np.uint8(x) * np.uint8(255)),
+        "standardised_each": (
+            (rows - rows.mean(1, keepdims=True)) / rows.std(1, keepdims=True)
+        ).ravel(),
+    }
 
 
 _VALUES = {

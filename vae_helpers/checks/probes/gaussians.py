@@ -39,6 +39,22 @@ def at_extremes(numbers):
     ]
 
 
+def _base(number):
+    return f"The logarithm of 2 pi has base {number}. All logarithms here have base e: `np.log`."
+
+
+# How often the term with 2 pi seems to count where its logarithm is another one.
+_OTHER_LOGARITHMS = {
+    np.log(np.pi) / LOG_2PI: (
+        "log_of_pi",
+        "log pi stands where log 2 pi belongs: the density of each number would have an area of "
+        "1.41 below it, not 1.",
+    ),
+    1 / np.log(10): ("base_10", _base(10)),
+    1 / np.log(2): ("base_2", _base(2)),
+}
+
+
 def log_density_terms(arrange, constant=()):
     """The terms of log N(x; mean, exp(log_var)), x, mean and log_var being arrange(*given).
 
@@ -77,7 +93,7 @@ def log_density_terms(arrange, constant=()):
                 ),
             ),
             why="minus half of log 2 pi for each number makes the density integrate to 1",
-            slips=constant,
+            slips={**_OTHER_LOGARITHMS, **dict(constant)},
         ),
         Term(
             "log_var",

@@ -232,8 +232,8 @@ MESSAGES = {
 
 
 # What is seen, where it is not known what was done.
-UNNAMED = {"other_place", "other_spread", "spread_of_something_else", "other_draws"}
+VAGUE = {"other_place", "other_spread", "spread_of_something_else", "other_draws"}
 
 
 def flaw(slug, *numbers):
-    return Flaw(slug, MESSAGES[slug].format(*numbers), unnamed=slug in UNNAMED)
+    return Flaw(slug, MESSAGES[slug].format(*numbers), vague=slug in VAGUE)

@@ -156,8 +156,8 @@ MESSAGES = {
 
 
 # What is seen, where it is not known what was done.
-_UNNAMED = {"other_covariance", "other_place", "spread_of_something_else"}
+_VAGUE = {"other_covariance", "other_place", "spread_of_something_else"}
 
 
 def flaw(slug, *words):
-    return slug, Flaw(slug, MESSAGES[slug].format(*words), unnamed=slug in _UNNAMED)
+    return slug, Flaw(slug, MESSAGES[slug].format(*words), vague=slug in _VAGUE)
