@@ -579,7 +579,7 @@ codes is free.
 # %%
 @checks.latent_grid
 def latent_grid(n):
-    """n * n codes that cut the prior N(0, I) into cells of equal mass: -> (n * n, 2)."""
+    """A grid of n by n codes that cuts the prior N(0, I) into cells of equal mass: (n * n, 2)."""
     ### BEGIN SOLUTION
     axis = ndtri((np.arange(n) + 0.5) / n)
     first, second = np.meshgrid(axis, axis)

@@ -14,7 +14,7 @@ import yaml
 from course import RIGHT_ANSWERS, ROOT
 from judged import squared_error
 
-from vae_helpers import checks
+from vae_helpers import checks, vae
 from vae_helpers.checks.engine import exercise as exercise_module
 from vae_helpers.checks.engine import pictures, report
 from vae_helpers.checks.engine.isolate import run_isolated
@@ -144,6 +144,12 @@ def _loops(*arguments):
 )
 def test_an_answer_that_cannot_be_drawn_has_no_picture(exercise, odd):
     assert in_card(exercise.picture, odd) == ""
+
+
+def test_a_grid_that_looks_like_the_right_one_is_not_drawn_beside_it():
+    picture = checks.latent_grid.picture
+    assert in_card(picture, lambda n: np.round(vae.latent_grid(n), 1)) == ""
+    assert in_card(picture, lambda n: vae.latent_grid(n) + 0.3)
 
 
 def test_one_without_end_has_none_either(monkeypatch):
@@ -398,6 +404,8 @@ def _odd_constant(x, mean, log_var):
         ("flatten_and_scale", lambda images: np.sort(_rows(images), axis=1), "other_places"),
         ("flatten_and_scale", lambda images: _rows(images[:, ::-1]), None),
         ("gaussian_log_density", _odd_constant, "log_2pi_weight_odd"),
+        ("latent_grid", lambda n: vae.latent_grid(n) ** 3, "other_numbers"),
+        ("latent_grid", lambda n: vae.latent_grid(n) + 1, None),
         ("kl_warmup", lambda step, steps: np.tanh(step / (steps + 1)), "ends_elsewhere"),
     ],
 )

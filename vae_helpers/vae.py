@@ -117,7 +117,7 @@ def training_step(encoder, decoder, optimizer, x):
 
 @takes(n=whole(at_least=2))
 def latent_grid(n):
-    """n * n codes that cut the prior N(0, I) into cells of equal mass: -> (n * n, 2).
+    """A grid of n by n codes that cuts the prior N(0, I) into cells of equal mass: (n * n, 2).
 
     Each axis takes the quantiles (i + 1/2) / n. At 0 and 1 a quantile would be infinite.
 

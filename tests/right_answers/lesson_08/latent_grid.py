@@ -43,3 +43,7 @@ def grid_middles_of_edges(n):
     edges = np.linspace(0, 1, n + 1)
     axis = norm.ppf((edges[1:] + edges[:-1]) / 2)
     return np.stack([np.repeat(axis, n), np.tile(axis, n)], axis=-1)
+
+
+def grid_of_three_digits(n):
+    return grid_percent_points(n).astype("float16")

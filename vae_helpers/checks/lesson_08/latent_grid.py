@@ -5,7 +5,7 @@ from scipy.special import ndtr, ndtri
 
 from vae_helpers import vae
 from vae_helpers.checks.engine.exercise import Exercise
-from vae_helpers.checks.engine.observe import holds, numbers_or_list, same, told
+from vae_helpers.checks.engine.observe import Flaw, holds, numbers_or_list, same, told
 
 _SIDE, _OTHER = 7, 4
 
@@ -21,27 +21,32 @@ def _look_at_grid(function):
     )
     if not repeats:
         return
-    yield "the codes are the rows of a grid", _stand_in_rows(codes)
-    yield "the numbers of an axis are middles of equal slices", _are_middles(codes)
+    right, ignored = _is_grid(codes, _SIDE), codes.shape == other.shape
+    yield "the codes are the rows of a grid", right or _stand_in_rows(codes, other)
+    yield from _are_middles(codes, right)
     yield told(
         "n decides their number",
-        codes.shape != other.shape,
+        not ignored,
         "n_ignored",
         f"n = {_SIDE} and n = {_OTHER} give equally many codes. The argument is to decide.",
     )
     yield told(
         "another n is right, too",
-        not _is_grid(codes, _SIDE) or codes.shape == other.shape or _is_grid(other, _OTHER),
+        not right or ignored or _is_grid(other, _OTHER),
         "some_n_only",
         f"Right for n = {_SIDE}, but not for n = {_OTHER}. Is something fixed that n decides?",
     )
 
 
-def _is_grid(codes, n):
-    """Whether these are the right codes, in any order."""
+def _is_grid(codes, n, close=1e-3):
+    """Whether these are the right codes, in any order; so close, float16 leaves them."""
     right = vae.latent_grid(n)
-    in_order = [one[np.lexsort(np.round(one, 3).T)] for one in (codes, right) if one.ndim == 2]
-    return len(in_order) == 2 and same(*in_order)
+    if codes.shape != right.shape or not np.isfinite(codes).all():
+        return False
+    axis = np.sort(right[:n, 0])
+    nearest = np.abs(codes[..., None] - axis).argmin(axis=2)
+    off = np.abs(codes - axis[nearest]).max()
+    return off < close and len(np.unique(nearest, axis=0)) == n * n
 
 
 def _axis(codes):
@@ -49,9 +54,13 @@ def _axis(codes):
     return np.unique(np.round(codes, 5))
 
 
-def _stand_in_rows(codes):
+def _middles(n):
+    return ndtri((np.arange(n) + 0.5) / n)
+
+
+def _stand_in_rows(codes, other):
     """The shape, and whether every number of one axis meets every one of the other."""
-    n, axis = _SIDE, _axis(codes)
+    n = _SIDE
     known = {
         (n,): (
             "one_axis",
@@ -78,56 +87,169 @@ def _stand_in_rows(codes):
             "the second: n * n codes.",
         ),
     }
-    wanted = (n * n, 2)
     if codes.shape in known:
         return holds(False, *known[codes.shape])
-    if codes.shape != wanted:
-        text = f"At n = {n} the shape is {codes.shape}. Wanted are n * n codes of two: {wanted}."
-        return holds(False, "wrong_shape", text)
-    pairs = len(np.unique(np.round(codes, 5), axis=0))
+    if codes.shape != (n * n, 2):
+        return _has_as_many(codes, other)
+    return _meet_each_other(codes)
+
+
+def _has_as_many(codes, other):
+    """Of another number of codes: whether it is a grid that n is to size."""
+    n, sides = _SIDE, [np.sqrt(some.size / 2) for some in (codes, other)]
+    grids = all(
+        some.ndim == 2 and some.shape[1] == 2 and side % 1 == 0
+        for some, side in zip((codes, other), sides, strict=True)
+    )
+    if grids and codes.shape == other.shape:
+        return True  # that n does not decide is told by itself
+    if grids and abs(sides[0] - n) == 1 and sides[0] - n == sides[1] - _OTHER:
+        sign = "+" if sides[0] > n else "-"
+        words = f"These are (n {sign} 1) * (n {sign} 1) codes, {len(codes)} at n = {n}. Wanted are "
+        return holds(False, "one_off", f"{words}n numbers on each axis, n * n codes: {n * n}.")
+    wanted = n * n, 2
+    text = f"At n = {n} the shape is {codes.shape}. Wanted are n * n codes of two: {wanted}."
+    return holds(False, "wrong_shape", text)
+
+
+_MEET = "Every value of the first axis is to meet every value of the second, once."
+
+
+def _meet_each_other(codes):
+    """Whether codes (n * n, 2) are a grid, whatever its numbers."""
+    n, finite, codes = _SIDE, np.isfinite(codes).all(), np.round(np.nan_to_num(codes, nan=1e6), 5)
+    first, second = (_axis(column) for column in codes.T)
+    different = len(np.unique(codes, axis=0))
+    if np.allclose(codes[:, 0], codes[:, 1], 0, 1e-4):
+        if len(first) == 1:
+            return holds(False, "repeated_codes", f"All codes are the same. {_MEET}")
+        words = "Both columns hold the same numbers, so all codes lie on the diagonal."
+        return holds(False, "same_columns", f"{words} {_MEET}")
+    if not finite:
+        return True  # which is told with the numbers
+    axes = [_axis(codes), _axis(codes)[::-1]]
+    pairs = [np.stack(np.meshgrid(axis, axis)) for axis in axes]
+    reshaped = [some.reshape(-1, 2) for grids in pairs for some in (grids, grids[::-1])]
+    if any(some.shape == codes.shape and np.allclose(codes, some, 0, 1e-4) for some in reshaped):
+        return holds(
+            False,
+            "reshape_for_stack",
+            "Not every value of the first axis meets every value of the second. This happens "
+            "after a reshape of both grids together: each code then holds two neighbouring values "
+            "of one axis. Flatten both grids, then stack them.",
+        )
+    if different < n * n:
+        words = f"Only {different} of the {n * n} codes differ from each other."
+        return holds(False, "repeated_codes", f"{words} {_MEET}")
+    counts = f"{len(first)} different numbers in the first column and {len(second)} in the second"
     return holds(
-        len(axis) != n or pairs == n * n,
-        "reshape_for_stack",
-        "Not every value of the first axis meets every value of the second. This happens after a "
-        "reshape of both grids together: each code then holds two neighbouring values of one "
-        "axis. Flatten both grids, then stack them.",
+        len(first) == len(second) == n,
+        "no_grid",
+        f"The codes form no grid: at n = {n} there are {counts}. Wanted are n in each, the same "
+        "quantiles. Every value of the first axis then meets every value of the second.",
     )
 
 
 _QUANTILES = "Equal steps of *probability* are wanted, turned into z by the quantile function."
 _MIDDLES = (
-    "Cut the probabilities from 0 to 1 into n equal slices and take the middle of each: only then "
-    "does every code stand for the same share of the prior."
+    "Cut the probabilities from 0 to 1 into n equal slices and take the middle of each: then every "
+    "code stands for the same share of the prior."
 )
 
 
-def _are_middles(codes):
-    """What the numbers of the codes are, as a finding."""
-    axis = _axis(codes)
-    right = (np.arange(_SIDE) + 0.5) / _SIDE
+def _are_middles(codes, right):
+    """What the numbers of the codes are, as findings: one, or one for each column."""
+    name = "the numbers of an axis are middles of equal slices"
+    if right:
+        yield name, True
+        return
     if not np.isfinite(codes).all():
-        return holds(
-            False,
-            "infinite",
-            f"Some codes are infinite or NaN, as quantiles at probability 0 and 1 are. {_MIDDLES}",
-        )
-    if len(axis) == _SIDE and same(axis, np.round(ndtri(right), 5)):
-        return True
-    told = _known(axis, right) or (
-        "other_numbers",
-        f"The numbers of an axis are not the quantiles of the middles. {_MIDDLES}",
-    )
-    return holds(False, *told)
+        text = "Some codes are infinite or NaN, as quantiles at probability 0 and 1 are."
+        yield told(name, False, "infinite", f"{text} {_MIDDLES}")
+        return
+    axes = _axes(codes)
+    said = [_what_they_are(axis) for axis in axes]
+    if len(axes) == 1 and codes.shape == (_SIDE**2, 2) and not _columns_are_axes(codes):
+        said = [one for one in said if one and one[0] != _VAGUE]  # that they are no grid says more
+    if len(said) == 2 and all(said) and said[0][0] == said[1][0]:
+        said = said[:1]
+    for place, one in zip(("first", "second"), said, strict=False):
+        if one:
+            slug, words = one
+            if len(said) == 2:
+                words += f" So it is in the {place} column"
+                words += "." if all(said) else "; the other is right."
+            yield f"{name}, {place}", Flaw(slug, words, vague=slug == _VAGUE)
 
 
-def _known(axis, right):
-    """(slug, sentence) for numbers that are made in a way that is known."""
-    if len(axis) < 3:
+def _columns_are_axes(codes):
+    """Whether codes (m, 2) are a grid: every number of one column meets every one of the other."""
+    if codes.ndim != 2 or codes.shape[1] != 2:
+        return False
+    sizes = [len(_axis(column)) for column in codes.T]
+    return len(np.unique(np.round(codes, 5), axis=0)) == len(codes) == np.prod(sizes)
+
+
+def _axes(codes):
+    """The numbers of each column where these are the axes of a grid, and differ; else of all."""
+    columns = [_axis(column) for column in codes.T] if _columns_are_axes(codes) else []
+    apart = len(columns) == 2 and not same(*columns)
+    return columns if apart else [_axis(codes)]
+
+
+_VAGUE = "other_numbers"
+
+
+def _what_they_are(axis):
+    """(slug, sentence) for the numbers of an axis; None for the middles of as many slices.
+
+    How many numbers there are is not told here.
+    """
+    right = _middles(len(axis))
+    off = np.abs(axis - right).max()
+    if off < 1e-3:
         return None
+    if len(axis) >= 3:
+        found = _nearly(axis, right, off) or _known(axis)
+        if found:
+            return found
+    words = f"The numbers of an axis are not the quantiles of the middles. {_MIDDLES}"
+    if len(axis) == _SIDE:
+        words += f"\n    yours  {_listed(axis)}\n    right  {_listed(right)}"
+    return _VAGUE, words
+
+
+def _nearly(axis, right, off):
+    """(slug, sentence) for the right numbers, moved, stretched or with few digits; or None."""
+    equal_steps = np.ptp(np.diff(ndtr(axis))) < 3e-5  # those are known by where they begin and end
+    if (off < 0.01 and not equal_steps) or same(axis, np.unique(np.round(right, 1))):
+        return (
+            "few_digits",
+            f"The numbers are nearly right, but up to {off:.1g} off. Were they rounded, or "
+            "computed in a type that keeps few digits?",
+        )
+    spread, middle = np.polyfit(right, axis, 1) if len(axis) > 3 else (0, 0)
+    if spread <= 0 or np.abs(middle + spread * right - axis).max() > 1e-3:
+        return None
+    if abs(middle) < 1e-3:
+        return (
+            "scaled",
+            f"These are quantiles of a Gaussian whose standard deviation is {spread:.3g}. That of "
+            "the prior is 1.",
+        )
+    words = "" if abs(spread - 1) < 1e-3 else f" and standard deviation {spread:.3g}"
+    return (
+        "moved",
+        f"These are quantiles of a Gaussian with mean {middle:.3g}{words}. The prior has mean 0 "
+        "and standard deviation 1.",
+    )
+
+
+def _known(axis):
+    """(slug, sentence) for numbers that are made in a way that is known."""
     probability = ndtr(axis)
     in_z, in_probability = (np.ptp(np.diff(a)) < 1e-3 for a in (axis, probability))
     inside = axis[0] >= 0 and axis[-1] <= 1
-    scale = axis[-1] / ndtri(right)[-1]
     if inside and in_z:
         return (
             "probabilities",
@@ -150,40 +272,41 @@ def _known(axis, right):
     if axis[0] > -1e-3 or axis[-1] < 1e-3:
         return (
             "one_sided",
-            "The grid lies on one side of 0 only, a quarter of the plane. The probabilities are to "
-            "run from near 0 to near 1.",
+            "The numbers lie on one side of 0 only. The probabilities are to run from near 0 to "
+            "near 1.",
         )
     if in_probability:
-        first, last = probability[0], probability[-1]
+        first, last = map(_in_words, (probability[0], probability[-1]))
         return (
             "equal_steps_of_other_slices",
-            f"The steps of probability are equal, but run from {first:.3g} to {last:.3g}. "
-            f"{_MIDDLES}",
-        )
-    if len(axis) == len(right) and np.allclose(axis, scale * ndtri(right), atol=1e-3):
-        return (
-            "scaled",
-            f"These are quantiles of a Gaussian whose standard deviation is {scale:.3g}. That of "
-            "the prior is 1.",
+            f"The steps of probability are equal, but run from {first} to {last}. {_MIDDLES}",
         )
     steps = np.diff(probability)
-    if len(axis) == len(right) and np.ptp(steps[1:-1]) < 1e-3:
+    if len(axis) > 4 and np.ptp(steps[1:-1]) < 1e-3:
         return (
             "clipped_ends",
-            f"The outermost numbers lie at probabilities {probability[0]:.2g} and "
-            f"{probability[-1]:.6g}, as if kept off 0 and 1 by a small number. {_MIDDLES}",
+            f"The outermost numbers lie at probabilities {_in_words(probability[0])} and "
+            f"{_in_words(probability[-1])}, as if kept off 0 and 1 by a small number. {_MIDDLES}",
         )
     return None
 
 
+def _in_words(probability):
+    """A probability with three digits, or as many as keep it below 1."""
+    texts = (f"{probability:.{digits}g}" for digits in range(3, 17))
+    return next((text for text in texts if text != "1"), "1")
+
+
 def _listed(axis):
-    return "  ".join(f"{value:.3g}" for value in axis[:5])
+    return "  ".join(f"{value:6.3f}" for value in np.round(axis, 3) + 0.0)  # no -0.000
 
 
 def _picture(function):
     """The codes of a grid in the plane; their order tells nothing there, and does not count."""
     yours, right = numbers_or_list(function(_SIDE)), numbers_or_list(vae.latent_grid(_SIDE))
-    if yours.shape != right.shape or not np.isfinite(yours).all() or _is_grid(yours, _SIDE):
+    if yours.shape != right.shape or not np.isfinite(yours).all():
+        return None
+    if _is_grid(yours, _SIDE, close=0.06):  # which is not to be seen
         return None
     caption = (
         f"The codes for n = {_SIDE}, yours on the left. The dashed circle holds 95% of the prior. "
