@@ -404,6 +404,11 @@ def _odd_constant(x, mean, log_var):
         ("flatten_and_scale", lambda images: np.sort(_rows(images), axis=1), "other_places"),
         ("flatten_and_scale", lambda images: _rows(images[:, ::-1]), None),
         ("gaussian_log_density", _odd_constant, "log_2pi_weight_odd"),
+        (
+            "principal_subspace",
+            lambda x, k: (x.max(axis=0), np.eye(x.shape[1])[:, :k]),
+            "other_mean",
+        ),
         ("latent_grid", lambda n: vae.latent_grid(n) ** 3, "other_numbers"),
         ("latent_grid", lambda n: vae.latent_grid(n) + 1, None),
         ("kl_warmup", lambda step, steps: np.tanh(step / (steps + 1)), "ends_elsewhere"),

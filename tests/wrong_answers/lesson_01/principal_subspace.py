@@ -26,6 +26,11 @@ def _with_mean(components):
     return lambda x, k: (x.mean(axis=0), components(x, k))
 
 
+def _about(middle):
+    """Another mean, and the components of what is centred with it."""
+    return lambda x, k: (middle(x), _vt(x - middle(x))[:k].T)
+
+
 def _in_place(x, k):
     mean = x.mean(axis=0)
     x -= mean
@@ -98,7 +103,27 @@ WRONG_ANSWERS = {
     "mean_as_a_row": lambda x, k: (x.mean(axis=0, keepdims=True), _vectors(x)[:, -k:]),
     "centred_for_mean": lambda x, k: (_centred(x), _vectors(x)[:, -k:]),
     "mean_of_the_centred": lambda x, k: (0 * x.mean(axis=0), _vectors(x)[:, -k:]),
-    "other_mean": lambda x, k: (np.median(x, axis=0), _vectors(x)[:, -k:]),
+    "median_for_mean": [
+        lambda x, k: (np.median(x, axis=0), _vectors(x)[:, -k:]),
+        _about(lambda x: np.median(x, axis=0)),
+    ],
+    "mean_sign": lambda x, k: (-x.mean(axis=0), _vectors(x)[:, -k:]),
+    "sum_for_mean": lambda x, k: (x.sum(axis=0), _vectors(x)[:, -k:]),
+    "std_for_mean": lambda x, k: (x.std(axis=0), _vectors(x)[:, -k:]),
+    "first_row_for_mean": lambda x, k: (x[0], _vectors(x)[:, -k:]),
+    "mean_of_wrong_shape": lambda x, k: (x.mean(axis=0)[:, None], _vectors(x)[:, -k:]),
+    "other_mean": [
+        lambda x, k: ((x.min(axis=0) + x.max(axis=0)) / 2, _vectors(x)[:, -k:]),
+        _about(lambda x: (x.min(axis=0) + x.max(axis=0)) / 2),
+    ],
+    "one_off": [
+        _with_mean(lambda x, k: _vt(_centred(x))[: k - 1].T),
+        _with_mean(lambda x, k: _vt(_centred(x))[: k + 1].T),
+    ],
+    "first_left_out": _with_mean(lambda x, k: _vt(_centred(x))[1 : k + 1].T),
+    "other_subspace": _with_mean(
+        lambda x, k: np.linalg.qr(np.random.default_rng(0).normal(size=(x.shape[1], k)))[0]
+    ),
     "centred_with_one_number": _with_mean(lambda x, k: _vt(x - x.mean())[:k].T),
     "centred_by_rows": _with_mean(lambda x, k: _vt(x - x.mean(axis=1, keepdims=True))[:k].T),
     "standardised": [_with_mean(_correlation), _with_mean(_whitened)],
@@ -122,6 +147,12 @@ WRONG_ANSWERS = {
     "not_centred + scaled": _with_mean(lambda x, k: _vt(x)[:k].T * np.linalg.svd(x)[1][:k]),
     "smallest + scaled": _with_mean(lambda x, k: 3 * _vectors(x)[:, :k]),
     "k_ignored + smallest": _with_mean(lambda x, k: _vectors(x)[:, :2]),
+    "one_mean_for_all + centred_with_one_number": lambda x, k: (
+        np.full(x.shape[1], x.mean()),
+        _vt(x - x.mean())[:k].T,
+    ),
+    "median_for_mean + smallest": lambda x, k: (np.median(x, axis=0), _vectors(x)[:, :k]),
+    "one_off + not_centred": _with_mean(lambda x, k: _vt(x)[: k - 1].T),
     "scalar_mean + components_as_rows": lambda x, k: (x.mean(), _vectors(x)[:, -k:].T),
     "scalar_mean + smallest": lambda x, k: (x.mean(), _vectors(x)[:, :k]),
     "mean_as_a_row + not_centred": lambda x, k: (x.mean(axis=0, keepdims=True), _vt(x)[:k].T),

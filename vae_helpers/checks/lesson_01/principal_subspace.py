@@ -74,10 +74,17 @@ def _of_points(function):
     )
     mean, found = (numbers(np.real(part)) for part in (pair[::-1] if swapped else pair))
     yield "the mean is that of each pixel", _is_the_mean(mean, x)
-    yield "the components are columns", _are_columns(found, x, k)
+    name, nearly = (
+        "the components are columns",
+        found.shape in ((len(x.T), k - 1), (len(x.T), k + 1)),
+    )
+    if not nearly:
+        yield name, _are_columns(found, x, k)
     others = [
         numbers(np.real(pair_of(function(x.copy(), more), _NAMES)[not swapped])) for more in (1, 3)
     ]
+    if nearly:  # how many there are for other k tells what it is
+        yield name, _are_columns(found, x, k, others)
     if found.shape == (k, x.shape[1]):
         found, *others = (some.T for some in (found, *others))
     sizes = [some.shape[-1:] for some in (found, *others)]
@@ -89,7 +96,8 @@ def _of_points(function):
         f"There are {k} components whatever `k` says. The argument is to decide.",
     )
     fit = [some for some in (found, *others) if some.ndim == 2 and len(some) == x.shape[1]]
-    spans = [_span_it(some, x) for some in fit]
+    fit = [some for some in fit if some.size]
+    spans = [_span_it(some, x, mean) for some in fit]
     yield "they span the subspace", next((one for one in spans if one is not True), True)
     yield "they are orthonormal", not fit or _are_orthonormal(fit[0])
     yield told(
@@ -125,17 +133,45 @@ def _is_the_mean(mean, x):
             "In place of the mean stands an array as large as x. The mean is one row, (d,).",
         ),
     }
-    other = (
+    if mean.shape in known:
+        return holds(False, *known[mean.shape])
+    if mean.shape != right.shape:
+        text = f"The first result has the shape {mean.shape}. Wanted is the mean of each pixel, "
+        return holds(False, "mean_of_wrong_shape", f"{text}(d,): {right.shape}.")
+    if not mean.any():
+        return holds(False, "mean_of_the_centred", _OF_THE_CENTRED)
+    for slug, (made, words) in _MEANS.items():
+        if np.allclose(mean, made(x), 1e-4, 1e-4):
+            return holds(
+                False, slug, f"The first result {words}. Wanted is the mean of each pixel."
+            )
+    yours, shown = ("  ".join(f"{value:8.4g}" for value in some) for some in (mean, right))
+    return holds(
+        False,
         "other_mean",
-        f"The first result, of shape {mean.shape}, does not hold the mean of each pixel.",
+        "The first result has one number for each pixel, but not the mean of each.\n"
+        f"    yours  {yours}\n    right  {shown}",
+        vague=True,
     )
-    if mean.shape == right.shape and not mean.any():
-        other = "mean_of_the_centred", "The mean is 0: it is that of the rows centred already."
-    return holds(False, *known.get(mean.shape, other))
 
 
-def _are_columns(components, x, k):
-    """The shape of the second result, as a finding."""
+_OF_THE_CENTRED = "The mean is 0: it is that of the rows centred already."
+# What else has one number for each pixel.
+_MEANS = {
+    "one_mean_for_all": (
+        lambda x: np.full(x.shape[1], x.mean()),
+        "is the same for every pixel, the mean of all numbers",
+    ),
+    "median_for_mean": (lambda x: np.median(x, axis=0), "is the median of each pixel"),
+    "mean_sign": (lambda x: -x.mean(axis=0), "is minus the mean of each pixel"),
+    "sum_for_mean": (lambda x: x.sum(axis=0), "is the sum over the images, not divided by n"),
+    "std_for_mean": (lambda x: x.std(axis=0), "is the standard deviation of each pixel"),
+    "first_row_for_mean": (lambda x: x[0], "is the first row of x"),
+}
+
+
+def _are_columns(components, x, k, others=()):
+    """The shape of the second result, as a finding. others: the results for 1 and 3."""
     (n, d), shape = x.shape, components.shape
     known = {
         (k, d): (
@@ -161,6 +197,11 @@ def _are_columns(components, x, k):
     }
     if not components.ndim:
         raise Unusable("The components are one number, but must be an array (d, k).")
+    sizes = [some.shape for some in (components, *others)]
+    for more, words in ((-1, "k - 1"), (1, "k + 1")):
+        if sizes == [(d, many + more) for many in (k, 1, 3)]:
+            text = f"There are {words} components: {k + more} at k = {k}. Wanted are k."
+            return holds(False, "one_off", text)
     other = "wrong_shape", f"The components have the shape {shape}. Wanted is (d, k): {(d, k)}."
     return holds(shape == (d, k), *known.get(shape, other))
 
@@ -183,8 +224,12 @@ def _are_orthonormal(components):
     )
 
 
-def _span_it(found, x):
-    """What the components span, whatever their lengths, as a finding."""
+def _span_it(found, x, mean=None):
+    """What the components span, whatever their lengths, as a finding.
+
+    mean: the first result. A wrong one is told by itself, and need not be told again of what was
+    centred with it.
+    """
     k = found.shape[1]
     if k == x.shape[1]:
         return True  # all there is
@@ -193,12 +238,19 @@ def _span_it(found, x):
         for columns in spans:
             if np.allclose(span, _projection(columns), 0, 1e-3):
                 return not slug or holds(False, slug, _SPANS[slug])
+    if _could_centre(mean, x) and np.allclose(span, _projection(_vt(x - mean)[:k].T), 0, 1e-3):
+        return True
     return holds(
         False,
         "other_subspace",
         "The components do not span the directions along which the rows vary most. Are they "
         "eigenvectors of the covariance, in columns, those of the largest eigenvalues?",
+        vague=True,
     )
+
+
+def _could_centre(mean, x):
+    return np.shape(mean) == x.shape[1:] and np.isfinite(mean).all()
 
 
 def _projection(columns):
@@ -218,6 +270,7 @@ def _subspaces(x, k):
     centred, one = x - x.mean(axis=0), x - x.mean()
     yield "", [_eigenvectors(x)[:, -k:]]
     yield "smallest", [_eigenvectors(x)[:, :k]]
+    yield "first_left_out", [_eigenvectors(x)[:, -k - 1 : -1]]
     yield "not_centred", [_vt(x)[:k].T]
     yield "centred_with_one_number", [_vt(one)[:k].T]
     yield "centred_by_rows", [_vt(x - x.mean(axis=1, keepdims=True))[:k].T]
@@ -246,7 +299,9 @@ def _ends(k):
 
 _SPANS = {
     "smallest": "The components are the directions along which the data vary *least*. `eigh` "
-    "gives the eigenvalues in rising order.",
+    "gives the eigenvalues in rising order, `svd` the singular values in falling order.",
+    "first_left_out": "The direction along which the data vary most is left out: the components "
+    "begin with the second one.",
     "not_centred": "The components belong to the data as they lie, not to their spread about the "
     "mean: the first one points from the origin to the cloud. Subtract the mean first.",
     "centred_with_one_number": "The data were centred with one number for everything, so the cloud "
