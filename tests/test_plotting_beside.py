@@ -7,7 +7,7 @@ import pytest
 from matplotlib.colors import to_hex
 from pictures import IMAGES, LINE, Z, axes_of, draw, images_in
 
-from vae_helpers.plotting.beside import TITLES
+from vae_helpers.plotting.beside import RADIUS, TITLES
 
 TWO = np.stack([Z, Z])
 
@@ -83,8 +83,27 @@ def test_of_a_gaussian_around_the_whole_picture_the_title_says_so():
     wide, long = np.diag([1e4, 1e4]), np.array([[1e4, 9990.0], [9990.0, 1e4]])
     told = ["yours (wider than the picture)", "right"]
     assert _titles(draw("gaussians_beside", yours=(np.ones(2), wide))) == told
-    # Seen from edge to edge: nothing is to be said.
-    assert _titles(draw("gaussians_beside", yours=(np.ones(2), 1e-2 * long))) == list(TITLES)
+    told[0] = "yours (goes beyond the frame)"  # of which two long sides are seen
+    assert _titles(draw("gaussians_beside", yours=(np.ones(2), 1e-2 * long))) == told
+
+
+def test_of_a_gaussian_that_is_cut_or_a_dot_the_title_says_so():
+    def title(*variances):
+        return _titles(
+            draw("gaussians_beside", dots=None, yours=(np.zeros(2), np.diag(variances)))
+        )[0]
+
+    frame = axes_of(draw("gaussians_beside", dots=None))[0]
+    high = (frame.get_ylim()[1] / RADIUS) ** 2  # the variance at which an ellipse meets the frame
+    assert title(1, 0.99 * high) == "yours"
+    assert title(1, 1.01 * high) == "yours (goes beyond the frame)"
+    assert title(1e-4, 1e-5) == "yours (too small to see)"
+    assert title(1e-4, 1) == "yours"
+
+
+def test_a_round_gaussian_looks_round():
+    for axes in axes_of(draw("gaussians_beside")):
+        assert axes.get_aspect() == 1
 
 
 def test_a_curve_and_the_right_one_are_told_apart_without_colour():
@@ -96,13 +115,38 @@ def test_a_curve_and_the_right_one_are_told_apart_without_colour():
     assert lines["yours"].get_marker() != lines["right"].get_marker()
 
 
+def test_a_curve_that_would_flatten_the_right_one_is_cut_and_the_title_says_so():
+    (near,) = axes_of(draw("curves_beside", yours=LINE))
+    (far,) = axes_of(draw("curves_beside", yours=100 * LINE))
+    assert near.get_title() == ""
+    low, high = LINE.min() * 100, LINE.max() * 100
+    assert far.get_title() == f"yours goes from {low:.4g} to {high:.4g}, beyond the frame"
+    assert far.get_ylim()[0] < 0
+    assert np.abs(LINE).max() < far.get_ylim()[1] < 2 * np.abs(LINE).max()
+
+
+def _names(picture):
+    (axes,) = axes_of(picture)
+    return [label.get_text() for label in axes.get_yticklabels()]
+
+
 def test_images_stand_in_rows_that_are_named():
-    (axes,) = axes_of(draw("images_beside"))
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["given", "yours", "right"]
+    picture = draw("images_beside")
+    assert _names(picture) == ["given", "yours", "right"]
+    (axes,) = axes_of(picture)
     rows = images_in(axes).reshape(3, 12, 784)
     assert np.allclose(rows, [IMAGES, IMAGES**2, IMAGES])
-    (axes,) = axes_of(draw("images_beside", given=None))
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["yours", "right"]
+    assert _names(draw("images_beside", given=None)) == ["yours", "right"]
+    notes = {"yours": "from 0\nto 5", "right": "from 0\nto 1"}
+    told = ["given", "yours\nfrom 0\nto 5", "right\nfrom 0\nto 1"]
+    assert _names(draw("images_beside", notes=notes)) == told
+
+
+def test_every_image_has_an_edge():
+    (axes,) = axes_of(draw("images_beside"))
+    frames = {tuple(image.get_extent()) for image in axes.images}
+    edges = {(*x, *y[::-1]) for x, y in (box.get_bbox().get_points().T for box in axes.patches)}
+    assert edges == frames
 
 
 @pytest.mark.parametrize(
@@ -120,6 +164,7 @@ def test_images_stand_in_rows_that_are_named():
         ("gaussians_beside", {"dots": Z[:, :1]}, "dots has shape (200, 1)"),
         ("curves_beside", {"yours": LINE[:3]}, "yours has shape (3,)"),
         ("images_beside", {"yours": IMAGES - 1}, "numbers from 0 to 1"),
+        ("images_beside", {"notes": {"left": "0"}}, "notes names the row 'left': there are given"),
         ("images_beside", {"yours": IMAGES[:2]}, "right has shape (12, 784)"),
     ],
 )

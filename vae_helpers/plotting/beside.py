@@ -1,11 +1,14 @@
 """Two answers to one question, a learner's and the right one, as small pictures in a card."""
 
+import types
+
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from vae_helpers.arguments import takes
 from vae_helpers.plotting.bound import RADIUS, draw_ellipse, gaussian
-from vae_helpers.plotting.images import draw_rows
+from vae_helpers.plotting.images import STEP, draw_rows
 from vae_helpers.plotting.lines import LOOKS, draw_curve
 from vae_helpers.plotting.picture import Picture, in_style, new_figure, optional, pixels, points
 from vae_helpers.plotting.words import NOT_TOLD
@@ -13,6 +16,8 @@ from vae_helpers.plotting.words import NOT_TOLD
 WIDE = 6.0  # inches, where a whole picture of the course has 8.2: a card holds words as well
 TITLES = "yours", "right"
 REACH = 0.3  # how far beyond the right answer the frame goes, in parts of its own width
+SMALL = 0.02  # what is no larger, in parts of the frame, hides below the mark at its middle
+STEEP = 3.0  # a curve that reaches so many times farther than the right one would flatten that
 
 
 def _frame(dots, ellipses):
@@ -134,6 +139,18 @@ def _holds_all(mean, covariance, low, high):
     return (squares < RADIUS**2).all()
 
 
+def _not_seen(mean, covariance, low, high):
+    """What the frame does not show of the ellipse of a Gaussian, in words; "" if it shows all."""
+    half = RADIUS * np.sqrt(np.diag(covariance))
+    if ((mean < low) | (mean > high)).any():
+        return f" (around {mean[0]:.3g}, {mean[1]:.3g})"
+    if _holds_all(mean, covariance, low, high):
+        return " (wider than the picture)"
+    if (mean - half < low).any() or (mean + half > high).any():
+        return " (goes beyond the frame)"
+    return " (too small to see)" if half.max() < SMALL * (high - low).max() else ""
+
+
 def _cloud(value, say, sizes):
     points("n 2")(value, say, {})
 
@@ -144,16 +161,15 @@ def gaussians_beside(yours, right, truth=None, dots=None, axis_names=("z 1", "z 
     """A Gaussian (mean (2,), covariance (2, 2)) beside the right one, as ellipses with 95% of it.
 
     Beneath both is what they are made for: a Gaussian `truth`, dashed, or `dots` (n, 2), grey. The
-    frame holds these and the right one; where a mean lies outside, the title says where, and it
-    says where an ellipse lies around the whole frame.
+    frame holds these and the right one, in one scale for both axes. Where a mean lies outside, the
+    title says where, and it says of an ellipse that it goes beyond the frame or is too small.
     """
     low, high = _frame([] if dots is None else dots, [right] if truth is None else [right, truth])
     figure, panels = _two_panels(2.9, low, high, axis_names)
     for axes, (mean, covariance) in zip(panels, (yours, right), strict=True):
-        if ((np.asarray(mean) < low) | (np.asarray(mean) > high)).any():
-            axes.set_title(f"{axes.get_title()} (around {mean[0]:.3g}, {mean[1]:.3g})")
-        elif _holds_all(np.asarray(mean), np.asarray(covariance), low, high):
-            axes.set_title(f"{axes.get_title()} (wider than the picture)")
+        unseen = _not_seen(np.asarray(mean), np.asarray(covariance), low, high)
+        axes.set_title(axes.get_title() + unseen)
+        axes.set_aspect("equal", adjustable="box")
         if dots is not None:
             axes.scatter(*np.asarray(dots).T, s=7, color="0.6", linewidths=0)
         if truth is not None:
@@ -168,27 +184,56 @@ def gaussians_beside(yours, right, truth=None, dots=None, axis_names=("z 1", "z 
 @takes(x=points("n"), yours=points("n"), right=points("n"))
 @in_style
 def curves_beside(x, yours, right, x_label, y_label, caption=None):
-    """A curve (n,) over x (n,) and the right one in the same pair of axes."""
+    """A curve (n,) over x (n,) and the right one in the same pair of axes.
+
+    Where yours reaches so far that the right one would look flat, the frame is the right one's,
+    and the title says from where to where yours goes.
+    """
     figure = new_figure(2.6, WIDE)
     axes = figure.add_subplot()
     for y, look, name in zip((right, yours), LOOKS, TITLES[::-1], strict=False):
         draw_curve(axes, np.asarray(x), np.asarray(y), look, name)
+    low, high = np.min(right), np.max(right)
+    height = max(high - low, 1e-6)
+    if max(high, np.max(yours)) - min(low, np.min(yours)) > STEEP * height:
+        axes.set_ylim(low - REACH * height, high + REACH * height)
+        axes.set_title(
+            f"yours goes from {np.min(yours):.4g} to {np.max(yours):.4g}, beyond the frame"
+        )
     axes.set(xlabel=x_label, ylabel=y_label)
     figure.legend(loc="outside right upper")
     return Picture(figure, caption or "Your curve, dashed, and the right one.")
 
 
-@takes(yours=pixels(), right=pixels(), given=optional(pixels()))
+def _words(value, say, sizes):
+    for name in value:
+        if name not in ("given", *TITLES):
+            raise ValueError(say(f"names the row {name!r}: there are given, yours and right"))
+
+
+@takes(yours=pixels(), right=pixels(), given=optional(pixels()), notes=_words)
 @in_style
-def images_beside(yours, right, given=None, caption=None):
+def images_beside(yours, right, given=None, caption=None, notes=types.MappingProxyType({})):
     """Images (n, 784) of numbers from 0 to 1, one row of them above the row of the right ones.
 
-    given: images that they were made of, as a row above both.
+    given: images that they were made of, as a row above both. notes: {"yours": words}, for any
+    row: a few short lines that stand below its name.
     """
     rows = dict(zip(TITLES, (yours, right), strict=True))
     rows = rows if given is None else {"given": given, **rows}
     count = len(right)
-    cell = min(0.75, (WIDE - 0.6) / count)
-    figure = new_figure(cell * len(rows) + 0.1, cell * count + 0.6)
-    draw_rows(figure.add_subplot(), rows)
+    names = 1.1 if notes else 0.6  # inches
+    cell = min(0.75, (WIDE - names) / count)
+    figure = new_figure(cell * len(rows) + 0.1, cell * count + names)
+    axes = figure.add_subplot()
+    draw_rows(axes, rows)
+    axes.set_yticks(axes.get_yticks(), ["\n".join([row, *_lines(notes, row)]) for row in rows])
+    for place in np.ndindex(len(rows), count):  # a white image on white paper has no edge
+        corner = STEP * np.array(place[::-1])
+        edge = {"edgecolor": "0.6", "linewidth": 1, "clip_on": False}
+        axes.add_patch(Rectangle(corner, 1, 1, facecolor="none", **edge))
     return Picture(figure, caption or "Row by row: " + ", ".join(rows) + ".")
+
+
+def _lines(notes, row):
+    return notes[row].splitlines() if row in notes else []

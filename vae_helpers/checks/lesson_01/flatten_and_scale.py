@@ -323,14 +323,19 @@ def _picture(function):
     yours = numbers(function(images.copy()))
     if yours.shape != right.shape or not np.isfinite(yours).all():
         return None
-    yours = np.clip(yours, 0, 1)
-    if np.abs(yours - right).max() < 0.05:
+    drawn = np.clip(yours, 0, 1)
+    if np.abs(drawn - right).max() < 0.05:
         return None
+    notes = {
+        name: f"from {values.min():.3g}\nto {values.max():.3g}"
+        for name, values in (("yours", yours), ("right", right))
+    }
     caption = (
         "Six images, each drawn from its row of 784 numbers: yours above, the right ones below. 0 "
-        "is black and 1 white; what lies beyond is drawn as if it were 0 or 1."
+        "is black and 1 white; what lies beyond is drawn as if it were 0 or 1. Beside each row are "
+        "its smallest and its largest number."
     )
-    return "images_beside", {"yours": yours, "right": right, "caption": caption}
+    return "images_beside", {"yours": drawn, "right": right, "notes": notes, "caption": caption}
 
 
 flatten_and_scale = Exercise(

@@ -326,32 +326,31 @@ def _picture(function):
     )
     coarse = images.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4))
     x, k = np.float32(coarse.reshape(-1, 14 * 14) / 255), 12
-    yours, right = (
-        _through(x, *map(numbers, pair_of(one(x.copy(), k), _NAMES)))
-        for one in (function, autoencoder.principal_subspace)
-    )
-    if yours is None or np.abs(yours - right).max() < 0.1:
-        return None
-    given, yours, right = (_enlarged(rows[3::9]) for rows in (x, yours, right))
+    pairs = [[numbers(part) for part in pair_of(one(x.copy(), k), _NAMES)] for one in
+             (function, autoencoder.principal_subspace)]  # fmt: skip
+    if [part.shape for part in pairs[0]] != [part.shape for part in pairs[1]]:
+        return None  # with more components, say, images come out better
+    backs = [mean + (x - mean) @ components @ components.T for mean, components in pairs]
+    yours, right = (np.mean((back - x) ** 2) for back in backs)
+    if not np.isfinite(yours) or yours < 1.2 * right:
+        return None  # what hardly is worse looks right
+    rows = [_enlarged(np.clip(rows[3::9], 0, 1)) for rows in (x, *backs)]
     caption = (
-        f"{len(given)} of {len(x)} images. Above the images themselves; then what comes of them "
+        f"{len(rows[0])} of {len(x)} images. Above the images themselves; then what comes of them "
         "through your mean and components and back; below through the right mean and the "
-        f"{k} right components."
+        f"{k} right components. The error is the mean of the squared differences of all pixels of "
+        f"the {len(x)} images."
     )
-    return "images_beside", {"given": given, "yours": yours, "right": right, "caption": caption}
+    return "images_beside", {
+        **dict(zip(("given", "yours", "right"), rows, strict=True)),
+        "notes": {"yours": f"error\n{yours:.2g}", "right": f"error\n{right:.2g}"},
+        "caption": caption,
+    }
 
 
 def _enlarged(rows):
     """Rows of 14 x 14 pixels as 28 x 28."""
     return np.kron(rows.reshape(-1, 14, 14), np.ones((2, 2))).reshape(-1, 28 * 28)
-
-
-def _through(x, mean, components):
-    """The images again, pixels from 0 to 1; None where the shapes or the numbers forbid it."""
-    if mean.shape != x.shape[1:] or components.shape[:-1] != mean.shape:
-        return None
-    back = mean + (x - mean) @ components @ components.T
-    return np.clip(back, 0, 1) if np.isfinite(back).all() else None
 
 
 principal_subspace = Exercise(

@@ -73,6 +73,25 @@ def _properties(found):
             vague=True,
         ),
     )
+    rise = 100 * found[1, 100]
+    soon = rise > 1 + 1e-4 and all(
+        abs(value - min(1, rise * (step / steps))) < 1e-4 for (step, steps), value in found.items()
+    )
+    if soon:
+        yield (
+            "it ends with the warm-up",
+            holds(
+                False,
+                "over_too_soon",
+                f"It rises evenly, but {rise:.3g} times as fast as it should: it is 1 after "
+                f"{1 / rise:.0%} of the warm-up already.",
+            ),
+        )
+        return
+    digits = next((digits for digits in _DIGITS if _rounded(found, digits)), None)
+    if digits is not None:
+        yield "it has all its digits", holds(False, "rounded", _ROUNDED.format(_DIGITS[digits]))
+        return
     bends = abs((found[30, 100] - found[1, 100]) / 29 - (half - found[30, 100]) / 20) > 1e-4
     between = abs(start) < 1e-4 and abs(end - 1) < 1e-4 and abs(half - 0.5) > 1e-3
     yield (
@@ -84,6 +103,22 @@ def _properties(found):
             f"{found[1, 100]:.4g}, step 30 {found[30, 100]:.4g} and step 50 {half:.4g}.",
             vague=True,
         ),
+    )
+
+
+_DIGITS = {0: "a whole number", 1: "one digit after the point", 2: "two digits after the point"}
+_ROUNDED = (
+    "The share is rounded to {}: it stays the same for some steps and then jumps. It is to rise at "
+    "every step."
+)
+
+
+def _rounded(found, digits):
+    """Whether it is the share, rounded to so many digits; of a half, by one rule or another."""
+    shares = {min(1, step / steps): value for (step, steps), value in found.items()}
+    return all(
+        min(abs(value - rule(share, digits)) for rule in (round, np.round)) < 1e-6
+        for share, value in shares.items()
     )
 
 
@@ -102,8 +137,8 @@ _SAID = {
     "warmup_steps)` does.",
     "whole_division": "The share of the warm-up lost its fraction, as by `//` or `int`: it is 0 "
     "during all of the warm-up, a switch.",
-    "upside_down": "The fraction is upside down: warmup_steps over step falls, and is above 1 at "
-    "first.",
+    "upside_down": "The fraction is upside down: warmup_steps over step falls from step to step. "
+    "The share of the warm-up that is over rises.",
     "step_itself": "It is the step itself that is looked at, as if it were not to be divided, and "
     "not its share of the warm-up.",
     "never_ends": "It is not capped when the warm-up is over, and goes on: the KL would end many "

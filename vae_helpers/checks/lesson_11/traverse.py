@@ -215,32 +215,38 @@ _STEPS = Steps(
     ],
 )
 
-# What the pictures' sprites are made of: how large, how far turned, how far across and down.
-_Z, _WALKS = np.float32([0.6, -0.4, -1.0, 0.8]), np.float32([-1.6, -1.0, -0.3, 0.4, 1.0, 1.6])
+# What the pictures' sprites are made of: how large, how far turned, how far across and down. The
+# walk is neither even nor sorted, and goes by whole pixels, so that a heart keeps its shape.
+_Z, _WALKS = np.float32([0.6, -0.4, -0.5, 0.8]), np.float32([-1.25, -1, 0.25, -0.5, 0.5, 1.25])
+_FINE = 4  # a sprite is drawn so many times larger, then made small: an edge has greys
 
 
 def _picture(function):
-    """Sprites for the codes, which a walk along number 2 is to shift to the right and no more."""
+    """Sprites for the codes, which a walk along number 2 is to shift across and no more."""
     yours = _codes(function(_Z.copy(), 2, _WALKS.copy()))
     right = numbers(metrics.traverse(_Z, 2, _WALKS))
     if yours.shape != right.shape or not np.isfinite(yours).all():
         return None
     one, other = _sprites(yours), _sprites(right)
-    if np.array_equal(one, other):
+    if np.abs(one - other).max() < 0.3:  # as by a shift of a third of a pixel
         return None
     caption = (
         "Each code as a heart, whose size, turn, place across and place down are its numbers 0 to "
-        "3. Number 2 walks: above yours, below the right ones, which move across and change in "
-        "nothing else. What lies beyond is drawn at the edge."
+        f"3. Number 2 takes the values {', '.join(f'{value:g}' for value in _WALKS)}: above yours, "
+        "below the right ones, which move across and change in nothing else. What lies beyond is "
+        "drawn at the edge."
     )
     return "images_beside", {"yours": one, "right": other, "caption": caption}
 
 
 def _sprites(codes):
+    """Hearts (n, 784) of greys from 0 to 1."""
     low, high = np.array([[2.6, -90, 8.5, 8.5], [6.0, 90, 19.5, 19.5]])
-    factors = np.clip(np.array([4.4, 0, 14, 14]) + codes * [1, 40, 3.4, 3.4], low, high)
-    hearts = [sprites(["heart"], *([one] for one in code), size=28)[0] for code in factors]
-    return np.concatenate(hearts)
+    factors = np.clip(np.array([4.4, 0, 14, 14]) + codes * [1, 40, 4, 4], low, high)
+    factors *= [_FINE, 1, _FINE, _FINE]
+    hearts = [sprites(["heart"], *([one] for one in code), size=28 * _FINE)[0] for code in factors]
+    fine = np.reshape(hearts, (-1, 28, _FINE, 28, _FINE)) / 255
+    return fine.mean(axis=(2, 4)).reshape(-1, 28 * 28)
 
 
 traverse = Exercise(
