@@ -332,7 +332,7 @@ def _picture(function):
         return None  # with more components, say, images come out better
     backs = [mean + (x - mean) @ components @ components.T for mean, components in pairs]
     yours, right = (np.mean((back - x) ** 2) for back in backs)
-    if not np.isfinite(yours) or yours < 1.2 * right:
+    if not np.isfinite(yours) or yours < 1.5 * right:
         return None  # what hardly is worse looks right
     rows = [_enlarged(np.clip(rows[3::9], 0, 1)) for rows in (x, *backs)]
     caption = (

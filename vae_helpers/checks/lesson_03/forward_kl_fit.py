@@ -259,6 +259,7 @@ def _picture(function):
     """The fit to draws of two numbers."""
     (z,) = _draws(60, 2)
     z = z[z[:, 0] < 12]  # but one or two far ones, beside which the others would be a dot
+    z = np.float32(z * [0.2, 1])  # and not in a narrow strip: both axes have one scale
     yours, right = (arrays_of(one(z.copy()), _PAIR) for one in (function, densities.forward_kl_fit))
     shapes = [[part.shape for part in pair] for pair in (yours, right)]
     clear = np.abs(np.subtract(yours, right)).max() > 0.1 if shapes[0] == shapes[1] else False
