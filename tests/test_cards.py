@@ -274,21 +274,59 @@ def test_a_report_has_all_that_the_forms_ask_for(capsys):
     assert max(map(len, text.split("Your code:")[0].splitlines())) <= 90
 
 
-def test_a_report_is_there_for_a_right_verdict_and_says_so_before_there_is_one(capsys):
-    assert "right." in _judged(squared_error, squared_error.reference, capsys)
+def test_a_report_says_where_there_is_nothing_to_report(capsys):
+    accepted = _judged(squared_error, squared_error.reference, capsys)
+    assert accepted.startswith("Nothing to report: your answer was judged right.")
+    assert "squared_error: right." in accepted  # for who knows better
+    blank = _judged(squared_error, lambda x, x_hat: ..., capsys)
+    assert blank == "Nothing to report yet: squared_error is not attempted.\n"
     fresh = exercise_module.Exercise(reference=wide_grid, look=None)
     assert "run the cell of wide_grid first" in _reported(fresh, capsys)
 
 
-def test_the_whole_cell_of_a_function_is_in_it(capsys):
+def test_a_report_says_that_a_mistake_was_named(capsys):
+    named = _judged(squared_error, squared_error.mistakes[0].function, capsys)
+    assert named.startswith("Your mistake was named. If what you were told is not true")
+    assert "named" not in _judged(squared_error, odd_error, capsys).split("\n")[0].split("form")[0]
+
+
+def test_what_was_printed_stands_below_its_heading(capsys):
+    def prints(x, x_hat):
+        print("two rows")
+        return odd_error(x, x_hat)
+
+    assert "    It printed:\n        two rows\n" in _judged(squared_error, prints, capsys)
+
+
+def _cell(name, source, scope):
     import linecache
 
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    exec(compile(source, name, "exec"), scope)
+
+
+def test_what_is_called_of_another_cell_is_to_be_pasted(capsys):
+    scope = {"np": np, "odd_error": odd_error}
+    _cell("<one>", "def tile(x): return x\ndef apart(x, y): return x - y\n", scope)
+    _cell("<two>", "def own(x): return x\ndef f(x, y): return np.tile(own(x), 1)\n", scope)
+    g = "def g(x, y): return [apart(a, b) for a, b in zip(x, y)]\n"
+    _cell("<three>", g + "def h(x, y): return tile(g(x, y))\n", scope)
+    # An attribute of that name is none, nor is a function of the same cell.
+    assert "elsewhere" not in _judged(squared_error, scope["f"], capsys)
+    assert "(apart is defined elsewhere: paste it, too.)" in _judged(
+        squared_error, scope["g"], capsys
+    )
+    assert "(tile is defined elsewhere: paste it, too.)" in _judged(
+        squared_error, scope["h"], capsys
+    )
+
+
+def test_the_whole_cell_of_a_function_is_in_it(capsys):
     source = (
         "factor = 1.7\n\ndef helped(x, x_hat):\n    return factor * abs(x - x_hat).sum(axis=1)\n"
     )
-    linecache.cache["<a cell>"] = (len(source), None, source.splitlines(keepends=True), "<a cell>")
     scope = {}
-    exec(compile(source, "<a cell>", "exec"), scope)
+    _cell("<a cell>", source, scope)
     text = _judged(squared_error, scope["helped"], capsys)
     assert "    factor = 1.7\n\n    def helped(" in text
 
@@ -307,7 +345,9 @@ def test_where_there_is_no_source_it_says_so_and_goes_on(function, capsys):
 def test_no_folder_of_the_learners_is_in_it(capsys, monkeypatch):
     home = pathlib.Path("/home/ada lovelace")
     monkeypatch.setattr(pathlib.Path, "home", lambda: home)
-    monkeypatch.setattr(report, "_source", lambda function: f'np.load("{home}/digits.npz")\n')
+    monkeypatch.setattr(
+        report, "_source", lambda function: f'np.load("{home}/thesis/digits.npz")\n'
+    )
 
     places = f"{ROOT}/lessons/a.py", f"{sys.prefix}/lib/b.py"
     missing = FileNotFoundError(
@@ -319,7 +359,7 @@ def test_no_folder_of_the_learners_is_in_it(capsys, monkeypatch):
 
     text = _judged(squared_error, stumbles, capsys)
     assert "lovelace" not in text
-    assert 'np.load("~/digits.npz")' in text
+    assert 'np.load(".../digits.npz")' in text
     assert "No such file: '.../digits.npz'" in text
     assert "thesis" not in text
     for place in places:

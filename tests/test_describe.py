@@ -114,6 +114,17 @@ def test_rows_that_are_right_are_named():
     assert "Of the positions 0 to 2, right only at 0." in message(first_row_only)
 
 
+def test_where_few_rows_are_wrong_those_are_named():
+    def last_row_lost(z, dimension, values):
+        codes = checks.traverse.reference(z, dimension, values).copy()
+        codes[-1] = z
+        return codes
+
+    said = checks.traverse.diagnose(last_row_lost).message
+    assert "Of the rows 0 to 6, wrong only at 6." in said
+    assert "row 6, from place 1:" in said
+
+
 def test_the_first_number_that_is_not_finite_is_named():
     def hurt(x, x_hat):
         errors = np.asarray(right(x, x_hat)).copy()

@@ -1,5 +1,8 @@
 """A verdict, and the forms in which a learner is told."""
 
+import html
+import re
+
 import numpy as np
 import pytest
 from judged import message, right, squared_error
@@ -34,11 +37,57 @@ def test_what_is_no_function_is_wrong(thing):
 def test_a_card_emphasises_words_but_no_products_powers_or_code():
     text = "the *variance*, not *its root*; 2 * x * y, x**2 + y**2, f(*a, *b) and `*x*`"
     page = Note("A title", text)._repr_mimebundle_()["text/html"]
-    assert "the <em>variance</em>, not <em>its root</em>; 2 * x * y, x**2 + y**2" in page
+    assert "the <em>variance</em>, not <em>its root</em>; " in page
+    assert "2 * x * y, x**2 + y**2, f(*a, *b) and *x*" in _text_of(page)
     assert "f(*a, *b)" in page
     assert page.count("<em>") == 2
     assert ">*x*</code>" in page
     assert str(Note("A title", text)) == f"A title {text}"
+
+
+def _text_of(page):
+    return html.unescape(re.sub("<[^>]+>", "", page))
+
+
+def test_in_the_text_of_an_exception_nothing_is_a_mark():
+    def stumbles(x, x_hat):
+        raise ValueError("no *x*, no `y`, " + 300 * "z")
+
+    page = squared_error.diagnose(stumbles)._repr_mimebundle_()["text/html"]
+    said = page.split("in your line")[0]
+    assert "no *x*, no `y`, " in said
+    assert "<em>" not in said
+    assert "<code" not in said
+    assert "overflow-wrap:break-word" in page  # or the word would leave the card
+    assert "<code" in page  # of what to do next
+
+
+def test_no_empty_line_follows_a_block_of_code():
+    page = squared_error.diagnose(lambda x, y: right(x, y) * [1, 2, 3])._repr_mimebundle_()
+    assert "</pre>Mend it" in page["text/html"]
+    assert "</pre><br>" not in page["text/html"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("This holds the two apart, (2, n * n), and", ["(2, n * n)"]),
+        ("an average of -log q(z), where log p(z) - log q(z) is", ["-log"]),
+        ("the divergence KL(p || q), of log v + A / v here", ["KL(p || q),", "A / v"]),
+        ("a well-known one, x - mean, with e-8 and (not all)", []),
+        ("`n * n` and `np.linalg.svd(centred, full_matrices=False)`", ["n * n"]),
+        (f"{30 * 'x'} / {30 * 'y'}", []),
+    ],
+)
+def test_no_line_breaks_within_a_short_formula(text, whole):
+    page = Note("A title", text)._repr_mimebundle_()["text/html"]
+    assert re.findall('<[^>]+white-space:nowrap">([^<]+)<', page) == whole
+    assert _text_of(page) == f"A title {text}".replace("`", "")
+
+
+def test_what_is_no_function_has_its_article():
+    assert squared_error.diagnose(3).message.startswith("This is an int, but")
+    assert squared_error.diagnose("x").message.startswith("This is a str, but")
 
 
 def test_as_a_decorator_it_returns_the_learners_function_only_if_it_is_right(capsys):

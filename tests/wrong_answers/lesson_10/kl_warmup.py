@@ -63,11 +63,19 @@ WRONG_ANSWERS = {
         lambda step, steps: 1 - np.exp(-5 * step / steps),
         lambda step, steps: math.tanh(step / steps),
     ],
+    "over_too_soon": [
+        lambda step, steps: min(1.0, 2 * step / steps),
+        lambda step, steps: min(1.0, 1.25 * _ramp(step, steps)),
+    ],
+    "rounded": [
+        lambda step, steps: round(_ramp(step, steps)),
+        lambda step, steps: round(_ramp(step, steps), 1),
+        lambda step, steps: np.round(_ramp(step, steps), 2),
+    ],
     "not_straight": [
+        lambda step, steps: math.floor(10 * _ramp(step, steps)) / 10,
         lambda step, steps: (np.exp(_ramp(step, steps)) - 1) / (np.e - 1),
         lambda step, steps: math.sin(_ramp(step, steps) * math.pi / 2),
-        lambda step, steps: round(_ramp(step, steps), 1),
-        lambda step, steps: min(1.0, 2 * step / steps),
     ],
     # Two slips in one answer.
     "never_ends + falls": lambda step, steps: 1 - step / steps,

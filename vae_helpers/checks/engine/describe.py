@@ -128,8 +128,11 @@ def _beside(expected, got):
     rows = [i for i in range(len(expected)) if _close(got[i], expected[i])]
     text = ""
     if rows and len(rows) < len(expected) <= 10:
-        which = ", ".join(str(i) for i in rows)
-        text = f"Of the positions 0 to {len(expected) - 1}, right only at {which}.\n"
+        others = [i for i in range(len(expected)) if i not in rows]
+        fewer, verdict = (rows, "right") if len(rows) <= len(others) else (others, "wrong")
+        what = "positions" if expected.ndim == 1 else "rows"
+        which = ", ".join(map(str, fewer))
+        text = f"Of the {what} 0 to {len(expected) - 1}, {verdict} only at {which}.\n"
     # Wrong by the tolerance of the whole, every row may be right by its own.
     wrong = next((i for i in range(len(expected)) if i not in rows), 0)
     width = slice(0, 5)

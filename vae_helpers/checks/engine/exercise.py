@@ -121,7 +121,7 @@ class Exercise:
         """The Feedback on a function, without showing it. Never raises."""
         if not callable(function):
             return self._wrong(
-                f"This is a {type(function).__name__}, but a function is needed: "
+                f"This is {_a(type(function).__name__)}, but a function is needed: "
                 f"`def {self.signature}:`."
             )
         try:
@@ -186,7 +186,9 @@ class Exercise:
         lines = [explained] if explained else []
         lines += [text, *self._facts(function, found)]
         unknown = not explained and leaves_open(self.expected(), found)
-        return self._wrong("\n".join(lines), None, printed, unknown)
+        trouble = found.get(EXCEPTION)
+        told = self._wrong("\n".join(lines), None, printed, unknown)
+        return dataclasses.replace(told, foreign=trouble.text) if trouble else told
 
     def _facts(self, function, found):
         """What holds of an answer that nothing explains, as lines."""
@@ -252,6 +254,11 @@ class Exercise:
 def _vague(found):
     """The slugs of the flaws that say only *that* something is other."""
     return {flaw.slug for flaw in found.values() if isinstance(flaw, Flaw) and flaw.vague}
+
+
+def _a(name):
+    """A word with its article."""
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def _does_nothing(function):

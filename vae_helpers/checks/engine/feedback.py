@@ -29,7 +29,8 @@ class Feedback:
     status: "right", "wrong" or "not attempted". mistake: the slug of a named mistake or None.
     message: what the learner reads. printed: what the learner's function printed meanwhile.
     next_step: what to do now. link: the same exercise in the solution, where it is right.
-    picture: yours beside the right one, as HTML, where that says something.
+    picture: yours beside the right one, as HTML, where that says something. foreign: the part of
+    the message that is the text of an exception, in which no sign is a mark.
     """
 
     exercise: str
@@ -40,6 +41,7 @@ class Feedback:
     next_step: str = ""
     link: str | None = None
     picture: str = dataclasses.field(default="", repr=False)
+    foreign: str = dataclasses.field(default="", repr=False)
 
     @property
     def title(self):
@@ -63,8 +65,9 @@ class Feedback:
             else ""
         )
         parts = self.paragraphs()  # of a right answer there may be none
-        words = _as_html(parts[:1]) + self.picture + _as_html(parts[1:])
+        words = _as_html(parts[:1], self.foreign) + self.picture + _as_html(parts[1:])
         body = f"<b>{html.escape(self.title)}</b> {words}{link}"
+        body = body.replace("</pre><br>", "</pre>")  # a line of code ends its line
         return {
             "text/plain": str(self),
             "text/html": card(_CARDS[self.status], body),
@@ -84,18 +87,46 @@ def _encodable(text):
 
 def card(style, body):
     """An alert box of JupyterLab's, with text that is dark in light and dark themes alike."""
-    return f'<div class="alert {style}" style="color:#111">{body}</div>'
+    looks = "color:#111;overflow-wrap:break-word"  # of a word without end, as in an exception
+    return f'<div class="alert {style}" style="{looks}">{body}</div>'
 
 
 # *One* or *more words*, but no product and no power, as an exception's text may hold them.
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
 
 
-def _as_html(paragraphs):
-    return "".join("<br>" + _one_paragraph(part) for part in paragraphs)
+# What no line is to break within: (n * n, 2), then A / v or KL(p || q), then -log, at the minus.
+_WHOLE = re.compile(
+    r"\((?:\d+|[a-z])(?:,? (?:[*/+-] )?(?:\d+|[a-z])\b)+,?\)"
+    r"|[^\s<>]+(?: (?:[*/]|\|\|) [^\s<>]+)+"
+    r"|(?<![\w)&;])-[A-Za-z]\w*"
+)
+_NOWRAP = "white-space:nowrap"
+LONGEST = 30  # letters that may stand on one line of a narrow window
+_SIGNS = "`*"  # which are marks, but not in the text of somebody else
+_HIDDEN = {ord(sign): 0xE000 + i for i, sign in enumerate(_SIGNS)}
+_SHOWN = {hidden: chr(sign) for sign, hidden in _HIDDEN.items()}
 
 
-def _one_paragraph(text):
+def _as_html(paragraphs, foreign=""):
+    return "".join("<br>" + _one_paragraph(part, foreign) for part in paragraphs)
+
+
+def _together(found):
+    """What belongs on one line, if it is no longer than a line."""
+    text = found[0]
+    return f'<span style="{_NOWRAP}">{text}</span>' if len(text) <= LONGEST else text
+
+
+def _as_code(text):
+    style = f"{_CODE};{_NOWRAP}" if len(html.unescape(text)) <= LONGEST else _CODE
+    return f'<code style="{style}">{text}</code>'
+
+
+def _one_paragraph(text, foreign=""):
+    """Text as HTML. foreign: a part of it in which no sign is a mark."""
+    if foreign:
+        text = text.replace(foreign, foreign.translate(_HIDDEN))
     pieces = []
     for block in re.split(r"((?:^    .*\n?)+)", text, flags=re.MULTILINE):
         if block.startswith("    "):
@@ -103,11 +134,13 @@ def _one_paragraph(text):
             pieces.append(f'<pre style="{_CODE}">{html.escape(inside)}</pre>')
         else:
             escaped = html.escape(block.strip("\n")).replace("\n", "<br>")
-            words, code = re.split(r"`([^`\n]+)`", escaped), f'<code style="{_CODE}">'
-            words[::2] = [_EMPHASIS.sub(r"<em>\1</em>", word) for word in words[::2]]
-            words[1::2] = [f"{code}{word}</code>" for word in words[1::2]]
+            words = re.split(r"`([^`\n]+)`", escaped)
+            words[::2] = [
+                _EMPHASIS.sub(r"<em>\1</em>", _WHOLE.sub(_together, word)) for word in words[::2]
+            ]
+            words[1::2] = map(_as_code, words[1::2])
             pieces += words
-    return "".join(pieces)
+    return "".join(pieces).translate(_SHOWN)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -40,8 +40,8 @@ class Detail:
 class Flaw:
     """A finding that is wrong by itself, and says so; the right answer has none.
 
-    alone: it says all, and a formula that fits as well would fit by chance. vague: it says only what
-    is seen, and not what was done, so that the card offers a report.
+    alone: it says all, and a formula that fits as well would fit by chance. vague: it says only
+    what is seen, and not what was done, so that the card offers a report.
     """
 
     slug: str

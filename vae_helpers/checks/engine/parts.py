@@ -44,7 +44,8 @@ class Formula:
     beside the others. times: number -> (slug, sentence), where everything counts
     so many times. groups: of terms, as for Group.
     extremes: (words, inputs), where a right answer is right too: "where log_var is 6", say.
-    read: how a result becomes numbers. of: what a batch is made of, one and several, in words.
+    read: how a result becomes numbers. odd: the sentence where everything counts an odd number of
+    times. of: what a batch is made of, one and several, in words.
     """
 
     terms: list
@@ -57,6 +58,7 @@ class Formula:
     groups: tuple = ()
     extremes: tuple = ()
     read: Callable = numbers
+    odd: str = "Everything counts {} what it should."
     of: tuple = ("image", "images")
     _made: dict = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
@@ -282,7 +284,7 @@ class Formula:
                 return [said]
         if times < 0:
             return [known[-1], *([] if equal(times, -1) else self._of_all(-times))]
-        return [("factor" + ODD, f"Everything counts {in_words(times)} what it should.")]
+        return [("factor" + ODD, self.odd.format(in_words(times)))]
 
     def _of_terms(self, times):
         count = dict(zip((term.slug for term in self.terms), times, strict=True))

@@ -3,6 +3,8 @@
 The parts have the names of the fields in .github/ISSUE_TEMPLATE.
 """
 
+import dataclasses
+import dis
 import importlib.metadata
 import inspect
 import linecache
@@ -11,6 +13,7 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -20,12 +23,22 @@ from vae_helpers.checks.engine.observe import codes_of
 from vae_helpers.quiet import keras, tf
 
 _ROOT = Path(__file__).parents[3]
-_HEAD = """\
-Copy all of this into the issue form "My mistake was not named";
+_FORMS = """\
+all of this into the issue form "My mistake was not named";
 if your answer does what was asked, into "My right answer was refused".
-Both are where you found the course. Or hand it to your teacher.
+Both are where you found the course. Or hand it to your teacher."""
+_YOURS = """\
 Of yours it holds this one cell, what it printed and the error it met:
 read it through before you send it."""
+_UNKNOWN = f"Copy {_FORMS}\n{_YOURS}"
+_NAMED = f"""\
+Your mistake was named. If what you were told is not true of your code, copy
+{_FORMS}
+{_YOURS}"""
+_RIGHT = f"""\
+Nothing to report: your answer was judged right. If it is wrong all the same,
+hand all of this to your teacher, or open an issue where you found the course.
+{_YOURS}"""
 _CASE = re.IGNORECASE if os.name == "nt" else 0  # there, one folder may be written in any case
 _NO_SOURCE = "(Python has no source of it: paste your cell here.)"
 
@@ -35,22 +48,27 @@ def report_on(exercise):
 
     Of the learner's own it holds the cell as it was typed, but for the home folder, which becomes
     ~, and in what the check said, what the cell printed and the text of its error. There a path is
-    cut down to its last part, as far as it is known for one: see _without_paths.
+    cut down to its last part, as far as it is known for one: see _without_paths. In the cell it is
+    one where it stands in quotes.
     """
     if exercise.said is None:
         return f"Nothing to report yet: run the cell of {exercise.name} first."
     said = exercise.said
-    verdict = "\n".join([said.title, said.message, *([said.printed] if said.printed else [])])
+    if said.status == "not attempted":
+        return f"Nothing to report yet: {exercise.name} is not attempted."
+    verdict = str(dataclasses.replace(said, next_step=""))
+    head = _RIGHT if said.status == "right" else _NAMED if said.mistake else _UNKNOWN
     return "\n".join(
         [
-            _HEAD,
+            head,
             "",
             f"Lesson: {exercise.lesson}",
             f"Exercise: {exercise.name}",
             "",
             "Your code:",
             "",
-            _indented(_without_home(_source(exercise.yours) or _NO_SOURCE)),
+            _indented(_QUOTED.sub(_LAST, _without_home(_source(exercise.yours) or _NO_SOURCE))),
+            *_helpers(exercise.yours),
             "",
             "What you were told:",
             "",
@@ -79,6 +97,37 @@ def _source(function):
         return ""
 
 
+def _helpers(function):
+    """Lines that name what the code calls of other cells, without which nobody can run it."""
+    names = sorted(_called_elsewhere(function))
+    if not names:
+        return []
+    are, them = ("is", "it") if len(names) == 1 else ("are", "them")
+    return ["", f"({', '.join(names)} {are} defined elsewhere: paste {them}, too.)"]
+
+
+def _called_elsewhere(function):
+    """Names of global functions that it uses, which were written in other cells."""
+    try:
+        codes = codes_of(inspect.unwrap(function))
+    except Exception:  # an odd callable
+        return set()
+    own, names = {code.co_filename for code in codes}, set()
+    while codes:
+        code = codes.pop()
+        codes += [one for one in code.co_consts if inspect.iscode(one)]
+        names |= {step.argval for step in dis.get_instructions(code) if step.opname in _GLOBAL}
+    scope = getattr(inspect.unwrap(function), "__globals__", None) or vars(
+        sys.modules.get(getattr(function, "__module__", None), object)
+    )
+    found = {name: scope[name] for name in names if inspect.isfunction(scope.get(name))}
+    files = {name: inspect.unwrap(one).__code__.co_filename for name, one in found.items()}
+    return {name for name, file in files.items() if file not in own and not os.path.exists(file)}
+
+
+_GLOBAL = {"LOAD_GLOBAL", "LOAD_NAME"}
+
+
 def _without_home(text):
     """The text with ~ in place of the home folder, however its slashes are written."""
     try:
@@ -99,6 +148,7 @@ _ROOTS = rf"(?:~[\\/]+|{_DRIVE}|/+|\\{{2,}}(?=[\w.-]{{2}}))"
 _QUOTED = re.compile(
     rf"""(['"`]){_ROOTS}(?=[^'"`\s])(?:(?!\1).)*[\\/](?!\s)((?:(?!\1)[^\\/\n])+)[\\/]*\1"""
 )
+_LAST = r"\1.../\2\1"
 _OWN = re.compile(rf"(?<![\w.])(?:~[\\/]+|{_DRIVE}|{_OF_PEOPLE})(?=\S)(?:.*[\\/](?=\S))?")
 _PART = r"""[^\s\\/:'"`<>|()]+"""
 _BARE = re.compile(rf"""(?<![\w.)\]/\\`:'"]){_ROOTS}(?:{_PART}[\\/]+)+({_PART})""")
@@ -111,7 +161,7 @@ def _without_paths(text):
     drive or in /home, /Users, /media, /mnt or /Volumes, all up to the last slash of the line goes.
     So a folder with a blank in its name is seen where a path without quotes begins elsewhere.
     """
-    text = _QUOTED.sub(r"\1.../\2\1", _without_home(text))
+    text = _QUOTED.sub(_LAST, _without_home(text))
     return _BARE.sub(r".../\1", _OWN.sub(".../", text))
 
 

@@ -180,6 +180,7 @@ _FORMULA = Formula(
         ),
         -1: ("sign", "The sign is turned. A variance is never negative."),
     },
+    odd="Your variances are {} the right ones.",
     extremes=[("for variances of about a million", (1e6 * _COVARIANCE,))],
 )
 
