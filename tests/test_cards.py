@@ -290,6 +290,13 @@ def test_a_report_says_that_a_mistake_was_named(capsys):
     assert "named" not in _judged(squared_error, odd_error, capsys).split("\n")[0].split("form")[0]
 
 
+def test_what_is_seen_but_not_explained_is_not_called_named(capsys):
+    flatten = checks.EXERCISES["flatten_and_scale"]
+    report = _judged(flatten, lambda images: flatten.reference(images) ** 2, capsys)
+    assert flatten.said.mistake == "other_values"
+    assert report.startswith("Copy all of this")
+
+
 def test_what_was_printed_stands_below_its_heading(capsys):
     def prints(x, x_hat):
         print("two rows")

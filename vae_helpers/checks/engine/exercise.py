@@ -240,7 +240,7 @@ class Exercise:
                 "\nIs your answer right after all, or is this card no help? "
                 f"`checks.{self.name}.report()` prints a report to send to the course's authors."
             )
-        return Feedback(self.name, "wrong", message, slug, printed, next_step)
+        return Feedback(self.name, "wrong", message, slug, printed, next_step, vague=unknown)
 
     def _not_attempted(self):
         return Feedback(

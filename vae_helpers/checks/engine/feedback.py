@@ -30,7 +30,8 @@ class Feedback:
     message: what the learner reads. printed: what the learner's function printed meanwhile.
     next_step: what to do now. link: the same exercise in the solution, where it is right.
     picture: yours beside the right one, as HTML, where that says something. foreign: the part of
-    the message that is the text of an exception, in which no sign is a mark.
+    the message that is the text of an exception, in which no sign is a mark. vague: the message
+    says what is seen, but may not say what was done.
     """
 
     exercise: str
@@ -42,6 +43,7 @@ class Feedback:
     link: str | None = None
     picture: str = dataclasses.field(default="", repr=False)
     foreign: str = dataclasses.field(default="", repr=False)
+    vague: bool = dataclasses.field(default=False, repr=False)
 
     @property
     def title(self):

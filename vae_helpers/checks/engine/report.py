@@ -57,7 +57,9 @@ def report_on(exercise):
     if said.status == "not attempted":
         return f"Nothing to report yet: {exercise.name} is not attempted."
     verdict = str(dataclasses.replace(said, next_step=""))
-    head = _RIGHT if said.status == "right" else _NAMED if said.mistake else _UNKNOWN
+    head = _NAMED if said.mistake and not said.vague else _UNKNOWN
+    if said.status == "right":
+        head = _RIGHT
     return "\n".join(
         [
             head,
