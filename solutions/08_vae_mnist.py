@@ -399,7 +399,7 @@ None of these changes what is minimised.
 """
 
 # %%
-EPOCHS = 8
+EPOCHS = 10
 BATCH_SIZE = 250
 steps = EPOCHS * len(train_images) // BATCH_SIZE
 learning_rate = keras.optimizers.schedules.CosineDecay(
@@ -408,12 +408,12 @@ learning_rate = keras.optimizers.schedules.CosineDecay(
 vae.compile(keras.optimizers.Adam(learning_rate), steps_per_execution=40)
 vae.optimizer.build(vae.trainable_variables)  # its own variables, made before the compiled step
 training.start_at_mean_image(decoder, train_images)
-print("learning rate", [round(float(learning_rate(step)), 4) for step in (0, 96, 192, 1056, 1920)])
+print("learning rate", [round(float(learning_rate(step)), 4) for step in (0, 120, 240, 1300, 2400)])
 
 # %% [markdown]
 r"""
 **Predict.** At the start the KL is near 0: the untrained heads differ little from the prior. A code
-of two numbers, after eight epochs, will have an average KL of
+of two numbers, after ten epochs, will have an average KL of
 
 - **a**: less than 1 nat, since the loss asks for a small KL and two numbers hold little;
 - **b**: 2 to 3 nats, about log 10 = 2.3: what it takes to say which of ten digits it is;

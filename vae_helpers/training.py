@@ -11,7 +11,7 @@ from vae_helpers.arguments import array, takes, whole
 from vae_helpers.quiet import keras
 
 BATCH_SIZE = 250  # divides 60,000 and 10,000: all batches have one shape, compiled for once
-EPOCHS = 8  # at the seed of lesson 8 ten end 0.8 nats lower
+EPOCHS = 10
 PEAK_LEARNING_RATE = 0.015
 WARMUP = 0.1  # of all steps; to start at the peak costs 2 to 5 nats, or ends in NaN
 STEPS_PER_EXECUTION = 40  # batches between two returns to Python: a sixth of an epoch
