@@ -467,6 +467,43 @@ def test_a_flaw_that_says_only_that_it_is_other_offers_it_too(exercise, function
     assert (slugs or "") in exercise.diagnose(function).mistake
 
 
+def _around(place):
+    return lambda mean, log_var, seed=None: place(mean) + wide_cloud(0.0 * mean, log_var / 2, seed)
+
+
+def test_a_card_that_says_what_is_seen_and_not_why_offers_it_too():
+    cut = _around(keras.ops.abs)
+    assert checks.reparameterize.diagnose(cut).mistake == "other_place"
+    assert _told(cut, checks.reparameterize)
+    assert not _told(_around(keras.ops.relu), checks.reparameterize)
+    assert not _told(wide_cloud, checks.reparameterize)
+
+    def bent(mean, cholesky):
+        return checks.reparameterize_full.reference(mean, keras.ops.tanh(cholesky))
+
+    assert checks.reparameterize_full.diagnose(bent).mistake == "other_covariance"
+    assert _told(bent, checks.reparameterize_full)
+
+
+def test_where_z_lies_and_how_it_spreads_is_set_out_in_lines():
+    said = checks.reparameterize.diagnose(_around(lambda mean: mean[:, ::-1])).message
+    assert said.splitlines()[1:] == [
+        "    mean          (-2.0,  0.5)   ( 1.0,  2.0)   ( 2.5, -1.5)",
+        "    z lies around ( 0.5, -2.0)   ( 2.0,  1.0)   (-1.5,  2.5)",
+    ]
+    double = checks.reparameterize_full.diagnose(
+        lambda mean, cholesky: checks.reparameterize_full.reference(
+            mean, cholesky + keras.ops.tril(cholesky, -1)
+        )
+    )
+    head, *rows = double.message.splitlines()[1:]
+    assert re.fullmatch(r"    L +your draws, about +L L\^T", head)
+    numbers = np.array([[float(one) for one in row.split()] for row in rows])
+    factor, _, right = np.split(numbers, 3, axis=1)
+    assert np.allclose(factor @ factor.T, right, atol=0.02)
+    assert {row[:4] for row in rows} == {"    "}
+
+
 def test_a_graders_stand_in_takes_the_same_calls():
     stand_in = HandedOver("latent_grid", lambda name, function: None)
     assert stand_in.hint() is stand_in.report() is None

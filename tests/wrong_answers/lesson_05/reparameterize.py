@@ -179,6 +179,16 @@ WRONG_ANSWERS = {
     ),
     "log_var_twice": lambda mean, log_var, seed=None: log_var + std(log_var) * normal(mean, seed),
     "around_log_var + std_missing": lambda mean, log_var, seed=None: log_var + normal(mean, seed),
+    "around_log_var": lambda mean, log_var, seed=None: (
+        log_var + ops.sqrt(ops.abs(mean)) * normal(mean, seed)
+    ),
+    "mean_through_relu + mean_alone": lambda mean, log_var, seed=None: ops.relu(mean),
+    "mean_through_tanh + frozen_noise": lambda mean, log_var, seed=None: (
+        ops.tanh(mean) + std(log_var) * normal(mean, 3)
+    ),
+    "mean_scaled + frozen_noise": lambda mean, log_var, seed=None: (
+        std(log_var) * (mean + normal(mean, 3))
+    ),
     "relu_of_all": lambda mean, log_var, seed=None: ops.relu(
         mean + std(log_var) * normal(mean, seed)
     ),

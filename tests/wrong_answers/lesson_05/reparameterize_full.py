@@ -255,6 +255,21 @@ WRONG_ANSWERS = {
         _mean(lambda mean, cholesky: ops.abs(mean)),
         lambda mean, cholesky: mean + ops.sum(cholesky + normal(mean)[:, None, :], axis=2),
     ],
+    "other_draws + same_at_each_call": [
+        lambda mean, cholesky: ops.abs(mean) * 1.0,
+        lambda mean, cholesky: (
+            mean[:, ::-1] + times(cholesky, keras.random.normal(ops.shape(mean), seed=3))
+        ),
+    ],
+    "mean_weight + frozen_noise": lambda mean, cholesky: (
+        2 * mean + times(cholesky, keras.random.normal(ops.shape(mean), seed=3))
+    ),
+    "mean_through_factor + frozen_noise": lambda mean, cholesky: times(
+        cholesky, mean + keras.random.normal(ops.shape(mean), seed=3)
+    ),
+    "mean_missing + frozen_noise": lambda mean, cholesky: times(
+        cholesky, keras.random.normal(ops.shape(mean), seed=3)
+    ),
     "spread_of_something_else": [
         lambda mean, cholesky: mean + times(cholesky, mean * normal(mean)),
         _factor(lambda cholesky: cholesky[::-1]),

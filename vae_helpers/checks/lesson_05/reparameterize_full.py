@@ -30,6 +30,7 @@ from vae_helpers.checks.probes.slanted import (
     measured,
     noise_of,
     unexplained,
+    unexplained_frozen,
 )
 from vae_helpers.checks.probes.slanted_flaws import TAKEN, flaw
 from vae_helpers.quiet import tf
@@ -64,9 +65,13 @@ def _look_at_slanted_draws(function):
     found = measured(z)
     told = [*_of_place(found), *_of_noise(function, found, fresh)]
     what = None
-    if told and fresh and not (found.shared or found.silent):
+    if told and not fresh and not found.silent:
+        what = unexplained_frozen(found, lambda *few: numbers(_called(function, *few)))
+    elif told and not (found.shared or found.silent):
         what = unexplained(found, numbers(_called(function, MEAN, CHOLESKY)))
-    if what == PLACE:
+    if what and not fresh:
+        told = [("other_draws",), ("same_at_each_call",)]
+    elif what == PLACE:
         told = [("other_place", _where(function))]
     elif what == SPREAD:
         told = [*_of_place(found), ("spread_of_something_else",)]

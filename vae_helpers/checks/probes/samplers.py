@@ -71,7 +71,7 @@ class Look:
             return
         fresh = not np.allclose(*(self._called(MEAN[:FEW], LOG_VAR[:FEW]) for _ in range(2)))
         draws = None
-        slug = whole(z)
+        slug = whole(z, fresh)
         if slug:
             self.unsure = True
             yield self._tell(slug)
@@ -107,10 +107,11 @@ class Look:
         if what == PLACE:
             return [("other_place", self._where())]
         if swapped:
-            first = "heads_swapped" if draws.known and not what else "around_log_var"
-            if draws.spread == "std_missing":
-                first = "around_log_var"
-            return [(first,), *([] if what else told)]
+            self.unsure = True  # what is said of gradients would name the other of the two
+            if what or not draws.known:
+                return [("around_log_var",)]
+            both = draws.spread != "std_missing"
+            return [("heads_swapped" if both else "around_log_var",), *told]
         if what == SPREAD:
             return [*_of_place(draws), ("spread_of_something_else",)]
         if told[:2] == [("mean_missing", 0.0), ("std_missing",)]:

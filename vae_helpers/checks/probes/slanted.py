@@ -225,6 +225,17 @@ def unexplained(found, again):
     return SPREAD if in_common(found.rest, rest, cells, SPREAD) else None
 
 
+def unexplained_frozen(found, draw):
+    """The same of noise that stays: whether z moves with mean as it should."""
+    mean = np.roll(MEAN, 1, axis=0)
+    where = {
+        "mean_through_factor": _through(FACTORS, mean),
+        "mean_through_tanh": np.tanh(np.float64(mean)),
+    }.get(found.place, found.slope * np.float64(mean))
+    off = np.abs(draw(mean, CHOLESKY) - where - found.beside - found.rest)
+    return PLACE if (off > 0.01 + 1e-4 * np.abs(found.rest + where)).any() else None
+
+
 def _centred(found):
     """Whether what is left lies around M times one vector, which is 0 or the middle of noise."""
     means = _means(found.rest)

@@ -102,6 +102,8 @@ MESSAGES = {
         "multiplying one by the other? Of the images with one L, for instance:\n{}"
     ),
     "other_place": OF_SAMPLERS["other_place"],
+    "other_draws": "z is not mean plus L times noise: z moves otherwise with mean.",
+    "same_at_each_call": OF_SAMPLERS["same_at_each_call"],
     "spread_of_something_else": (
         "Images that have the same L do not spread alike: something besides L decides how wide, as "
         f"mean does, or the L of another image. {_UP_TO_A_FACTOR}"
@@ -156,7 +158,7 @@ MESSAGES = {
 
 
 # What is seen, where it is not known what was done.
-_VAGUE = {"other_covariance", "other_place", "spread_of_something_else"}
+_VAGUE = {"other_covariance", "other_place", "spread_of_something_else", "other_draws"}
 
 
 def flaw(slug, *words):
