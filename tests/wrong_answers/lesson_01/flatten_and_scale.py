@@ -37,6 +37,12 @@ def _moved_and_cut(images):
     return x.reshape(len(images), 784)
 
 
+def _first_alone(images):
+    rows = np.zeros((len(images), 784), "float32")
+    rows[0] = images[0].ravel() / 255
+    return rows
+
+
 def _in_place(images):
     x = _rows(images) / 255
     images[:] = 0
@@ -71,6 +77,8 @@ WRONG_ANSWERS = {
         _in_order(lambda images: np.roll(images, 1, axis=0)),
     ],
     "one_image_only": lambda images: np.repeat(_rows(images[:1]) / 255, len(images), axis=0),
+    "images_repeated": _in_order(lambda images: images[[0, *range(len(images) - 1)]]),
+    "rows_left_empty": _first_alone,
     "moved": [
         lambda images: np.roll(_rows(images) / 255, 1, axis=1),
         _in_order(lambda images: np.roll(images, -1, axis=1)),
@@ -79,6 +87,8 @@ WRONG_ANSWERS = {
     "other_places": [
         lambda images: np.sort(_rows(images) / 255, axis=1),
         _in_order(lambda images: images.reshape(-1, 14, 2, 28)[:, :, ::-1]),
+        _in_order(lambda images: np.repeat(images[:, ::2], 2, axis=1)),
+        _in_order(lambda images: np.roll(images, 5, axis=2) * (np.arange(28) >= 5).astype("uint8")),
         _in_order(lambda images: images[:, np.random.default_rng(0).permutation(28)]),
     ],
     "transposed": [
@@ -104,7 +114,10 @@ WRONG_ANSWERS = {
     "changes_images": _in_place,
     "wrong_shape": lambda images: _rows(images)[:, None] / 255,
     "some_batches_only": lambda images: _rows(images)[:3] / 255,
-    "other_values": lambda images: (_rows(images) / 255) ** 2,
+    "other_values": [
+        lambda images: (_rows(images) / 255) ** 2,
+        lambda images: _rows(images // 2 * 2) / 255,
+    ],
     # Two at once.
     "not_scaled + still_bytes": lambda images: images.reshape(len(images), 784),
     "not_flattened + not_scaled": lambda images: images.astype("float32"),

@@ -55,14 +55,14 @@ def holds(true, slug, message, vague=False):
     return bool(true) or Flaw(slug, message, vague=vague)
 
 
-def finding(true, slug, message):
+def finding(true, slug, message, vague=False):
     """The same as a finding of a look, with its name: `yield finding(finite, "overflows", ...)`."""
-    return slug, holds(true, slug, message)
+    return slug, holds(true, slug, message, vague)
 
 
-def told(name, true, slug, message):
+def told(name, true, slug, message, vague=False):
     """The same with a name of its own."""
-    return name, holds(true, slug, message)
+    return name, holds(true, slug, message, vague)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from vae_helpers import autoencoder
 from vae_helpers.checks.engine.exercise import Exercise
-from vae_helpers.checks.engine.observe import Huge, holds, numbers, same, told, untouched
+from vae_helpers.checks.engine.observe import Flaw, Huge, holds, numbers, same, told, untouched
 from vae_helpers.checks.probes.generator import generator
 from vae_helpers.sprites import sprites
 
@@ -29,7 +29,10 @@ def _look_at_pixels(function):
         yield "the result", values
         return
     known = _known(values, images)
-    yield "the rows are those of the images", _are_rows(values, images, known)
+    rows = _are_rows(values, images, known)
+    yield "the rows are those of the images", rows
+    if isinstance(rows, Flaw) and rows.slug in _NOT_ALL:
+        known = known or _among(values, images)
     yield "the values lie between 0 and 1", _are_fractions(values, images, known)
     yield "the numbers are float32", _are_float32(result)
     yield told(
@@ -84,7 +87,8 @@ def _are_rows(values, images, known):
         }
         other = "wrong_shape", f"The shape is {shape}. Wanted is one row of 784 numbers an image."
         return holds(False, *told_as.get(shape, other))
-    if _as_ranks(values, images.reshape(n, 784)):
+    empty = np.ptp(values, axis=1) == 0
+    if _as_ranks(values, images.reshape(n, 784)) and (known or empty.all() or not empty.any()):
         return True
     if _as_ranks(values, images.transpose(0, 2, 1).reshape(n, 784)):
         return holds(
@@ -105,38 +109,61 @@ def _are_rows(values, images, known):
             "The shape is right, but each row holds pixels of several images: a reshape cut the "
             "pixels at the wrong places, and a transpose hid it.",
         )
-    for order in itertools.permutations(range(n)):
-        if _as_ranks(values, images[[*order]].reshape(n, 784)):
-            words = "the reverse order" if order == (2, 1, 0) else "another order"
-            return holds(
-                False,
-                "batch_reordered",
-                f"The rows come in {words}. Row i is to hold image i, which label i belongs to.",
-            )
-    for i in range(n):
-        if _as_ranks(values, np.repeat(images[i : i + 1], n, axis=0).reshape(n, 784)):
-            return holds(
-                False,
-                "one_image_only",
-                f"All rows hold one image, number {i + 1} of the batch. Each image is to have its "
-                "row.",
-            )
+    told_as = _by_rows(values, images.reshape(n, 784))
+    if told_as:
+        return holds(False, *told_as)
     if moved:
         words = f"The pixels are not in their places: each image is moved {moved}."
         return holds(False, "moved", words)
+    known = known or _among(values, images)
     if known is None:
         return True  # what the values are tells more
+    scale = known[0]
+    start = "The values are right, but" if scale == "" else "The pixels are"
     wanted = np.sort(_scaled(images)[scale].reshape(n, 784), axis=1)
-    if not all(any(_close(row, one) for one in wanted) for row in np.sort(values, axis=1)):
+    if all(any(_close(row, one) for one in wanted) for row in np.sort(values, axis=1)):
+        words = "not in their places"
+    elif _close(np.sort(values.ravel()), np.sort(wanted.ravel())):
         words = "The shape is right, but there are rows that hold pixels of several images."
         return holds(False, "images_mixed", words)
+    else:
+        words = "not all there: some are missing, and others stand there too often"
     return holds(
         False,
         "other_places",
-        f"{start} not in their places. A row is to hold the pixels of its image line by line, as "
-        "one reads a page.",
+        f"{start} {words}. A row is to hold the pixels of its image line by line, as one reads a "
+        "page.",
         vague=True,
     )
+
+
+def _by_rows(values, images):
+    """(slug, sentence) where each row (784,) is one of the images (n, 784), or none; else None."""
+    n = len(images)
+    empty = np.ptp(values, axis=1) == 0
+    whose = [
+        next((i for i in range(n) if _as_ranks(row[None], images[i : i + 1])), None)
+        for row in values
+    ]
+    own = [place == i for i, place in enumerate(whose)]
+    if 0 < empty.sum() < n and np.all(empty | own):
+        count = n - empty.sum()
+        words = (
+            f"Of {n} rows only {count} {'holds its image' if count == 1 else 'hold their images'}"
+        )
+        return "rows_left_empty", f"{words}. In the rest all numbers are the same."
+    if None in whose or empty.any() or all(own):
+        return None
+    if len(set(whose)) == n:
+        words = "the reverse order" if whose == [*range(n)][::-1] else "another order"
+        return (
+            "batch_reordered",
+            f"The rows come in {words}. Row i is to hold image i, which label i belongs to.",
+        )
+    if len(set(whose)) == 1:
+        which = f"All rows hold one image, number {whose[0] + 1} of the batch"
+        return "one_image_only", f"{which}. Each image is to have its row."
+    return "images_repeated", "Some rows hold the same image. Each image is to have its row."
 
 
 # Orders in which the pixels of each image may come, and what an image then is.
@@ -194,8 +221,8 @@ def _are_fractions(values, images, known):
 def _known(values, images):
     """(What became of the bytes, a key of `_scaled`; how each image was moved, in words); or None.
 
-    Told by the numbers in whatever order: those of all images, or of one image for each of them.
-    Or, where an image was moved and something put in at its rim, by what is not at the rim.
+    Told by all numbers in whatever order; or, where an image was moved and something put in at its
+    rim, by those that are not at the rim.
     """
     if values.size != images.size:
         return None
@@ -205,13 +232,25 @@ def _known(values, images):
         if _close(rows, np.sort(table)) and not _as_moved(values, table, n):
             return slug, ""
     for slug, table in tables.items():
-        for one in table.reshape(n, -1):
-            if _close(rows, np.sort(np.tile(one, n))):
-                return slug, ""
-    for slug, table in tables.items():
         moved = _as_moved(values, table, n)
         if moved:
             return slug, moved
+    return None
+
+
+# Where not all numbers of the images are there, though each is one of them.
+_NOT_ALL = "rows_left_empty", "one_image_only", "images_repeated", "other_places"
+
+
+def _among(values, images):
+    """As `_known`, where all are numbers of the images, some too often; None where they are not."""
+    found = np.unique(values)
+    if len(found) < 50:  # of a few numbers only, as 0 and 1, it would be chance
+        return None
+    for slug, table in _scaled(images).items():
+        known = np.unique(table)
+        if np.abs(found[:, None] - known).min(axis=1).max() < 1e-6 * np.ptp(known):
+            return slug, ""
     return None
 
 
