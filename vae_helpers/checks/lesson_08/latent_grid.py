@@ -22,7 +22,9 @@ def _look_at_grid(function):
     if not repeats:
         return
     right, ignored = _is_grid(codes, _SIDE), codes.shape == other.shape
-    yield "the codes are the rows of a grid", right or _stand_in_rows(codes, other)
+    yield "there are n * n codes in rows", right or _stand_in_rows(codes, other)
+    side = _side(codes)
+    yield "the codes are a grid", right or not side or _meet_each_other(codes, side)
     yield from _are_middles(codes, right)
     yield told(
         "n decides their number",
@@ -59,7 +61,7 @@ def _middles(n):
 
 
 def _stand_in_rows(codes, other):
-    """The shape, and whether every number of one axis meets every one of the other."""
+    """The shape of the codes, as a finding. other: those for another n."""
     n = _SIDE
     known = {
         (n,): (
@@ -89,21 +91,10 @@ def _stand_in_rows(codes, other):
     }
     if codes.shape in known:
         return holds(False, *known[codes.shape])
-    if codes.shape != (n * n, 2):
-        return _has_as_many(codes, other)
-    return _meet_each_other(codes)
-
-
-def _has_as_many(codes, other):
-    """Of another number of codes: whether it is a grid that n is to size."""
-    n, sides = _SIDE, [np.sqrt(some.size / 2) for some in (codes, other)]
-    grids = all(
-        some.ndim == 2 and some.shape[1] == 2 and side % 1 == 0
-        for some, side in zip((codes, other), sides, strict=True)
-    )
-    if grids and codes.shape == other.shape:
+    sides = _side(codes), _side(other)
+    if sides[0] and codes.shape in ((n * n, 2), other.shape):
         return True  # that n does not decide is told by itself
-    if grids and abs(sides[0] - n) == 1 and sides[0] - n == sides[1] - _OTHER:
+    if all(sides) and abs(sides[0] - n) == 1 and sides[0] - n == sides[1] - _OTHER:
         sign = "+" if sides[0] > n else "-"
         words = f"These are (n {sign} 1) * (n {sign} 1) codes, {len(codes)} at n = {n}. Wanted are "
         return holds(False, "one_off", f"{words}n numbers on each axis, n * n codes: {n * n}.")
@@ -112,12 +103,18 @@ def _has_as_many(codes, other):
     return holds(False, "wrong_shape", text)
 
 
+def _side(codes):
+    """The number m of codes (m * m, 2); 0 where these are others."""
+    side = int(np.sqrt(codes.size / 2))
+    return side if codes.shape == (side**2, 2) else 0
+
+
 _MEET = "Every value of the first axis is to meet every value of the second, once."
 
 
-def _meet_each_other(codes):
+def _meet_each_other(codes, n):
     """Whether codes (n * n, 2) are a grid, whatever its numbers."""
-    n, finite, codes = _SIDE, np.isfinite(codes).all(), np.round(np.nan_to_num(codes, nan=1e6), 5)
+    finite, codes = np.isfinite(codes).all(), np.round(np.nan_to_num(codes, nan=1e6), 5)
     first, second = (_axis(column) for column in codes.T)
     different = len(np.unique(codes, axis=0))
     if np.allclose(codes[:, 0], codes[:, 1], 0, 1e-4):
@@ -143,7 +140,7 @@ def _meet_each_other(codes):
         return holds(False, "repeated_codes", f"{words} {_MEET}")
     counts = f"{len(first)} different numbers in the first column and {len(second)} in the second"
     return holds(
-        len(first) == len(second) == n,
+        n != _SIDE or len(first) == len(second) == n,
         "no_grid",
         f"The codes form no grid: at n = {n} there are {counts}. Wanted are n in each, the same "
         "quantiles. Every value of the first axis then meets every value of the second.",
@@ -169,7 +166,7 @@ def _are_middles(codes, right):
         return
     axes = _axes(codes)
     said = [_what_they_are(axis) for axis in axes]
-    if len(axes) == 1 and codes.shape == (_SIDE**2, 2) and not _columns_are_axes(codes):
+    if _side(codes) and not _columns_are_axes(codes):
         said = [one for one in said if one and one[0] != _VAGUE]  # that they are no grid says more
     if len(said) == 2 and all(said) and said[0][0] == said[1][0]:
         said = said[:1]
@@ -177,8 +174,9 @@ def _are_middles(codes, right):
         if one:
             slug, words = one
             if len(said) == 2:
-                words += f" So it is in the {place} column"
-                words += "." if all(said) else "; the other is right."
+                other = "second" if place == "first" else "first"
+                start = "" if all(said) else f"The {other} column is right. "
+                words = f"{start}In the {place} column: {words[0].lower()}{words[1:]}"
             yield f"{name}, {place}", Flaw(slug, words, vague=slug == _VAGUE)
 
 
@@ -221,14 +219,15 @@ def _what_they_are(axis):
 
 def _nearly(axis, right, off):
     """(slug, sentence) for the right numbers, moved, stretched or with few digits; or None."""
-    equal_steps = np.ptp(np.diff(ndtr(axis))) < 3e-5  # those are known by where they begin and end
-    if (off < 0.01 and not equal_steps) or same(axis, np.unique(np.round(right, 1))):
+    if len(axis) < 4 or np.ptp(np.diff(ndtr(axis))) < 3e-5:
+        return None  # equal steps are known by where they begin and end
+    if off < 0.01 or same(axis, np.unique(np.round(right, 1))):
         return (
             "few_digits",
             f"The numbers are nearly right, but up to {off:.1g} off. Were they rounded, or "
             "computed in a type that keeps few digits?",
         )
-    spread, middle = np.polyfit(right, axis, 1) if len(axis) > 3 else (0, 0)
+    spread, middle = np.polyfit(right, axis, 1)
     if spread <= 0 or np.abs(middle + spread * right - axis).max() > 1e-3:
         return None
     if abs(middle) < 1e-3:
