@@ -193,6 +193,20 @@ def test_of_a_path_the_last_part_is_kept_and_a_division_is_no_path(said, kept):
     assert report._without_paths(said) == (kept or said)
 
 
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("np.load('/data/My Data/x.npz') / 255", "np.load('.../x.npz') / 255"),
+        ("print('at /home/ada/My Data/x.npz', a / b)", "print('at .../x.npz', a / b)"),
+        ("# in ~/my thesis/x.npz", "# in .../x.npz"),
+        ("x['a'] / n['b'] / ~n, '/'.join(a), '/' + b + '/'", None),
+        ("(a - b) / c / 2 // 3  # not a / b", None),
+    ],
+)
+def test_of_a_path_in_code_the_last_part_is_kept(code, kept):
+    assert report._own_paths_cut(code) == (kept or code)
+
+
 def _told(function, exercise=squared_error):
     return f"checks.{exercise.name}.report()" in str(exercise.diagnose(function))
 

@@ -48,8 +48,8 @@ def report_on(exercise):
 
     Of the learner's own it holds the cell as it was typed, but for the home folder, which becomes
     ~, and in what the check said, what the cell printed and the text of its error. There a path is
-    cut down to its last part, as far as it is known for one: see _without_paths. In the cell it is
-    one where it stands in quotes.
+    cut down to its last part, as far as it is known for one: see _without_paths. In the cell
+    these are paths in quotes and paths in the folders of people, /home or /Users say.
     """
     if exercise.said is None:
         return f"Nothing to report yet: run the cell of {exercise.name} first."
@@ -69,7 +69,7 @@ def report_on(exercise):
             "",
             "Your code:",
             "",
-            _indented(_QUOTED.sub(_LAST, _without_home(_source(exercise.yours) or _NO_SOURCE))),
+            _indented(_own_paths_cut(_source(exercise.yours) or _NO_SOURCE)),
             *_helpers(exercise.yours),
             "",
             "What you were told:",
@@ -152,6 +152,9 @@ _QUOTED = re.compile(
 )
 _LAST = r"\1.../\2\1"
 _OWN = re.compile(rf"(?<![\w.])(?:~[\\/]+|{_DRIVE}|{_OF_PEOPLE})(?=\S)(?:.*[\\/](?=\S))?")
+_OWN_IN_CODE = re.compile(
+    rf"""(?<![\w.])(?:~[\\/]+|{_OF_PEOPLE})(?=\S)(?:[^'"\n]*[\\/](?=[^\s'"]))?"""
+)
 _PART = r"""[^\s\\/:'"`<>|()]+"""
 _BARE = re.compile(rf"""(?<![\w.)\]/\\`:'"]){_ROOTS}(?:{_PART}[\\/]+)+({_PART})""")
 
@@ -165,6 +168,11 @@ def _without_paths(text):
     """
     text = _QUOTED.sub(_LAST, _without_home(text))
     return _BARE.sub(r".../\1", _OWN.sub(".../", text))
+
+
+def _own_paths_cut(code):
+    """The code with the last part of each path alone that is quoted, or in a folder of people."""
+    return _OWN_IN_CODE.sub(".../", _QUOTED.sub(_LAST, _without_home(code)))
 
 
 def _versions():
