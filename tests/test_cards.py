@@ -105,6 +105,42 @@ def test_there_is_nothing_to_see_of_what_is_right(exercise):
         assert wanted is None, function
 
 
+def _a_little_off(z, dimension, values):
+    return checks.traverse.reference(z, dimension, values) + 0.02
+
+
+def _all_components(x, k):
+    return checks.principal_subspace.reference(x, x.shape[1])
+
+
+def _not_centred(x, k):
+    return x.mean(axis=0), np.linalg.svd(x, full_matrices=False)[2][:k].T
+
+
+@pytest.mark.parametrize("function", [_a_little_off, _all_components, _not_centred])
+def test_what_would_look_right_or_better_is_not_drawn(function):
+    name = "traverse" if function is _a_little_off else "principal_subspace"
+    assert checks.EXERCISES[name].diagnose(function).status == "wrong"
+    assert in_card(checks.EXERCISES[name].picture, function) == ""
+
+
+def test_beside_the_rows_of_a_picture_stands_what_tells_them_apart():
+    function = checks.principal_subspace.picture(WRONG["principal_subspace"])[1]["notes"]
+    errors = {row: float(words.removeprefix("error\n")) for row, words in function.items()}
+    assert errors["yours"] > 1.5 * errors["right"] > 0
+    _, drawn_as = checks.flatten_and_scale.picture(lambda images: images.reshape(-1, 784) / 100 - 1)
+    assert drawn_as["notes"]["yours"] == "from -1\nto 0.88"
+
+
+def test_a_heart_that_walks_keeps_its_shape():
+    right = checks.traverse.picture(added)[1]["right"].reshape(-1, 28, 28)
+    hearts = [np.trim_zeros(image.sum(axis=0)) for image in right]
+    assert all(np.array_equal(heart, hearts[0]) for heart in hearts)
+    steps = np.diff([np.flatnonzero(image.any(axis=0))[0] for image in right])
+    assert len(set(steps)) > 3  # even values, or sorted ones, would look alike
+    assert steps.min() < 0
+
+
 def _raises(*arguments):
     raise SystemExit("no")
 

@@ -85,6 +85,14 @@ def test_no_line_breaks_within_a_short_formula(text, whole):
     assert _text_of(page) == f"A title {text}".replace("`", "")
 
 
+def test_an_exercise_has_its_own_words_for_an_odd_factor():
+    def small(covariance):
+        return 1e-3 / np.diag(np.linalg.inv(covariance))
+
+    said = checks.best_diagonal.diagnose(small).message
+    assert said == "Your variances are 1/1000 of the right ones."
+
+
 def test_what_is_no_function_has_its_article():
     assert squared_error.diagnose(3).message.startswith("This is an int, but")
     assert squared_error.diagnose("x").message.startswith("This is a str, but")
