@@ -501,7 +501,7 @@ sweep.start = start  # back to the first start
 
 # %% [markdown]
 r"""
-It was not luck (nor was it at any other start that this lesson was tried with). With a warm-up the loss is smaller
+It was not luck here, nor at five more starts (tried by `tools/other_seeds.py`). With a warm-up the loss is smaller
 at $\beta = 4$, too, and in the first run no number is silent there: all ten shrink together. So much of what section 1
 showed was accident. (Part of it is time: five passes are few. *Further* trains for twenty. And the eigenvalues do not
 *count* the numbers that speak: they tell about the first step only.) At $\beta = 40$ both runs end next to silence,
