@@ -177,7 +177,12 @@ CALLS = {
         "x_label": "z",
         "y_label": "nats",
     },
-    "images_beside": {"yours": IMAGES**2, "right": IMAGES, "given": IMAGES},
+    "images_beside": {
+        "yours": IMAGES**2,
+        "right": IMAGES,
+        "given": IMAGES,
+        "notes": {"yours": "error 0.02", "right": "error 0"},
+    },
     "model_diagram": {},
     "story_diagram": {"posterior": True},
 }

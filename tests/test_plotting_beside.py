@@ -131,12 +131,12 @@ def _names(picture):
 
 
 def test_images_stand_in_rows_that_are_named():
-    picture = draw("images_beside")
+    picture = draw("images_beside", notes={})
     assert _names(picture) == ["given", "yours", "right"]
     (axes,) = axes_of(picture)
     rows = images_in(axes).reshape(3, 12, 784)
     assert np.allclose(rows, [IMAGES, IMAGES**2, IMAGES])
-    assert _names(draw("images_beside", given=None)) == ["yours", "right"]
+    assert _names(draw("images_beside", given=None, notes={})) == ["yours", "right"]
     notes = {"yours": "from 0\nto 5", "right": "from 0\nto 1"}
     told = ["given", "yours\nfrom 0\nto 5", "right\nfrom 0\nto 1"]
     assert _names(draw("images_beside", notes=notes)) == told

@@ -217,7 +217,7 @@ def images_beside(yours, right, given=None, caption=None, notes=types.MappingPro
     """Images (n, 784) of numbers from 0 to 1, one row of them above the row of the right ones.
 
     given: images that they were made of, as a row above both. notes: {"yours": words}, for any
-    row: a few short lines that stand below its name.
+    row: a short line to stand below its name, or two where there are eight images at most.
     """
     rows = dict(zip(TITLES, (yours, right), strict=True))
     rows = rows if given is None else {"given": given, **rows}
@@ -228,6 +228,8 @@ def images_beside(yours, right, given=None, caption=None, notes=types.MappingPro
     axes = figure.add_subplot()
     draw_rows(axes, rows)
     axes.set_yticks(axes.get_yticks(), ["\n".join([row, *_lines(notes, row)]) for row in rows])
+    if notes:  # three lines have to fit beside an image
+        axes.tick_params(labelsize=9)
     for place in np.ndindex(len(rows), count):  # a white image on white paper has no edge
         corner = STEP * np.array(place[::-1])
         edge = {"edgecolor": "0.6", "linewidth": 1, "clip_on": False}
