@@ -17,7 +17,7 @@ r"""
 
 The test ELBO of a model lies below $\log p(x)$. How far? Most papers cannot know. You can: with a
 code of two numbers, $p(x)$ is a sum over a grid. You will first climb from the ELBO towards
-$\log p(x)$ by importance weights, then compute the truth to a thousandth of a nat, and see how far you came.
+$\log p(x)$ by importance weights, then compute the truth to about a thousandth of a nat, and see how far you came.
 
 With the truth in hand you take the gap apart, image by image: what is the fault of the Gaussian, and
 what is the encoder's? At the end stands a protocol for a number that others can trust. With it you
