@@ -60,17 +60,17 @@ def _listed(values):
 def _look_at_prices(function):
     # Makes the generator that all of Keras shares: made within the step, it would be traced twice.
     keras.random.uniform(())
+    small = SmallVAE()
     for prices in PRICES:
         batches = [images(N, seed) for seed in range(len(prices))]
-        wrong = list(_of_training(function, batches, prices, prices is PRICES[0]))
+        wrong = list(_of_training(function, small, batches, prices, prices is PRICES[0]))
         yield from wrong
         if wrong:
             return
     yield "the prices", True
 
 
-def _of_training(function, batches, prices, compiled):
-    small = SmallVAE()
+def _of_training(function, small, batches, prices, compiled):
     # All batches go through one call: what is kept is more than one step.
     step = small.step(
         lambda encoder, decoder, optimizer, x: function(
