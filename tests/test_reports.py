@@ -1,6 +1,7 @@
 """What is sent in about a verdict: what it holds, what it leaves out, and which card offers it."""
 
 import functools
+import importlib
 import pathlib
 import re
 import sys
@@ -251,6 +252,23 @@ def test_a_flaw_that_says_only_that_it_is_other_offers_it_too(exercise, function
     exercise = checks.EXERCISES[exercise]
     assert _told(function, exercise) == bool(slugs)
     assert (slugs or "") in exercise.diagnose(function).mistake
+
+
+@pytest.mark.parametrize(
+    ("place", "seen", "named"),
+    [
+        ("lesson_08.training_step", "returns_another", "kl_left_out"),
+        ("lesson_13.missing_nats", "other_kl", "not_repaired"),
+        ("lesson_13.stale_price", "other_prices", "one_late"),
+    ],
+)
+def test_so_does_a_loss_or_a_step_that_is_no_known_one(place, seen, named):
+    known = importlib.import_module(f"wrong_answers.{place}").WRONG_ANSWERS
+    exercise = checks.EXERCISES[place.split(".")[1]]
+    for slug in (seen, named):
+        functions = known[slug] if isinstance(known[slug], list) else [known[slug]]
+        assert exercise.diagnose(functions[0]).mistake == slug
+        assert _told(functions[0], exercise) == (slug == seen)
 
 
 def _around(place):

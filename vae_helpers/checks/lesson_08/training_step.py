@@ -6,7 +6,7 @@ from vae_helpers import vae
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import Flaw, something, told_by_words
 from vae_helpers.checks.probes.one_step import RATE, SmallVAE, images, read
-from vae_helpers.checks.probes.step_flaws import MESSAGES
+from vae_helpers.checks.probes.step_flaws import MESSAGES, VAGUE
 from vae_helpers.checks.probes.step_looks import (
     close,
     of_draws,
@@ -26,7 +26,7 @@ def _look_at_step(function):
 
     def tell(slug, *words):
         said.append(slug)
-        return slug, Flaw(slug, MESSAGES[slug].format(*words))
+        return slug, Flaw(slug, MESSAGES[slug].format(*words), vague=slug in VAGUE)
 
     x = images(N, 1)
     step = small.step(function, x.copy())

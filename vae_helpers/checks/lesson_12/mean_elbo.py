@@ -10,6 +10,7 @@ from vae_helpers.checks.engine.observe import Flaw, something, told_by_words
 from vae_helpers.checks.probes.draws import law
 from vae_helpers.checks.probes.one_step import LATENT, LIKELIHOODS, PIXELS, SmallVAE, heads, images
 from vae_helpers.checks.probes.step_flaws import MESSAGES as OF_STEPS
+from vae_helpers.checks.probes.step_flaws import VAGUE
 
 _SIZES = (40, 7, 40)  # two of one size, for noise that is drawn once for each size; 87 in all
 _N = sum(_SIZES)
@@ -126,7 +127,7 @@ def _look_at_mean_elbo(function):
 
     def tell(slug, *words):
         said.append(slug)
-        return slug, Flaw(slug, _MESSAGES[slug].format(*words))
+        return slug, Flaw(slug, _MESSAGES[slug].format(*words), vague=slug in VAGUE)
 
     run = _Run(small, function)
     something(run.returned)

@@ -48,9 +48,11 @@ _MESSAGES = {
     "no_draw": "The decoder was not called on a code of each image, once for each batch.",
 }
 
+_VAGUE = {"other_prices", "other_step"}
+
 
 def _tell(slug, *words):
-    return slug, Flaw(slug, _MESSAGES[slug].format(*words))
+    return slug, Flaw(slug, _MESSAGES[slug].format(*words), vague=slug in _VAGUE)
 
 
 def _listed(values):

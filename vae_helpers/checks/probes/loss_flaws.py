@@ -1,8 +1,10 @@
 """What is said of a program that gives a loss: slug -> sentence. The rest is that of a step."""
 
 from vae_helpers.checks.probes.step_flaws import MESSAGES as OF_STEPS
+from vae_helpers.checks.probes.step_flaws import VAGUE as VAGUE_OF_STEPS
 
 _LOSS = "The loss is the mean over the images of minus the ELBO."
+VAGUE = VAGUE_OF_STEPS | {"other_for_few", "other_kl", "other_pixels"}
 
 MESSAGES = {
     **OF_STEPS,

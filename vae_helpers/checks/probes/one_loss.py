@@ -21,7 +21,7 @@ from vae_helpers.checks.probes.loss_clouds import (
     of_means,
     shifted,
 )
-from vae_helpers.checks.probes.loss_flaws import MESSAGES
+from vae_helpers.checks.probes.loss_flaws import MESSAGES, VAGUE
 from vae_helpers.checks.probes.one_step import RATE, SmallVAE, Step, images, read
 from vae_helpers.checks.probes.step_looks import (
     close,
@@ -160,7 +160,7 @@ def look_at_loss(
                 break
             told = list(one(loss, step, kind, noisy))
         for slug, *words in told[:4]:
-            yield slug, Flaw(slug, MESSAGES[slug].format(*words))
+            yield slug, Flaw(slug, MESSAGES[slug].format(*words), vague=slug in VAGUE)
         yield "the loss", not told
         if not told and any("produced by a Sigmoid" in str(one.message) for one in heard):
             yield REMARK, Detail(_BY_KERAS)

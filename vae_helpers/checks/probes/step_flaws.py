@@ -3,6 +3,7 @@
 from vae_helpers.checks.probes.sampler_flaws import MESSAGES as OF_SAMPLERS
 
 _LOSS = "The loss is the mean over the images of minus the ELBO."
+VAGUE = {"other_direction", "other_gradient_through_z", "returns_another"}
 OF_DRAWS = (
     "shared_by_the_batch",
     "shared_by_the_dimensions",
