@@ -7,7 +7,7 @@ import numpy as np
 from vae_helpers import evaluation
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import Flaw, something, told_by_words
-from vae_helpers.checks.probes.draws import law
+from vae_helpers.checks.probes.draws import OF_LAWS, law
 from vae_helpers.checks.probes.one_step import LATENT, LIKELIHOODS, PIXELS, SmallVAE, heads, images
 from vae_helpers.checks.probes.step_flaws import MESSAGES as OF_STEPS
 from vae_helpers.checks.probes.step_flaws import VAGUE
@@ -22,14 +22,7 @@ _MESSAGES = {
         for slug in (
             "shared_by_the_batch",
             "shared_by_the_dimensions",
-            "uniform_noise",
-            "symmetric_uniform_noise",
-            "truncated_noise",
-            "noise_too_small",
-            "noise_too_large",
-            "noise_off_centre",
-            "noise_without_tails",
-            "noise_with_long_tails",
+            *OF_LAWS,
             "variance_for_std",
             "log_var_for_std",
             "z_elsewhere",

@@ -199,6 +199,20 @@ _LAWS = {
     "symmetric_uniform_noise": (0.0, 1 / np.sqrt(3), np.sqrt(3) / 2),
     "truncated_noise": (0.0, 0.8796, 0.8223),
 }
+# What `law` may find.
+OF_LAWS = (
+    *_LAWS,
+    "noise_too_small",
+    "noise_too_large",
+    "noise_off_centre",
+    "noise_without_tails",
+    "noise_with_long_tails",
+)
+
+
+def size_error(independent):
+    """How far the average size of so many normal numbers may lie from SIZE."""
+    return ERRORS * np.sqrt((1 - 3 / np.pi) / independent)
 
 
 def law(noise, independent):
@@ -207,7 +221,7 @@ def law(noise, independent):
     size = np.mean(np.abs(noise - centre)) / spread
     in_centre = ERRORS * spread / np.sqrt(independent)
     in_spread = ERRORS / np.sqrt(2 * independent)
-    in_size = ERRORS * np.sqrt((1 - 3 / np.pi) / independent)
+    in_size = size_error(independent)
     wrong = {}
     if abs(spread - 1) > in_spread:
         wrong["noise_too_small" if spread < 1 else "noise_too_large"] = spread

@@ -14,6 +14,7 @@ from vae_helpers.checks.probes.draws import (
     ROUNDING,
     ROWS,
     SIZE,
+    size_error,
 )
 
 PLACE, SPREAD = "place", "spread"
@@ -132,7 +133,7 @@ def _is_normal(noise, kept):
     if not 0.8 < all_of_it.std() < 1.25:
         return False
     size = np.abs(all_of_it).mean() / all_of_it.std()
-    if abs(size - SIZE) > ERRORS * np.sqrt((1 - 3 / np.pi) / len(all_of_it)):
+    if abs(size - SIZE) > size_error(len(all_of_it)):
         return False
     for rows, j in CELLS:
         for quarter in range(4):

@@ -1,6 +1,7 @@
 """What is said of a sampler that is given a factor L for each image: slug -> sentence."""
 
 from vae_helpers.checks.engine.observe import Flaw
+from vae_helpers.checks.probes.draws import OF_LAWS
 from vae_helpers.checks.probes.sampler_flaws import MESSAGES as OF_SAMPLERS
 
 _UP_TO_A_FACTOR = "Such draws do not have the covariance L L^T."
@@ -19,14 +20,7 @@ MESSAGES = {
             "shared_by_the_batch",
             "one_number",
             "frozen_noise",
-            "uniform_noise",
-            "symmetric_uniform_noise",
-            "truncated_noise",
-            "noise_too_small",
-            "noise_too_large",
-            "noise_off_centre",
-            "noise_without_tails",
-            "noise_with_long_tails",
+            *OF_LAWS,
             "changes_mean",
             "numpy_noise",
             "cannot_be_compiled",

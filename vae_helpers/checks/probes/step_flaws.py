@@ -1,5 +1,6 @@
 """What is said of a training step, property by property: slug -> sentence."""
 
+from vae_helpers.checks.probes.draws import OF_LAWS
 from vae_helpers.checks.probes.sampler_flaws import MESSAGES as OF_SAMPLERS
 
 _LOSS = "The loss is the mean over the images of minus the ELBO."
@@ -8,14 +9,7 @@ OF_DRAWS = (
     "shared_by_the_batch",
     "shared_by_the_dimensions",
     "frozen_noise",
-    "uniform_noise",
-    "symmetric_uniform_noise",
-    "truncated_noise",
-    "noise_too_small",
-    "noise_too_large",
-    "noise_off_centre",
-    "noise_without_tails",
-    "noise_with_long_tails",
+    *OF_LAWS,
     "from_the_prior",
     "variance_for_std",
     "log_var_for_std",
