@@ -309,7 +309,7 @@ def test_a_loaded_sampling_layer_starts_its_noise_from_its_seed(tmp_path):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: score_function_gradient(3, 0.0, 1.0, NOISE), "f is a int"),
+        (lambda: score_function_gradient(3, 0.0, 1.0, NOISE), "f is an int"),
         (lambda: score_function_gradient(np.sin, 0.0, 0.0, NOISE), "std is 0"),
         (lambda: score_function_gradient(np.sin, NOISE, 1.0, NOISE), "mean is an array"),
         (lambda: score_function_gradient(np.sin, 0.0, 1.0, NOISE[:, None]), "z has shape"),

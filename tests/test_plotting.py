@@ -136,7 +136,7 @@ MISTAKES = [
     ("digits", {"labels": [1, 2]}, "labels has 2 entries for 12 images"),
     ("digits", {"labels": 3}, "labels is 3, but must be a list or array"),
     ("digits", {"columns": 0}, "columns is 0, but must be at least 1"),
-    ("rows", {"images": IMAGES}, "images is a ndarray, but must be a dictionary"),
+    ("rows", {"images": IMAGES}, "images is an ndarray, but must be a dictionary"),
     ("rows", {"images": {}}, "images is empty"),
     ("rows", {"images": {"a": IMAGES, "b": IMAGES[:3]}}, "['b'] has shape (3, 784)"),
     ("samples", {"pixels": IMAGES[:5]}, "pixels has shape (5, 784)"),

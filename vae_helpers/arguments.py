@@ -15,8 +15,11 @@ import numbers
 import numpy as np
 
 
-def _kind(value):
-    return type(value).__name__
+def a_kind(value):
+    """The kind of a value with its article, as "an int" or "a list"."""
+    name = type(value).__name__
+    vowel = name[0] in "aeiouAEIOU" or name == "ndarray"  # said n-d-array
+    return f"{'an' if vowel else 'a'} {name}"
 
 
 def _described(value):
@@ -30,7 +33,7 @@ def array(shape, dtype=None, low=None, high=None):
 
     def rule(value, say, sizes):
         if not hasattr(value, "shape") or not hasattr(value, "dtype"):
-            raise TypeError(say(f"is a {_kind(value)}, but must be an array or a tensor"))
+            raise TypeError(say(f"is {a_kind(value)}, but must be an array or a tensor"))
         got = tuple(value.shape)
         wanted = axes
         if axes and axes[0] == "...":

@@ -7,14 +7,14 @@ draws estimates the gradient of E[f(z)] for the mean of q.
 
 import numpy as np
 
-from vae_helpers.arguments import array, number, takes
+from vae_helpers.arguments import a_kind, array, number, takes
 from vae_helpers.quiet import keras
 from vae_helpers.vae import reparameterize
 
 
 def _function(value, say, sizes):
     if not callable(value):
-        raise TypeError(say(f"is a {type(value).__name__}, but must be a function of z"))
+        raise TypeError(say(f"is {a_kind(value)}, but must be a function of z"))
 
 
 def _at_least_two(value, say, sizes):

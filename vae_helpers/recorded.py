@@ -8,12 +8,12 @@ import os
 from pathlib import Path
 
 from vae_helpers import files
-from vae_helpers.arguments import takes
+from vae_helpers.arguments import a_kind, takes
 
 
 def _path(value, say, sizes):
     if not isinstance(value, (str, os.PathLike)):
-        raise TypeError(say(f"is a {type(value).__name__}, but must be a path"))
+        raise TypeError(say(f"is {a_kind(value)}, but must be a path"))
 
 
 @takes(path=_path)

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from vae_helpers.arguments import takes
+from vae_helpers.arguments import a_kind, takes
 from vae_helpers.plotting.bound import RADIUS, draw_ellipse, gaussian
 from vae_helpers.plotting.images import STEP, draw_rows
 from vae_helpers.plotting.lines import LOOKS, draw_curve
@@ -46,7 +46,7 @@ def _two_panels(height, low, high, names):
 
 def _gaussians(value, say, sizes):
     if not isinstance(value, (tuple, list)):
-        raise TypeError(say(f"is a {type(value).__name__}, but must be a list of Gaussians"))
+        raise TypeError(say(f"is {a_kind(value)}, but must be a list of Gaussians"))
     for number, one in enumerate(value):
         gaussian(one, lambda text, number=number: say(f"[{number}] {text}"), {})
 
@@ -71,7 +71,7 @@ EDGE = 0.04  # of the width, between a point that lies beyond and the axis
 
 def _truth(value, say, sizes):
     if not isinstance(value, bool):
-        raise TypeError(say(f"is a {type(value).__name__}, but must be True or False"))
+        raise TypeError(say(f"is {a_kind(value)}, but must be True or False"))
 
 
 @takes(

@@ -11,7 +11,7 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from vae_helpers.arguments import array
+from vae_helpers.arguments import a_kind, array
 from vae_helpers.plotting import words
 
 WIDTH = 8.2  # inches; at 110 dots an inch about 900 pixels, the width of a notebook
@@ -212,7 +212,7 @@ def by_name(rule):
 
     def check(value, say, sizes):
         if not isinstance(value, dict):
-            raise TypeError(say(f"is a {type(value).__name__}, but must be a dictionary by name"))
+            raise TypeError(say(f"is {a_kind(value)}, but must be a dictionary by name"))
         if not value:
             raise ValueError(say("is empty: there is nothing to draw"))
         for name, entry in value.items():

@@ -8,7 +8,7 @@ import numpy as np
 import traitlets
 from IPython.display import publish_display_data
 
-from vae_helpers.arguments import array, number
+from vae_helpers.arguments import a_kind, array, number
 
 
 def browser_files(name):
@@ -43,7 +43,7 @@ class CodeWidget(anywidget.AnyWidget):
         name, (dim, pixel_count) = type(self).__name__, self._shapes
         if not callable(decode):
             raise TypeError(
-                f"{name}: decode is a {type(decode).__name__}, but must be a function of "
+                f"{name}: decode is {a_kind(decode)}, but must be a function of "
                 f"codes (n, {dim}) that returns pixels (n, {pixel_count})"
             )
         number()(reach, f"{name}: reach ".__add__, {})

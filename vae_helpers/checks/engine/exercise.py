@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from IPython import get_ipython
 
+from vae_helpers.arguments import a_kind
 from vae_helpers.checks.engine.beyond import MODERATE, fails_on_others
 from vae_helpers.checks.engine.describe import describe, leaves_open
 from vae_helpers.checks.engine.facts import facts
@@ -121,8 +122,7 @@ class Exercise:
         """The Feedback on a function, without showing it. Never raises."""
         if not callable(function):
             return self._wrong(
-                f"This is {_a(type(function).__name__)}, but a function is needed: "
-                f"`def {self.signature}:`."
+                f"This is {a_kind(function)}, but a function is needed: `def {self.signature}:`."
             )
         try:
             if _does_nothing(function):
@@ -254,11 +254,6 @@ class Exercise:
 def _vague(found):
     """The slugs of the flaws that say only *that* something is other."""
     return {flaw.slug for flaw in found.values() if isinstance(flaw, Flaw) and flaw.vague}
-
-
-def _a(name):
-    """A word with its article."""
-    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def _does_nothing(function):

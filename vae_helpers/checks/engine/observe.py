@@ -14,6 +14,7 @@ import types
 
 import numpy as np
 
+from vae_helpers.arguments import a_kind
 from vae_helpers.quiet import tf
 
 LARGEST = 1_000_000  # numbers looked at; a result beyond that has the wrong shape anyway
@@ -125,7 +126,7 @@ def numbers(result, wanted="an array"):
     something(result)
     is_number = isinstance(result, (bool, int, float))
     if not is_number and not (hasattr(result, "shape") and hasattr(result, "dtype")):
-        raise Unusable(f"It returns a {type(result).__name__}, but must return {wanted}.")
+        raise Unusable(f"It returns {a_kind(result)}, but must return {wanted}.")
     shape = () if is_number else tuple(result.shape)
     if np.prod(shape, dtype=float) > LARGEST:
         return Huge(shape)
@@ -172,7 +173,7 @@ def pair_of(result, names):
     """The result as a tuple of len(names) parts. Raises Unusable if it is not one."""
     something(result)
     if not isinstance(result, (tuple, list)) or len(result) != len(names):
-        got = "one array" if hasattr(result, "shape") else f"a {type(result).__name__}"
+        got = "one array" if hasattr(result, "shape") else a_kind(result)
         if isinstance(result, (tuple, list)):
             got += f" of {len(result)}"
         raise Unusable(f"It returns {got}, but must return {len(names)}: {', '.join(names)}.")
@@ -184,8 +185,8 @@ def arrays_of(result, names):
     parts = pair_of(result, names)
     for part, name in zip(parts, names, strict=True):
         if isinstance(part, (tuple, list)):
-            kind = type(part).__name__
-            raise Unusable(f"Of what it returns, {name} is a {kind}, but must be an array.")
+            kind = a_kind(part)
+            raise Unusable(f"Of what it returns, {name} is {kind}, but must be an array.")
     return tuple(map(numbers, parts))
 
 

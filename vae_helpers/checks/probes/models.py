@@ -6,6 +6,7 @@ any image, because an activation shows best where it bends or saturates.
 
 import numpy as np
 
+from vae_helpers.arguments import a_kind
 from vae_helpers.checks.engine.observe import (
     Flaw,
     Unusable,
@@ -45,7 +46,7 @@ def is_model(value, name, wanted=keras.Model):
             isinstance(part, keras.layers.Layer) for part in value
         )
         raise Unusable(
-            f"The {name} is a {type(value).__name__}, but must be a Keras model."
+            f"The {name} is {a_kind(value)}, but must be a Keras model."
             + several * " One model can have several outputs: `keras.Model(inputs, [one, other])`."
         )
     return holds(
