@@ -257,12 +257,15 @@ def test_a_flaw_that_says_only_that_it_is_other_offers_it_too(exercise, function
 @pytest.mark.parametrize(
     ("place", "seen", "named"),
     [
+        ("lesson_07.best_linear_gaussian", "other_noise", "noise_std"),
+        ("lesson_07.best_linear_gaussian", "other_weights", "root_twice"),
+        ("lesson_07.best_linear_gaussian", "other_directions", "smallest"),
         ("lesson_08.training_step", "returns_another", "kl_left_out"),
         ("lesson_13.missing_nats", "other_kl", "not_repaired"),
         ("lesson_13.stale_price", "other_prices", "one_late"),
     ],
 )
-def test_so_does_a_loss_or_a_step_that_is_no_known_one(place, seen, named):
+def test_so_does_a_loss_a_step_or_a_model_that_is_no_known_one(place, seen, named):
     known = importlib.import_module(f"wrong_answers.{place}").WRONG_ANSWERS
     exercise = checks.EXERCISES[place.split(".")[1]]
     for slug in (seen, named):

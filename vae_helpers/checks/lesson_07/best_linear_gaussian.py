@@ -20,6 +20,7 @@ from vae_helpers.checks.probes.spectra import (
 )
 
 _NAMES = "weights", "noise_var"
+_VAGUE = {"other_noise", "other_directions", "other_weights"}  # only *that* they are other
 _EXACT = 1e-4  # of what is compared in size; right answers in float32 differ by some 1e-6
 
 
@@ -40,7 +41,7 @@ def _look_at_model(function):
     if of_noise:  # a root of less than 0 comes of the noise alone
         of_weights = [(slug, message) for slug, message in of_weights if slug != "not_finite"]
     for slug, message in (*of_noise, *_of_shape(found), *of_weights):
-        yield finding(False, slug, message)
+        yield finding(False, slug, message, vague=slug in _VAGUE)
     yield told(
         "the argument is left as it was",
         all(one["untouched"] for one in found),
