@@ -517,7 +517,8 @@ r"""
 With two numbers 10,000 draws settle the matter. With twenty $-\log p(x)$ still sinks at 100,000, and
 one or two draws count: the true number is probably smaller still. Even so, in all five trainings test
 digits are *more probable* than with two numbers (though many draws are grey blends). What dies is the
-**estimate**. In training it was about fifteen nats too low, or more, and still good enough to learn from.
+**estimate**. With the 484 draws of a step it is about fifteen nats too low, or more, and still good
+enough to learn from.
 
 So an encoder is not what makes training *possible*. It is to bring a **tighter bound** for the same
 work, by draws where they count; the **codes of this image**: where they lie, and how far apart; and
@@ -746,8 +747,8 @@ for name, codes in kinds.items():
 
 # %% [markdown]
 r"""
-The mean error becomes smaller, least where the codes of an image fill less than one cell. With twenty numbers there would be $22^{20}$ such cells, about
-$7 \cdot 10^{26}$: out of the question. (Plain draws need no cells, and train all the same:
+The mean error becomes smaller: by the smallest factor where the codes of an image fill less than
+one cell. With twenty numbers there would be $22^{20}$ such cells, about $7 \cdot 10^{26}$: out of the question. (Plain draws need no cells, and train all the same:
 section 6.)
 """
 

@@ -68,8 +68,8 @@ $$ \mathrm{KL}(q \,\|\, p) = \mathbb E_q[-\log p(z)] - \mathbb E_q[-\log q(z)]
    = \mathbb E_q \Big[ \log \frac{q(z)}{p(z)} \Big] . $$
 
 $\mathbb E_q$ is the average over draws from $q$: a sum for coins, an integral for densities. The
-first of the two averages is called the **cross-entropy**. The second is the **entropy** $H(q)$ of
-$q$, the surprise that nobody can avoid. The KL, or *relative entropy*, is what comes on top. (The
+first of the two averages is called the **cross-entropy**. The second, finite for every $q$ of this
+course, is the **entropy** $H(q)$ of $q$, the surprise that nobody can avoid. The KL, or *relative entropy*, is what comes on top. (The
 entropy of a density may be negative, and changes with the units of $z$. The KL does neither; for the
 units see *Further*.)
 
@@ -758,7 +758,8 @@ assert np.allclose(exact, narrow, atol=0.01)
 # %% [markdown]
 r"""
 That is about a Gaussian target. Let $p$ be half a narrow spike, $\mathcal N(0, 0.01)$, and half a
-broad bell, $\mathcal N(0, 1)$. Now the best Gaussian $q$ is *wider* than $p$, as it spares neither:
+broad bell, $\mathcal N(0, 1)$. Now the best Gaussian $q$ is *wider* than $p$: it settles
+for the bell, a little narrowed by the spike:
 """
 
 # %%

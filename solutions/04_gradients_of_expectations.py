@@ -317,8 +317,8 @@ All this holds on given draws as well, with means over them for expectations.
 This one takes thought. `values` holds $f(z_s)$ and `scores` the score of each draw. Return, as one
 number, the constant $b$ for which `np.var((values - b) * scores)` is smallest. It has to be right
 to four digits, so the best of a grid is too coarse. Mind that on a few draws the scores do *not*
-average to exactly 0; your $b$ has to be right all the same. (The scores that are given are not all
-equal; then every $b$ would do.) Start on paper: what kind of curve is this variance, as a function
+average to exactly 0; your $b$ has to be right all the same. (The given scores are never all equal:
+if they were, every $b$ would do.) Start on paper: what kind of curve is this variance, as a function
 of $b$?
 """
 
@@ -480,8 +480,8 @@ plotting.estimates(
     race,
     exact,
     x_label="single estimate of the gradient for the mean",
-    caption="10,000 single estimates by each way; some of the first row lie far outside the axis. "
-    "Dashed: the exact gradient, which all three expect. This f is never negative, so without a "
+    caption="10,000 single estimates by each way; some of the first two rows lie far outside the axis. "
+    "Above each: its mean, and one standard deviation to either side. Dashed: the exact gradient, which all three expect. This f is never negative, so without a "
     "baseline an estimate has the sign of its score: wrong half of the time.",
 )
 

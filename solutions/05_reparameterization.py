@@ -517,14 +517,15 @@ plotting.gaussians(
 # %% [markdown]
 r"""
 Why it works, for any number of numbers. Noise of independent numbers has
-$\mathbb E[\epsilon\, \epsilon^\top] = I$. A matrix stretches and turns it, and
+$\mathbb E[\epsilon\, \epsilon^\top] = I$. A matrix stretches and turns it
+and leaves it Gaussian;
 
 $$ z = \mu + L\,\epsilon \qquad\text{has the covariance}\qquad
    \mathbb E\big[L \epsilon\, (L \epsilon)^\top\big]
    = L\, \mathbb E[\epsilon\, \epsilon^\top]\, L^\top = L L^\top = \Sigma . $$
 
 `reparameterize` is the special case of a diagonal $L$. Leaning has a price: $L$ takes $d (d + 1) / 2$
-outputs of the encoder, where `log_var` takes $d$: 528 for $d = 32$. Most variational autoencoders, and
+outputs of the encoder, 528 for $d = 32$, where `log_var` takes $d$. Most variational autoencoders, and
 the lessons from 8 on, keep to independent numbers and accept the narrow ellipse.
 
 **Try.** Hand over `factors.transpose(0, 2, 1)`. The draws then have the covariance $L^\top L$, which is

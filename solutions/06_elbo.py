@@ -16,7 +16,7 @@ r"""
 # Lesson 6. The ELBO: a bound on log p(x), proved line by line
 
 Lesson 2 asked what density a model gives an image, and met an average badly estimated from draws of the
-prior. Here you replace it by a number that *can* be computed: the **evidence lower bound** or ELBO, which every
+prior. Here you replace it by a number that *can* be computed: the **evidence lower bound** or ELBO, which a
 variational autoencoder climbs.
 
 You derive it twice, in a small world where all is known, and cells compare the lines to six decimals. Then
@@ -161,7 +161,7 @@ $p(z \mid x) = p(x \mid z)\, p(z) / p(x)$, and call everything without $z$ a con
 
 $$ \log p(z \mid x) = -\tfrac{1}{2\sigma^2} \lVert x - \bar x - W z \rVert^2 - \tfrac12 \lVert z \rVert^2 + \text{const} . $$
 
-That is quadratic in $z$, so the posterior is a Gaussian, $\mathcal N(\mu_*, \Sigma_*)$. The log density of
+That is quadratic in $z$ and falls in every direction, so the posterior is a Gaussian, $\mathcal N(\mu_*, \Sigma_*)$. The log density of
 such a Gaussian, and the right side above, multiplied out:
 
 $$ \begin{aligned}
@@ -374,7 +374,7 @@ r"""
 
 *2 minutes, easy.*
 
-From the two terms of each $x$ to its ELBO: short, and the place where a sign goes wrong most often.
+From the two terms of each $x$ to its ELBO: short, and a place where a sign easily goes wrong.
 Lesson 7 sends gradients through it, so use plain arithmetic (or TensorFlow, or
 `keras.ops`), not NumPy functions.
 """
@@ -442,7 +442,7 @@ plotting.gap(
     np.full_like(way, evidence[0]),
     "way of q from the prior (0) to the posterior (1)",
     caption="The ELBO of one x while q moves from the prior to the posterior. log p(x) stays where "
-    "it is; what the bound gains, the gap loses, until they touch.",
+    "it is; what the bound gains, the gap loses, until the bound touches it.",
 )
 
 # %% [markdown]
@@ -476,7 +476,7 @@ $$ \begin{aligned}
 
 In the second the joint pulls $q$ to the single best code, and the entropy keeps it from shrinking to a point.
 With a network as decoder $\mathbb E_q[\log p(x, z)]$ has no formula and is estimated from draws. But $q$
-is of our own making: nobody needs to draw in order to know its entropy.
+is a Gaussian of our own making: nobody needs to draw in order to know its entropy.
 
 ### Exercise 6.6: elbo_from_joint
 
@@ -567,9 +567,9 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 # %% [markdown]
 r"""
 Look at the row $c = 1$: with everything drawn, each draw gives $\log p(x)$. That is line A: where $q$ is
-the posterior, $\log w(z) = \log p(x)$ for *every* $z$. Over a $q$ that is wide, $\log p(x, z)$ and $\log q(z)$
-fall together far from the middle, and in the difference that cancels. Over a narrow one $\log p(x, z)$
-hardly changes, and drawing $\log q$ only adds noise. (*Further* derives how much each scatters. Lesson 8
+the posterior, $\log w(z) = \log p(x)$ for *every* $z$. Over a wider $q$ $\log p(x, z)$ and $\log q(z)$ still
+fall together far from the middle, and in the difference a part cancels: at $c = 2$ half. Over a narrow one $\log p(x, z)$
+hardly changes, and drawing $\log q$ only adds noise. (*Further* derives how much the first two scatter. Lesson 8
 computes the KL exactly all the same: its $q$ is not the posterior, and the KL by itself is worth seeing.)
 
 Neither derivation used that our decoder is a matrix. Lesson 8 puts networks in its place.
@@ -604,10 +604,10 @@ checks.progress()
 r"""
 ## Further
 
-Two asides on section 6: how much each estimate scatters, and why little scatter does not prove a small
+Two asides on section 6: how much estimates scatter, and why little scatter does not prove a small
 gap. Nothing later needs them.
 
-### How much each estimate scatters
+### How much the estimates scatter
 
 In this world, let $q$ have the posterior's mean and $c$ times its covariance. With $\epsilon \sim \mathcal N(0, I)$ and
 $z = \mu_* + \sqrt c\, L \epsilon$, $\Sigma_* = L L^\top$, the log posterior at $z$ is a constant minus

@@ -123,7 +123,7 @@ panel = {"posterior": (means[0], covariance)}
 plotting.gaussians(
     {"": panel | {f"q, {name}": (means[0], some) for name, some in candidates.items()}},
     caption="The slanted posterior and two upright q: the nearest in KL(q || posterior), and the one "
-    "with the posterior's own variances, which is wider.",
+    "with the posterior's own variances, which is wider. Each ellipse holds 95%.",
 )
 
 # %% [markdown]
@@ -203,7 +203,7 @@ plotting.bent(
         for name, found in (("without", uncorrelated), ("with", correlated))
     },
     caption="Grey: the posterior, in regions with 50, 80 and 95% of its mass. Ellipses: 95% of the "
-    "best Gaussian q. The posterior is curved, and no ellipse is.",
+    "best Gaussian q. The posterior is bent, and no ellipse is.",
 )
 
 # %% [markdown]
@@ -280,11 +280,11 @@ assert truths[1] < truths[0]
 r"""
 The bound went up, and the model got worse: the gap closed by more than the evidence fell. For *one*
 model the ELBO ranks the $q$. For two models it says what $\log p(x)$ each of them
-reaches at least, not whose is larger.
+reaches *at least*, not whose is larger.
 
 Why, then, does climbing it work? Freeze $q$ at the posterior of the present model, and vary the
 model. The gap is 0 at the present one and nowhere negative: it has a minimum there, and its derivative is 0. So the bound **touches**
-$\log p(x)$ with the same slope. From there every step up the bound is one up $\log p(x)$, and where they touch the
+$\log p(x)$ with the same slope. Whatever step from there raises the bound raises $\log p(x)$, and where they touch the
 bound is flat only if $\log p(x)$ is. Freeze $q$ at
 the posterior for some noise variance, and change that of the model:
 """
@@ -698,8 +698,8 @@ Both have the data's own distribution for $p(x)$, and no gap. The ELBO is the sa
 $x$: what the rate costs, the reconstruction gains.
 
 When a VAE ignores its code, or a part of it, people speak of *posterior collapse* and look for the
-bug. Here there is none: the objective is at its best, and does not care. **The ELBO says how well the
-model explains $x$ at least; it does not say that the code is worth having.** Lessons 9 and 10 go on from there.
+bug. Here there is none: the objective is at its best, and does not care. **The ELBO says how well, at
+least, the model explains $x$; it does not say that the code is worth having.** Lessons 9 and 10 go on from there.
 """
 
 # %%
@@ -715,7 +715,7 @@ for (cloud, start), name in (
     panels[name] = {"prior": (np.zeros(2), np.eye(2))} | of_points
 plotting.gaussians(
     panels,
-    caption="q of three x, for the first seed: one standard deviation out along the long direction, both "
+    caption="q of three x (ellipses of 95%), for the first seed: one standard deviation out along the long direction, both "
     "ways, and one across. Where the code is used they lie apart; where it is not, each is nearly the prior. All "
     "three ELBOs are the best there is, to about a hundredth of a nat.",
 )
@@ -822,7 +822,7 @@ $$ \frac{1}{\sigma^2} \Big( \mathrm{tr}\, C - \sum_{j=1}^{d} \big(1 - \sigma^2/\
 
 The factors $1 - \sigma^2/\sigma_j^2$ are not negative, and fall with $j$. And for each $k$, the first
 $k$ of the ${v'_j}^\top C\, v'_j$ add up to at most $\lambda_1 + \dots + \lambda_k$: that is lesson 1,
-section 4. A sum with such factors is made of these sums of first terms: $a_1 s_1 + a_2 s_2 = (a_1 - a_2)\,
+section 4, with $k$ directions for two. A sum with such factors is made of these sums of first terms: $a_1 s_1 + a_2 s_2 = (a_1 - a_2)\,
 s_1 + a_2\,(s_1 + s_2)$, and so on. So the trace is smallest where $v'_j = v_j$ for $j
 \le d$: the $d$ largest eigenvalues get the columns. What remains of the sum is $\log \sigma_j^2 +
 \lambda_j / \sigma_j^2$ for each of them, smallest at $\sigma_j^2 = \lambda_j$, and for the others $(d_x -
@@ -857,7 +857,7 @@ $\mathbb E[\log p(x \mid z)] - \mathbb E[\log p(x)] = \tfrac12 \log\det C - \tfr
 \sigma_2^2) = \log 5 - \log c \ge \log 5$, since the mean log density of each Gaussian is minus its
 entropy. Decoders with smaller variances send *more*, at the same ELBO. And decoders that bend do no
 better: $\log 5$ is what information theory calls Wyner's *common information* of the two numbers,
-$\tfrac12 \log \frac{1 + t}{1 - t}$ for two Gaussians with the correlation $t$ (Wyner 1975; Xu, Liu and
+$\tfrac12 \log \frac{1 + t}{1 - t}$ for two Gaussians with a correlation of size $t$ (Wyner 1975; Xu, Liu and
 Chen 2016).
 """
 

@@ -38,7 +38,7 @@ you come from older code*, a table under *Further*).
 - **Reparameterization** (lesson 5, section 1): a draw $z \sim \mathcal N(\mu, \sigma^2)$ can be
   written as $z = \mu + \sigma \epsilon$ with $\epsilon \sim \mathcal N(0, 1)$, so that gradients
   pass to $\mu$ and $\sigma$ (`reparameterize`).
-- **The ELBO** (lesson 6, section 4), the *evidence lower bound*: for any distribution $q(z \mid x)$,
+- **The ELBO** (lesson 6, sections 4 and 5), the *evidence lower bound*: for any distribution $q(z \mid x)$,
   $\mathbb E_q[\log p(x \mid z)] - \mathrm{KL}(q(z \mid x) \,\|\, p(z))$ lies below $\log p(x)$, by
   exactly the KL from $q$ to the *posterior* $p(z \mid x)$: which codes $x$ may have come from.
 """
@@ -453,7 +453,7 @@ on the test curve may lie lower.)
 ## 8. How good is it?
 
 The number to report is minus the ELBO on the **test** images at `beta` = 1. It is a *Monte Carlo*
-estimate: each image gets one draw of $z$. Your `negative_elbo`, with other draws, has to agree:
+estimate: each image gets one draw of $z$. Your `negative_elbo`, with other draws, has to agree, but for chance:
 """
 
 # %%
@@ -627,8 +627,9 @@ widgets.LatentExplorer(
 
 # %% [markdown]
 r"""
-**Try.** Find two digits that share a border, and walk across it. Where does the one end? Then leave
-the dashed circles: what does the decoder draw where hardly any code was ever drawn?
+**Try.** Find two digits that share a border, and walk across it. Where does the one end? Then go to
+the corners, outside the dashed circles: what does the decoder draw where the *prior* hardly ever
+puts a code?
 
 ## Recap
 
@@ -728,7 +729,7 @@ assert 1.15 < far["prior"] / far["their reconstructions"] < 1.55
 r"""
 These errors depend on how blurred a model's images are, so compare the last column. In lesson 1 a box
 gave 2.08, and one normal distribution, *fitted to the codes after training*, 1.66. The prior, fitted to
-nothing, comes about as near as test digits do. But of the drop from 2.08 a little more than half came, in these runs, from a better
+nothing, comes about as near as test digits do. But of the drop from 2.08 about half came, in these runs, from a better
 sampler for the same autoencoder, and the rest with the VAE, of which the loss is another, too. (Below the value
 of test digits this measure rewards blur. Look at the last row, too.)
 

@@ -230,7 +230,7 @@ $$ \beta_1\,(R_1 - R_2) \;\le\; D_2 - D_1 \;\le\; \beta_2\,(R_1 - R_2). $$
 
 From the outer two, $(\beta_2 - \beta_1)(R_1 - R_2) \ge 0$: **at a higher price the best model's rate
 is not higher.** Then the left inequality says: **its distortion is not lower.** And each nat of rate
-given up costs between $\beta_1$ and $\beta_2$ nats of distortion (divide by $R_1 - R_2$, if it is not
+given up costs, on average, between $\beta_1$ and $\beta_2$ nats of distortion (divide by $R_1 - R_2$, if it is not
 0). Let the prices approach each other: where the curve of the best models has a tangent, **its slope
 is $-\beta$.** At the optimum a little rate saves $\beta$ times as much distortion. Were it more, one
 would buy some; were it less, one would sell some. (At rate 0 there is none to sell.)
@@ -240,7 +240,7 @@ would buy some; were it less, one would sell some. (At rate 0 there is none to s
 Before MNIST, a world with a formula for the best model at each price. $x$ is one number, drawn from
 $\mathcal N(0, \lambda)$, and the code is one number, too. The decoder is $p(x \mid z) = \mathcal N(W
 z, 1)$, with a noise variance of 1 that is *not* trained; the encoder is $q(z \mid x) = \mathcal N(V x,
-\sigma^2)$. Averaged over $x$ and its cloud,
+\sigma^2)$, so here $\sigma^2$ is the variance of $q$. Averaged over $x$ and its cloud,
 
 $$ D + \beta R = \tfrac12 \mathbb E[(x - W z)^2] + \beta R + \tfrac12 \log 2 \pi
    = \beta\, \Big( \frac{\mathbb E[(x - W z)^2]}{2 \beta} + R \Big) + \tfrac12 \log 2 \pi . $$
@@ -437,8 +437,8 @@ plotting.rate_distortion(
     distortions,
     prices,
     floor=floor,
-    caption="One network at seven prices, on test images. Every point on a grey line has the same "
-    "ELBO. The best ELBO is found at beta 1, whose stroke (each point has one, which falls by "
+    caption="One network at seven prices, on test images. Every point on a grey line has the "
+    "same D + R (minus the ELBO), which stands at its end. The best ELBO is found at beta 1, whose stroke (each point has one, which falls by "
     "its beta for each nat of rate) has the slope of the grey lines. To the left rate is expensive, "
     "to the right it is cheap: both cost ELBO.",
 )
@@ -707,8 +707,8 @@ r"""
 
 Section 1 had $R \ge H - D$. The information has the same bound. Call **conditional entropy** $H(x
 \mid z)$ the surprise about $x$ that is left, on average, for one who knows the code and how images
-and codes go together. By the definitions $I(x; z) = H - H(x \mid z)$. A decoder that is not the true
-$p(x \mid z)$ can only be more surprised, a cross-entropy again: $D \ge H(x \mid z)$. So
+and codes go together. By the definitions $I(x; z) = H - H(x \mid z)$. A decoder other than the true
+distribution of $x$ given $z$ can, on average, only be more surprised, a cross-entropy again: $D \ge H(x \mid z)$. So
 
 $$ R \;\ge\; I(x; z) \;\ge\; H - D $$
 

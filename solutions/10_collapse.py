@@ -239,7 +239,8 @@ leads. Two things are different.
 
 - There each number of $x$ had noise 1. A pixel that is white with probability $m$ has the variance
   $m (1 - m)$. A silent model shows the mean image $\bar x$. So measure each pixel from $\bar x_i$, in
-  units of its own standard deviation $\sqrt{\bar x_i (1 - \bar x_i)}$. Now the noise is 1 everywhere.
+  units of $\sqrt{\bar x_i (1 - \bar x_i)}$, the standard deviation of such a coin. (A grey pixel itself
+  varies less.) Now the noise is 1 everywhere.
 - There the numbers were independent. Pixels are not, but the eigenvectors of the covariance matrix of these rescaled pixels are
   uncorrelated directions. Their variances are its eigenvalues $\lambda_1 \ge \lambda_2 \ge \dots$
 
@@ -308,7 +309,7 @@ $$ g(m') = \mathbb E_x \exp \frac{d(x, \bar x) - d(x, m')}{\beta} , $$
 and the second word pays if and only if $g(m') > 1$.
 
 ("Only if", because minus the log of a straight line is convex in $t$: what does not fall at 0 falls nowhere.)
-The same holds with many words: **silence is optimal exactly if no image $m'$ has $g(m') > 1$**
+The same holds with many words: **for a free encoder silence is optimal exactly if no image $m'$ has $g(m') > 1$**
 (a result of rate-distortion theory: Berger 1971, Blahut 1972).
 
 Which $m'$ to try? Begin with the mean image of the digit 0. Then replace $m'$ again and again by a mean of all
@@ -502,7 +503,7 @@ sweep.start = start  # back to the first start
 # %% [markdown]
 r"""
 It was not luck here, nor at five more starts (tried by `tools/other_seeds.py`). With a warm-up the loss is smaller
-at $\beta = 4$, too, and in the first run no number is silent there: all ten shrink together. So much of what section 1
+at $\beta = 4$, too, and from the first start no number is silent there with it: all ten shrink together. So much of what section 1
 showed was accident. (Part of it is time: five passes are few. *Further* trains for twenty. And the eigenvalues do not
 *count* the numbers that speak: they tell about the first step only.) At $\beta = 40$ both runs end next to silence,
 which is stable there, with nearly the same loss.
@@ -682,7 +683,7 @@ r"""
 |---|---|---|---|
 | active | $\mathrm{Var}_x(\mu_j) > 0.01$ | `active_units` | $\sigma$ for $\sigma^2$; draws for means |
 | silence is stable (right in the linear world) | $\lambda_j < \beta$ | `np.linalg.eigvalsh` | read as more than *small steps do not pay* |
-| silence is optimal | $g(m') = \mathbb E_x \exp \frac{d(x, \bar x) - d(x, m')}{\beta} \le 1$ for all $m'$ | `best_word` | a search that finds no $m'$, taken for a proof |
+| silence is optimal for a free encoder | $g(m') = \mathbb E_x \exp \frac{d(x, \bar x) - d(x, m')}{\beta} \le 1$ for all $m'$ | `best_word` | a search that finds no $m'$, taken for a proof |
 | warm-up | share of beta from 0 to 1 | `kl_warmup` | taken for another objective: it changes the way |
 | free bits | $\sum_j \max(c, \mathbb E_x \mathrm{KL}_j)$ | `free_bits` | the maximum for each image, or on the total; judged by $D + \beta R$ |
 

@@ -434,8 +434,8 @@ plotting.code_maps(
 plotting.told(
     {"beta 1": told(means_1), "beta 8": told(means_8)},
     names,
-    caption="What both codes tell. Look for rows with one dark cell. The shape and the orientation are told "
-    "by no single number, in either code.",
+    caption="What both codes tell. Look for rows with one dark cell. The shape and the orientation are hardly "
+    "told by any single number, in either code.",
 )
 
 # %% [markdown]
@@ -478,8 +478,8 @@ The last line is a control: three numbers of pure noise, added to the code of be
 it is and lower what chance gives. So do not compare raw gaps across prices: for each code chance
 gives something else, which its p-value takes into account.
 
-But this is one run each. A script made five at each of four prices, and ten at beta = 8, with the function that you
-have just called, and turned each code 199 times. The next cell prints its command.
+But this is one run each. A script made five at each of the prices 1, 4 and 12, ten at 8, and five more at 8 with a
+warm-up, with the function that you have just called, and turned each code 199 times. The next cell prints its command.
 
 **Predict.** (A bet rather than a deduction.) Five seeds at beta = 1, ten at beta = 8. With a p-value of
 at most .05 come out
@@ -535,8 +535,8 @@ settings["8, with a warm-up"] = with_chance("all", 8.0, warmup=True)
 plotting.against_chance(
     settings,
     "MIG",
-    caption="Thirty trainings, each on the bar of its own turned codes: 5% of them are above a bar, 5% "
-    "below. How many points stand above their bar, at each price?",
+    caption="Thirty trainings, each on the bar of its own turned codes: 5% of the turned codes lie above "
+    "it, 5% below. How many points stand above their bar, at each price?",
 )
 
 # %% [markdown]
@@ -545,11 +545,11 @@ r"""
 
 - **With the price the axes follow the factors, mostly.** At beta = 8 eight of ten codes have p-values of
   at most .05, at 12 five of five. Under the null hypothesis, five of five do that less than once in a
-  million times. At 4 two of five do, at 1 one of five. (Three of its codes lie low in their bars. With five
-  seeds that may be chance.) And a seed is no promise: two codes of beta = 8 are at chance.
+  million times. At 4 two of five do, at 1 one of five. (Three of its codes lie at the foot of their bars, one
+  of them just below. With five seeds that may be chance.) And a seed is no promise: two codes of beta = 8 are at chance.
 - **A part of the rise comes by chance.** What turned codes give rises with the price, too.
-- **A gap above chance is far below 1 all the same.** No *single* number tells the shape or the orientation, and
-  scale and even the places are told in part only.
+- **A gap above chance is far below 1 all the same.** No *single* number tells even a tenth of the shape or the
+  orientation, and scale and even the places are told in part only.
 - **It is not the price alone.** The last row: the same beta = 8, after a warm-up (lesson 10) over half of
   the steps. None of the five passes. What was learned while nats were cheap uses more numbers and mixes
   the factors. (Perhaps more steps would have sorted it.)
@@ -573,8 +573,8 @@ print("reconstruction   " + " ".join(
 
 # %% [markdown]
 r"""
-It is the two places, and at the highest price the scale. No single number tells the shape or the
-orientation, at any price. They change the fewest pixels, which may be why. (These gaps, factor by factor, have no
+It is the two places, and at the highest price the scale. No single number of these runs tells even a tenth of
+the shape or the orientation. They change the fewest pixels, which may be why. (These gaps, factor by factor, have no
 null beside them.) And there are pictures with which these prices fail even for the places: *Further* shows them.
 
 ## 6. What this lesson does not show
@@ -624,7 +624,7 @@ checks.progress()
 r"""
 ## Further
 
-Optional, three quarters of an hour: that upright ellipses differ; what *total correlation*
+Optional, three quarters of an hour: what the bins do; that upright ellipses differ; what *total correlation*
 is; why a diagonal $q$ has axes at all, what turning them costs, and how that shows in the sprites. The
 last part needs second derivatives, determinants and `einsum`, and the KL of two Gaussians (lesson 6).
 
@@ -667,7 +667,7 @@ plotting.runs(
     "MIG",
     caption="Sixty-five trainings: each point is one seed, each line their mean. With all sprites, and with "
     "lying ellipses, a higher price gave larger gaps on average. With upright ellipses they fall again beyond 4. (Compare "
-    "within a panel, and loosely: chance gives other gaps elsewhere, and the p-values are above.)",
+    "marks of one kind, and loosely: chance gives other gaps elsewhere, and the p-values are above.)",
 )
 
 # %% [markdown]

@@ -228,13 +228,16 @@ print(f"log p(x) of four digits: {first[:4].round(3)}")
 log_p = plane.refined_log_evidence(decoder, x, grid, log_joint, times=2)
 print(f"sides halved:            {log_p[:4].round(3)}")
 print(f"  largest change of 100 digits {np.abs(log_p - first).max():.4f}")
+rim = np.abs(grid).max(axis=1) > 5.5
+share = np.exp(plane.log_evidence(log_joint[rim]) - first)  # of p(x), from codes near the edge
 finer = plane.refined_log_evidence(decoder, x[:20], grid, log_joint[:, :20], times=4)
 print(f"halved again, 20 digits: largest change {np.abs(finer - log_p[:20]).max():.4f}")
+print(f"share of the codes beyond 5.5: at most {share.max():.0e}")
 print(f"mean log p(x) of 100 digits {log_p.mean():.3f} nats, mean ELBO {log_w.mean():.2f}")
 
 # %% [markdown]
 r"""
-The second halving moves none of 20 digits by a thousandth. How far below this truth do the bounds end? A third way to
+The second halving moves none of 20 digits by a thousandth, and so near the edge lies next to nothing. How far below this truth do the bounds end? A third way to
 draw joins them, explained below.
 """
 
@@ -377,8 +380,8 @@ plotting.posteriors(
 r"""
 With the smallest gap the encoder's $q$ and the posterior nearly coincide. With the largest, $q$ lies elsewhere.
 The last posterior, in this run, is made of two pieces. The best Gaussian takes the larger piece, and pays little more
-than minus the logarithm of its share: the reverse KL is lenient towards what is missed (lesson 3). A better *place* of $q$ would save
-nats; a richer family would save about a tenth of one.
+than minus the logarithm of its share: the reverse KL is lenient towards what is missed (lesson 3). On average over the digits a better *place* of $q$ would
+save nats; a richer family than upright Gaussians about a tenth of one.
 
 ## 5. Where all the codes are
 
@@ -584,8 +587,8 @@ print(f"above log p(x) itself, of 100 digits: mean decoded {np.sum(decoded > log
 r"""
 The first decodes the mean (line 4): about a nat too good, and for many digits above $\log p(x)$. It is
 $\log p(x \mid z)$ in the middle of the cloud, where it is mostly larger than on average over the cloud. Minus the KL
-it bounds nothing. $\log w$ of one draw may lie above $\log p(x)$ by chance; its average cannot. The decoded mean is
-above it without any chance.
+it bounds nothing. $\log w$ of one draw may lie above $\log p(x)$ by chance; its average cannot. Where the decoded mean lies
+above, it lies above every time: nothing is drawn.
 
 The second (line 6) has its `return` one step too far to the right: it reports the first 128 images. Which images
 come first decides what it says.
@@ -672,7 +675,7 @@ assert 0 < gain.mean() < 1
 
 # %% [markdown]
 r"""
-A fraction of a nat: this refit gains about a tenth of what the encoder costs the ELBO. A prior fitted to $\log p(x)$
+A fraction of a nat: these refits gain a tenth or less of what the encoder costs the ELBO. A prior fitted to $\log p(x)$
 itself, and not to the encoder's codes, may gain more.
 
 ### Grey pixels in a formula for coins

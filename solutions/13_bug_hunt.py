@@ -165,15 +165,15 @@ def same_image(encoder, decoder, x):
 
 # %% [markdown]
 r"""
-**Next time.** Before training, an untrained model's loss has to be near what coins cost: hundreds of nats, not
-0.5.
+**Next time.** Before training, an untrained model's loss has to be hundreds of nats, as coins cost, and
+not one or two.
 
 `black_images` comes down to 543 nats, which is 784 log 2, and stays there.
 
 **Predict.** What does that number say?
 
 - **a**: The decoder cannot paint darker than half grey.
-- **b**: To this loss a black pixel costs at least log 2, however dark it is painted.
+- **b**: To this loss every pixel that is painted black costs log 2, whatever it should be.
 - **c**: The codes are silent, and 543 nats is what the mean image costs.
 """
 
@@ -598,7 +598,7 @@ print(
     f"honest sheet {sound.honest:.1f} nats, lucky_mean {patients.lucky_mean(loss_of_each, test_batches):.1f}"
 )
 noise = random.normal(size=(60, 50, 10)).astype("float32")
-print("minus the bound, mean of 60 images   " + "".join(f"   S = {k:<2}" for k in (1, 2, 5, 50)))
+print("minus the bound, mean of 60 images   " + "".join(f"   k = {k:<2}" for k in (1, 2, 5, 50)))
 for name, axis in (("too_good_bound", 1), ("worse_with_more", 0)):
     bound, nats = getattr(patients, name), []
     for k in (1, 2, 5, 50):
@@ -646,7 +646,7 @@ without end.
 # %%
 @checks.too_good_bound
 def too_good_bound(encoder, decoder, x, noise):
-    """The importance-weighted bound on log p(x) of x (n, 784) from noise (k, n, d): -> (n,)."""
+    """The importance-weighted bound on log p(x) of x (n, 784) from k draws of noise (k, n, d): -> (n,)."""
     ### BEGIN SOLUTION
     ### PATIENT
     mean, log_var = encoder(x)
@@ -695,7 +695,7 @@ r"""
 # %%
 @checks.worse_with_more
 def worse_with_more(encoder, decoder, x, noise):
-    """The importance-weighted bound on log p(x) of x (n, 784) from noise (n, k, d): -> (n,)."""
+    """The importance-weighted bound on log p(x) of x (n, 784) from k draws of noise (n, k, d): -> (n,)."""
     ### BEGIN SOLUTION
     ### PATIENT
     n, k, d = noise.shape
@@ -788,7 +788,7 @@ assert np.allclose(one, other, atol=0.05)
 
 # %% [markdown]
 r"""
-One loss, written in many ways, gives the same numbers. `negative_kl` differs by the chance in its KL; `stale_price`
+One loss, written in many ways, gives the same numbers. `negative_kl` differs by the chance in its KL and by learning log_std; `stale_price`
 gains by its warm-up. `missing_nats` gained little: it was its report that was wrong. `still_noisy` learned from
 noise, and its sheet shows it clean images. `late_nan` has survived, but the absurd image still costs it many nats:
 clean the data first.

@@ -16,7 +16,7 @@ r"""
 # Notation
 
 Every symbol of the formulas of lessons 1 to 13, with its one meaning, its name in the code, and the
-lesson in which it first stands. All logarithms are natural, and all information is in nats. A
+lesson in which it first stands (outside *Further*, where it can be). All logarithms are natural, and all information is in nats. A
 formula is for one image or one draw; in code each is a *row* of an array, shape (n, d), draws first
 where there are several, (samples, n, d).
 
@@ -24,7 +24,7 @@ where there are several, (samples, n, d).
 
 | symbol | meaning | in code | first in lesson |
 |---|---|---|---|
-| $x$ | an image or another data point; its numbers are $x_i$ (with a tilde: measured from the mean image, each pixel in units of its standard deviation) | `x` | 1 |
+| $x$ | an image or another data point; its numbers are $x_i$ (with a tilde: measured from the mean image, each pixel in units of $\sqrt{\bar x_i (1 - \bar x_i)}$) | `x` | 1 |
 | $\hat x$ | what a decoder makes of a code: the reconstruction | `x_hat` | 1 |
 | $\bar x$ | the mean image; in a linear model the mean of $x$ | `mean_image`, `bias` | 1 |
 | $z$ | a code; its numbers are $z_j$ | `z` | 1 |

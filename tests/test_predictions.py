@@ -1,6 +1,9 @@
 """Guesses and the tally."""
 
+import re
+
 import pytest
+from course import ROOT
 
 from vae_helpers import checks
 
@@ -14,6 +17,13 @@ def test_a_prediction_has_one_right_answer_and_a_comment_for_each(question, caps
         said = capsys.readouterr().out
         assert question.comments[letter] in said
         assert ("✓" in said) == (letter == question.right)
+
+
+def test_the_solutions_guess_right():
+    asked = re.compile(r'guess = "(\w)"\n### END SOLUTION\nchecks\.predict\("(\w+)"')
+    sources = sorted((ROOT / "solutions").glob("[01]*.py"))
+    guesses = {name: guess for path in sources for guess, name in asked.findall(path.read_text())}
+    assert guesses == {question.name: question.right for question in checks.PREDICTIONS.values()}
 
 
 @pytest.mark.parametrize("guess", [..., None, "z", 3, "", ["a"], object])

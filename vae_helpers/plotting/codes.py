@@ -191,6 +191,8 @@ def latent_clouds(mean, std, labels, z, caption=None):
     figure = new_figure(4.4)
     whole, part = figure.subplots(1, 2)
     draw_map(whole, mean, labels, faint=True)
+    for digit in whole.texts:
+        digit.set_zorder(5.5)  # above the ellipses
     draw_prior(whole)
     everything = np.vstack([mean, z.reshape(-1, 2), [[-3, -3], [3, 3]]])
     _show_square(whole, np.ptp(everything, axis=0).max() * 0.53, _middle(everything))

@@ -102,7 +102,7 @@ def samples(means, pixels, columns=5, caption=None):
     return Picture(
         figure,
         caption
-        or "Left: the decoder's means, smooth greys. Right, at the same places: pixels drawn "
+        or "Left: the decoder's means. Right, at the same places: pixels drawn "
         "from them, each on or off. Only the right side is a sample of the model.",
     )
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from vae_helpers.arguments import number, takes
+from vae_helpers.plotting.codes import HALO
 from vae_helpers.plotting.lines import LOOKS, MOST, told_apart
 from vae_helpers.plotting.picture import (
     Picture,
@@ -69,7 +70,7 @@ def rate_distortion(rate, distortion, beta, others=None, floor=None, caption=Non
     offsets = (high - low) * [0.014, 0.02]
     names = spread(np.stack([rate, distortion], axis=1) / span, 0.055) * span
     for price, place in zip(beta, names + offsets, strict=True):
-        axes.annotate(f"β {price:g}", place, va="bottom", color=look["color"])
+        axes.annotate(f"β {price:g}", place, va="bottom", color=look["color"], path_effects=HALO)
     for (name, place), other in zip((others or {}).items(), LOOKS[1:], strict=False):
         axes.plot(
             *np.asarray(place)[:, None],
@@ -174,7 +175,7 @@ def units(beta, variances, threshold, caption=None):
         counts = ", ".join(
             f"{count} at beta {price:g}" for count, price in zip(above, beta, strict=True)
         )
-        line.set_gid(f"{name}, above the threshold of {values.shape[1]}: {counts}.")
+        line.set_gid(f"{name}, above the threshold, of {values.shape[1]} numbers: {counts}.")
     axes.axhline(threshold, color="0.3", linestyle="--", linewidth=1.2)
     axes.annotate(
         f"threshold {threshold:g}",

@@ -45,8 +45,8 @@ PREDICTIONS = [
             "a": "Beside the ridge p is nearly 0, and to reach there is what reverse KL pays most "
             "for. To miss the far ends of the ridge costs it only a logarithm of the width.",
             "b": "The ridge is narrower than it sounds: across it p has a standard deviation of "
-            "0.32. Most of an upright q of 0.9 lies beside it, where p is nearly 0.",
-            "c": "There is one hump, but it is a narrow ridge. Most of an upright q of width 1 "
+            "0.32. Much of an upright q of 0.9 lies beside it, where p is nearly 0.",
+            "c": "There is one hump, but it is a narrow ridge. Much of an upright q of width 1 "
             "lies beside the ridge, where p is nearly 0, and that costs.",
         },
     ),

@@ -33,11 +33,11 @@ PREDICTIONS = [
         right="a",
         comments={
             "a": "The two eigenvalues are of like size, so the posterior is nearly round, and "
-            "leans little whichever way its axes are turned.",
+            "its numbers are little correlated whichever way its axes are turned.",
             "b": "A whole nat would need a posterior that is long and thin. The two eigenvalues "
             "are of like size, so it is nearly round.",
             "c": "The model is as good as before: log p(x) does not change by a turn. Lost is only "
-            "what a nearly round posterior leans.",
+            "what little correlation a nearly round posterior has.",
         },
         setting="The best linear Gaussian model of MNIST with a code of two numbers spans PCA's "
         r"plane, and $\log p(x)$ stays the same when the code is turned. The ELBO with a "

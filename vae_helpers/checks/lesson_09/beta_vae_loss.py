@@ -308,7 +308,7 @@ beta_vae_loss = Exercise(
     formula=_FORMULA,
     hints=[
         "For each image: what it costs to describe it once its code is known, plus the price of "
-        "what the code says about it. Then one number for the batch.",
+        "its rate. Then one number for the batch.",
         "Only the rate has a price: beta times `kl`. The reconstruction counts once.",
         "In the end one number for the batch, which does not grow with it. Use `beta` as it comes: "
         "a variable stays a variable.",

@@ -22,7 +22,8 @@ PREDICTIONS = [
             "a": "It can: the picture shows nearly black, and comes from the same logits. The loss "
             "does not see it.",
             "b": "The loss takes something between 0 and 1 for a logit. The smallest, 0, means one "
-            "half: log 2 nats, 784 times.",
+            "half: log 2 nats, 784 times. (A pixel painted white could cost less. But where the "
+            "sigmoid is flat, no slope is left that leads there.)",
             "c": "They are silent. But by a sound loss the mean image costs about 200 nats, as the "
             "case before showed.",
         },
