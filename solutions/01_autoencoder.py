@@ -288,8 +288,7 @@ orthogonality or eigenvectors.
 
 - **a**: they are PCA's two, but for sign, length and order, from whatever weights it starts;
 - **b**: they span the plane of PCA, and which two of that plane they are depends on the start;
-- **c**: they span a plane several degrees off PCA's, since gradient descent stops before it is
-  there.
+- **c**: they span a plane some degrees off PCA's, since gradient descent stops too soon.
 """
 
 # %%
@@ -361,13 +360,12 @@ plotting.rows(
 # %% [markdown]
 r"""
 (Two planes enclose two angles.) From both starts the planes agree with PCA's to within a degree: a
-linear autoencoder finds it. No plane is better (Bourlard and Kamp 1988), and it is a theorem that
-there is no worse minimum to get stuck in (Baldi and Hornik 1989; proved where all eigenvalues differ and none is 0, while here some are 0, of pixels
-that never change).
+linear autoencoder finds it. No plane is better (Bourlard and Kamp 1988), and no worse minimum is there
+to get stuck in (Baldi and Hornik 1989, for eigenvalues that differ, none of them 0; here some are, of
+pixels that never change).
 
 Keep this in mind for lessons 7 and 11: *the squared error fixes the plane and leaves its axes open*.
-When people hope that each number of a code means one thing, something other than the error has to
-provide for it.
+If each number of a code is to mean one thing, something else has to provide for it.
 
 ## 6. The bent way
 
@@ -518,11 +516,10 @@ print("written by people     " + "".join(f"{share:6.2f}" for share in written))
 
 # %% [markdown]
 r"""
-(The last row is what people wrote. The first differs, as two numbers often give back another digit,
-and the judge is rough on blurred ones.) The last column says how large a share of the images you
-would have to exchange to get the mixture of the first row. The mixture of random codes is wrong.
-A few digits own the wide, thinly settled or empty parts of the map, and a dart thrown at the map hits
-those; some others crowd together where it hardly ever lands.
+(The last row is what people wrote. Two numbers often give back another digit, and the judge is rough
+on blurred ones.) The last column is the share of the images that one would have to exchange to get the
+mixture of the first row. The mixture of random codes is wrong. A few digits own the wide, thinly settled or empty parts of the map, and a dart thrown at the map hits
+those; others crowd together where it hardly ever lands.
 
 ### Thirty-two numbers
 
@@ -598,9 +595,9 @@ plotting.rows(
 
 # %% [markdown]
 r"""
-The box is too wide. Of what one normal distribution gains, most comes with the right width and shape
-of each number, and the rest with how they go together. The larger part of the way remains. (With a richer distribution, and a
-decoder kept smooth in training, one gets much farther: Ghosh et al. 2020.)
+The box is too wide. Of what one normal distribution gains, most is the right width and shape of
+each number, the rest how they go together. The larger part of the way remains. (With a richer
+distribution, and a decoder kept smooth in training, one gets much farther: Ghosh et al. 2020.)
 
 Nothing went wrong in training: codes *that come from images* decode to those images, as the loss
 demands. About all other codes the loss is silent. An autoencoder compresses; which codes are worth
@@ -675,12 +672,11 @@ $x$, given the noisy image".
 ## 10. The question that leads on
 
 We can go from images to codes and back. To *make* an image we would have to start from a code,
-and nothing tells us which codes to decode, and how often. What is missing is a distribution: a rule $p(z)$
+and nothing tells us which, and how often. What is missing is a distribution: a rule $p(z)$
 from which codes are drawn, agreed on in advance, and a decoder that is trained to make sense of
 whatever the rule produces.
 
-So instead of "squeeze an image through two numbers" the story has to begin at the other end: *draw
-a code, then draw an image from it*. Lesson 2 tells that story, and asks how probable it makes a
+So the story has to begin at the other end: *draw a code, then draw an image from it*. Lesson 2 tells that story, and asks how probable it makes a
 given image.
 
 ## Recap
@@ -692,7 +688,7 @@ given image.
 | best plane | the two leading eigenvectors of the covariance | `principal_subspace` | no centring; smallest instead of largest |
 | linear autoencoder | $\hat x = \bar x + W z$ | two `Dense` layers | finds PCA's plane, not its axes |
 | autoencoder | $\hat x = \mathrm{decoder}(\mathrm{encoder}(x))$ | `build_autoencoder` | random codes: no rule says which ones mean something |
-| denoising | the best answer is $\mathbb E[x \mid \text{noisy}]$ | `denoiser` | a code as wide as the image and noisy targets: the noise comes back |
+| denoising | the best answer is $\mathbb E[x \mid \text{noisy}]$ | `denoiser` | too wide a code and noisy targets: the noise comes back |
 
 ## To explore
 

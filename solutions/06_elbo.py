@@ -374,7 +374,7 @@ r"""
 
 *2 minutes, easy.*
 
-From the two terms of each $x$ to its ELBO: short, and a place where a sign easily goes wrong.
+From the two terms of each $x$ to its ELBO. Mind the sign.
 Lesson 7 sends gradients through it, so use plain arithmetic (or TensorFlow, or
 `keras.ops`), not NumPy functions.
 """
@@ -567,8 +567,8 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 # %% [markdown]
 r"""
 Look at the row $c = 1$: with everything drawn, each draw gives $\log p(x)$. That is line A: where $q$ is
-the posterior, $\log w(z) = \log p(x)$ for *every* $z$. Over a wider $q$ $\log p(x, z)$ and $\log q(z)$ still
-fall together far from the middle, and in the difference a part cancels: at $c = 2$ half. Over a narrow one $\log p(x, z)$
+the posterior, $\log w(z) = \log p(x)$ for *every* $z$. Over a wider one $\log p(x, z)$ and $\log q(z)$ still
+fall together far from the middle, and in the difference a part cancels: half at $c = 2$. Over a narrow one $\log p(x, z)$
 hardly changes, and drawing $\log q$ only adds noise. (*Further* derives how much the first two scatter. Lesson 8
 computes the KL exactly all the same: its $q$ is not the posterior, and the KL by itself is worth seeing.)
 
