@@ -167,6 +167,14 @@ def test_an_unknown_command_is_named():
         formulas.html(r"$x \nosuch$")
 
 
+def test_a_letter_with_an_accent_is_one_letter():
+    page = soup(formulas.html(r"$\bar x_i \hat V \tilde x \hat{ab} \hat h$"))
+    x, v = "\N{MATHEMATICAL ITALIC SMALL X}", "\N{MATHEMATICAL ITALIC CAPITAL V}"
+    bar, hat, tilde = "\N{COMBINING MACRON}\N{COMBINING CIRCUMFLEX ACCENT}\N{COMBINING TILDE}"
+    assert [name.string for name in page.find_all("mi")[:4]] == [x + bar, "i", v + hat, x + tilde]
+    assert len(page.find_all("mover")) == 2
+
+
 def test_only_a_wide_formula_in_a_line_may_scroll():
     assert not soup(formulas.html("$x + 1$")).find(class_="long")
     wide = "$p(x) = p(x | z) + p(x | z) + p(x | z)$"

@@ -1,6 +1,7 @@
 """Formulas as MathML, which browsers typeset by themselves: no script, no network."""
 
 import re
+import unicodedata
 
 from bs4 import BeautifulSoup
 from build_notebooks import SourceError
@@ -12,6 +13,13 @@ LONG = 18
 # What may not stand alone at the beginning of a line, and what is left of a missed formula.
 CLOSING = re.compile(r"[.,;:!?)\]]+|-\w+")
 TEX = re.compile(r"\$|\\[a-zA-Z]+")
+# A letter with an accent over it is written as one letter (but for h, whose italic is a symbol of
+# its own): of a <mover> Chromium draws the accent into the letter, and WebKit far above it.
+MARKS = {"\u00af": "\u0304", "\u02c6": "\u0302", "\u02dc": "\u0303"}  # bar, hat, tilde
+ACCENTED = re.compile(
+    r'<mover accent="true"><mi>([a-gi-zA-Z])</mi>'
+    rf'<mo stretchy="false">([{"".join(MARKS)}])</mo></mover>'
+)
 
 
 def mathml(tex, display):
@@ -26,9 +34,17 @@ def mathml(tex, display):
             "Formulas need the package math-core: `make site` installs it."
         ) from error
     try:
-        return math_core.LatexToMathML().convert_with_local_state(tex, displaystyle=display)
+        markup = math_core.LatexToMathML().convert_with_local_state(tex, displaystyle=display)
     except math_core.LatexError as error:
         raise SourceError(f"This formula cannot be typeset: {tex.strip()}\n{error}") from error
+    return ACCENTED.sub(_one_letter, markup)
+
+
+def _one_letter(mover):
+    letter, accent = mover.groups()
+    case = "SMALL" if letter.islower() else "CAPITAL"
+    italic = unicodedata.lookup(f"MATHEMATICAL ITALIC {case} {letter.upper()}")
+    return f"<mi>{italic}{MARKS[accent]}</mi>"
 
 
 class Renderer(IPythonRenderer):
