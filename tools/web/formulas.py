@@ -20,6 +20,9 @@ ACCENTED = re.compile(
     r'<mover accent="true"><mi>([a-gi-zA-Z])</mi>'
     rf'<mo stretchy="false">([{"".join(MARKS)}])</mo></mover>'
 )
+# A star below a letter is no multiplication, but WebKit leaves room around it. (One that is has
+# been given its room by math-core.)
+STAR = "<mo>\u2217</mo>"
 
 
 def mathml(tex, display):
@@ -37,6 +40,7 @@ def mathml(tex, display):
         markup = math_core.LatexToMathML().convert_with_local_state(tex, displaystyle=display)
     except math_core.LatexError as error:
         raise SourceError(f"This formula cannot be typeset: {tex.strip()}\n{error}") from error
+    markup = markup.replace(STAR, STAR.replace("<mo>", '<mo lspace="0" rspace="0">'))
     return ACCENTED.sub(_one_letter, markup)
 
 
