@@ -516,8 +516,8 @@ print("written by people     " + "".join(f"{share:6.2f}" for share in written))
 
 # %% [markdown]
 r"""
-(The last row is what people wrote. Two numbers often give back another digit, and the judge is rough
-on blurred ones.) The last column is the share of the images that one would have to exchange to get the
+(The last row is what people wrote. Two numbers often give back another digit, and blurred ones are hard to
+judge.) The last column is the share of the images that one would have to exchange to get the
 mixture of the first row. The mixture of random codes is wrong. A few digits own the wide, thinly settled or empty parts of the map, and a dart thrown at the map hits
 those; others crowd together where it hardly ever lands.
 
@@ -676,8 +676,8 @@ and nothing tells us which, and how often. What is missing is a distribution: a 
 from which codes are drawn, agreed on in advance, and a decoder that is trained to make sense of
 whatever the rule produces.
 
-So the story has to begin at the other end: *draw a code, then draw an image from it*. Lesson 2 tells that story, and asks how probable it makes a
-given image.
+So begin with the code: *draw a code, then draw an image from it*. Lesson 2 tells that story, and asks
+how probable it makes a given image.
 
 ## Recap
 

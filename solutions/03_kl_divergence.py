@@ -758,8 +758,8 @@ assert np.allclose(exact, narrow, atol=0.01)
 # %% [markdown]
 r"""
 That is about a Gaussian target. Let $p$ be half a narrow spike, $\mathcal N(0, 0.01)$, and half a
-broad bell, $\mathcal N(0, 1)$. Now the best Gaussian $q$ is *wider* than $p$: it settles
-for the bell, a little narrowed by the spike:
+broad bell, $\mathcal N(0, 1)$. Now the best Gaussian $q$ is *wider* than $p$: it covers the
+bell, narrowed by the spike to three quarters of its width:
 """
 
 # %%

@@ -442,7 +442,7 @@ plotting.gap(
     np.full_like(way, evidence[0]),
     "way of q from the prior (0) to the posterior (1)",
     caption="The ELBO of one x while q moves from the prior to the posterior. log p(x) stays where "
-    "it is; what the bound gains, the gap loses, until the bound touches it.",
+    "it is; what the bound gains, the gap loses, until the bound touches log p(x).",
 )
 
 # %% [markdown]
@@ -567,9 +567,9 @@ assert np.std(estimates(1.0)["everything drawn"]) < 1e-6
 # %% [markdown]
 r"""
 Look at the row $c = 1$: with everything drawn, each draw gives $\log p(x)$. That is line A: where $q$ is
-the posterior, $\log w(z) = \log p(x)$ for *every* $z$. Over a wider one $\log p(x, z)$ and $\log q(z)$ still
-fall together far from the middle, and in the difference a part cancels: half at $c = 2$. Over a narrow one $\log p(x, z)$
-hardly changes, and drawing $\log q$ only adds noise. (*Further* derives how much the first two scatter. Lesson 8
+the posterior, $\log w(z) = \log p(x)$ for *every* $z$. Over a wider $q$ both $\log p(x, z)$ and $\log q(z)$ still
+fall together far from the middle, and in the difference a part cancels: half at $c = 2$. Over a narrow $q$ $\log p(x, z)$
+hardly changes, and drawing $\log q$ only adds noise. (*Further* derives how much the first two estimates scatter. Lesson 8
 computes the KL exactly all the same: its $q$ is not the posterior, and the KL by itself is worth seeing.)
 
 Neither derivation used that our decoder is a matrix. Lesson 8 puts networks in its place.

@@ -284,7 +284,7 @@ reaches *at least*, not whose is larger.
 
 Why, then, does climbing it work? Freeze $q$ at the posterior of the present model, and vary the
 model. The gap is 0 at the present one and nowhere negative: it has a minimum there, and its derivative is 0. So the bound **touches**
-$\log p(x)$ with the same slope. Whatever step from there raises the bound raises $\log p(x)$, and where they touch the
+$\log p(x)$ with the same slope. Every step from there that raises the bound raises $\log p(x)$, too. And where they touch, the
 bound is flat only if $\log p(x)$ is. Freeze $q$ at
 the posterior for some noise variance, and change that of the model:
 """

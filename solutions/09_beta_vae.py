@@ -438,9 +438,9 @@ plotting.rate_distortion(
     prices,
     floor=floor,
     caption="One network at seven prices, on test images. Every point on a grey line has the "
-    "same D + R (minus the ELBO), which stands at its end. The best ELBO is found at beta 1, whose stroke (each point has one, which falls by "
-    "its beta for each nat of rate) has the slope of the grey lines. To the left rate is expensive, "
-    "to the right it is cheap: both cost ELBO.",
+    "same D + R, written at the line's end: it is minus the ELBO. The best ELBO is found at beta 1, "
+    "whose stroke (each point has one, which falls by its beta for each nat of rate) has the slope of "
+    "the grey lines. To the left rate is expensive, to the right it is cheap: both cost ELBO.",
 )
 
 # %% [markdown]

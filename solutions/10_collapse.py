@@ -239,8 +239,8 @@ leads. Two things are different.
 
 - There each number of $x$ had noise 1. A pixel that is white with probability $m$ has the variance
   $m (1 - m)$. A silent model shows the mean image $\bar x$. So measure each pixel from $\bar x_i$, in
-  units of $\sqrt{\bar x_i (1 - \bar x_i)}$, the standard deviation of such a coin. (A grey pixel itself
-  varies less.) Now the noise is 1 everywhere.
+  units of $\sqrt{\bar x_i (1 - \bar x_i)}$, the standard deviation of such a pixel. (One that is grey varies
+  less.) Now the noise is 1 everywhere.
 - There the numbers were independent. Pixels are not, but the eigenvectors of the covariance matrix of these rescaled pixels are
   uncorrelated directions. Their variances are its eigenvalues $\lambda_1 \ge \lambda_2 \ge \dots$
 

@@ -548,7 +548,7 @@ r"""
   million times. At 4 two of five do, at 1 one of five. (Three of its codes lie at the foot of their bars, one
   of them just below. With five seeds that may be chance.) And a seed is no promise: two codes of beta = 8 are at chance.
 - **A part of the rise comes by chance.** What turned codes give rises with the price, too.
-- **A gap above chance is far below 1 all the same.** No *single* number tells even a tenth of the shape or the
+- **A gap above chance is far below 1 all the same.** No *single* number tells much of the shape or the
   orientation, and scale and even the places are told in part only.
 - **It is not the price alone.** The last row: the same beta = 8, after a warm-up (lesson 10) over half of
   the steps. None of the five passes. What was learned while nats were cheap uses more numbers and mixes

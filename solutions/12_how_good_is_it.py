@@ -237,7 +237,8 @@ print(f"mean log p(x) of 100 digits {log_p.mean():.3f} nats, mean ELBO {log_w.me
 
 # %% [markdown]
 r"""
-The second halving moves none of 20 digits by a thousandth, and so near the edge lies next to nothing. How far below this truth do the bounds end? A third way to
+The second halving moves none of 20 digits by a thousandth. And codes beyond 5.5, near the edge, hold next to
+nothing of $p(x)$. How far below this truth do the bounds end? A third way to
 draw joins them, explained below.
 """
 
@@ -675,7 +676,7 @@ assert 0 < gain.mean() < 1
 
 # %% [markdown]
 r"""
-A fraction of a nat: these refits gain a tenth or less of what the encoder costs the ELBO. A prior fitted to $\log p(x)$
+A fraction of a nat: these refits gain about a tenth or less of what the encoder costs the ELBO. A prior fitted to $\log p(x)$
 itself, and not to the encoder's codes, may gain more.
 
 ### Grey pixels in a formula for coins

@@ -580,7 +580,7 @@ sees a loop variable that nothing in the loop uses.)
 ## 4. Evaluation
 
 The models are sound from here on: one of section 2, after your repair. Only what is said of them is not. `lucky_mean`
-averages a loss over the batches of a test set. The other two bound log p(x) by S draws for each image, as in lesson 12.
+averages a loss over the batches of a test set. The other two bound log p(x) by k draws for each image, as in lesson 12.
 """
 
 # %%
@@ -740,7 +740,7 @@ tested = lucky_mean(loss_of_each, test_batches)
 print(f"lucky_mean        {tested:.1f} nats")
 few = sound.encoder, sound.decoder, x_test[:60]
 one, other = too_good_bound(*few, np.swapaxes(noise, 0, 1)), worse_with_more(*few, noise)
-print(f"both bounds, S = 50: {-np.mean(one):.2f} and {-np.mean(other):.2f} nats")
+print(f"both bounds, k = 50: {-np.mean(one):.2f} and {-np.mean(other):.2f} nats")
 
 # %% tags=["promise"]
 rows = {"image": x_test[:10]}

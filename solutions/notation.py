@@ -16,7 +16,7 @@ r"""
 # Notation
 
 Every symbol of the formulas of lessons 1 to 13, with its one meaning, its name in the code, and the
-lesson in which it first stands (outside *Further*, where it can be). All logarithms are natural, and all information is in nats. A
+lesson in which it first stands (in *Further* only if it stands nowhere else). All logarithms are natural, and all information is in nats. A
 formula is for one image or one draw; in code each is a *row* of an array, shape (n, d), draws first
 where there are several, (samples, n, d).
 

@@ -79,9 +79,9 @@ def draw_prior(axes):
                 radius,
                 f"{radius} sd",
                 size=9,
+                path_effects=HALO,
                 ha="center",
                 va="center",
-                bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
             )
 
 
@@ -191,9 +191,9 @@ def latent_clouds(mean, std, labels, z, caption=None):
     figure = new_figure(4.4)
     whole, part = figure.subplots(1, 2)
     draw_map(whole, mean, labels, faint=True)
-    for digit in whole.texts:
-        digit.set_zorder(5.5)  # above the ellipses
     draw_prior(whole)
+    for name in whole.texts:
+        name.set_zorder(4.5)  # above the dots, below the lines of the ellipses
     everything = np.vstack([mean, z.reshape(-1, 2), [[-3, -3], [3, 3]]])
     _show_square(whole, np.ptp(everything, axis=0).max() * 0.53, _middle(everything))
     reach = 5 * std[0].max()

@@ -11,10 +11,10 @@ PREDICTIONS = [
             "log p(x, z) and log q(z) fall together, and their difference scatters less than "
             "log p(x, z) alone.",
             "b": "Where q is as wide as the posterior or wider, log p(x, z) and log q(z) fall "
-            "together, far from the middle. In the difference all of it cancels at c = 1, half "
-            "at c = 2. With one of the two exact, nothing does.",
+            "together, far from the middle. In the difference the whole fall cancels at c = 1, "
+            "half of it at c = 2. With one of the two exact, nothing does.",
             "c": "They estimate the same ELBO, but not equally well: with everything drawn, what "
-            "log p(x, z) loses far from the middle log q(z) gives back.",
+            "log p(x, z) loses far from the middle log q(z) gives back in part.",
         },
         setting="In a linear Gaussian model the ELBO is estimated from draws of $q$ in three "
         r"ways. *Everything drawn*: the mean of $\log p(x, z) - \log q(z)$. *Entropy "

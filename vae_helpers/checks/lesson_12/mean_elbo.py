@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 
 from vae_helpers import evaluation
+from vae_helpers.arguments import a_kind
 from vae_helpers.checks.engine.exercise import Exercise
 from vae_helpers.checks.engine.observe import Flaw, something, told_by_words
 from vae_helpers.checks.probes.draws import OF_LAWS, law
@@ -71,7 +72,7 @@ _MESSAGES = {
     "each_image": "It returns a number for each image, or each batch. One number is wanted, the "
     "mean over all images.",
     "several_numbers": "It returns {} things. One number is wanted.",
-    "no_number": "It returns a {}, but must return a plain number or a scalar tensor.",
+    "no_number": "It returns {}, but must return a plain number or a scalar tensor.",
     "weights_moved": "The weights of the models have changed. An evaluation trains nothing.",
     "changes_batches": "The arrays in `batches` are changed in place. Whoever calls it still needs "
     "them.",
@@ -241,7 +242,7 @@ def _of_return(run):
         return
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number and not hasattr(value, "shape"):
-        yield "no_number", type(value).__name__
+        yield "no_number", a_kind(value)
         return
     found = np.asarray(value, "float64")
     if found.shape:

@@ -189,7 +189,7 @@ MESSAGES = {
     "returns_several": (
         "It returns {} things. One number is wanted, the loss; the models were changed in place."
     ),
-    "returns_no_number": "It returns a {}, but the loss is one number.",
+    "returns_no_number": "It returns {}, but the loss is one number.",
     "returns_each_image": (
         "It returns a number for each image. The loss is one number, their mean."
     ),

@@ -5,6 +5,7 @@ The sentences are in step_flaws.py. Shared by exercises that make a step and tho
 
 import numpy as np
 
+from vae_helpers.arguments import a_kind
 from vae_helpers.checks.probes.draws import ERRORS, law
 from vae_helpers.checks.probes.one_step import LATENT, LIKELIHOODS, PIXELS, heads, parts
 from vae_helpers.checks.probes.step_flaws import OF_DRAWS
@@ -217,7 +218,7 @@ def of_return(step, reading, said, by_draw=False):
         return
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number and not hasattr(value, "shape"):
-        yield "returns_no_number", type(value).__name__
+        yield "returns_no_number", a_kind(value)
         return
     found = np.asarray(value, dtype="float64")
     if found.shape:
