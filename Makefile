@@ -1,4 +1,4 @@
-# Every target but one first sets up .venv, if that is not done yet; see tools/setup.sh.
+# Every target but help and doctor first sets up .venv, if that is not done yet; see tools/setup.sh.
 RUN = @.venv/bin/python
 
 .DEFAULT_GOAL := help

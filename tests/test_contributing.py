@@ -6,12 +6,13 @@ import types
 
 import pytest
 from course import ROOT
+from public import ANSWERS
 
 from vae_helpers import autoencoder, checks
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 BLOCKS = re.findall(r"^ *```python\n(.*?)^ *```", TEXT, re.MULTILINE | re.DOTALL)
-FUNCTION, EXERCISE, ANSWERS, WRONG = map(textwrap.dedent, BLOCKS)
+FUNCTION, EXERCISE, RIGHT, WRONG, PUBLIC = map(textwrap.dedent, BLOCKS)
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def example(monkeypatch):
     monkeypatch.setattr(autoencoder, "ink", module.ink, raising=False)
     names, answers = {}, {}
     exec(EXERCISE, names)
-    exec(ANSWERS, answers)
+    exec(RIGHT, answers)
     return names["ink"], [answers[name] for name in answers if name.startswith("ink_")]
 
 
@@ -40,6 +41,16 @@ def test_every_wrong_answer_of_it_is_told_as_what_it_is(example):
     for told, functions in names["WRONG_ANSWERS"].items():
         for function in functions if isinstance(functions, list) else [functions]:
             assert ink.diagnose(function).mistake == told
+
+
+def test_its_answers_in_the_manner_of_public_code_are_judged_as_marked(example):
+    ink, _ = example
+    exec(PUBLIC, {"__name__": "of the example"})
+    answers = ANSWERS.pop("of the example")
+    assert sorted(status for status, _, _ in answers) == ["right", "wrong"]
+    for status, _, answer in answers:
+        feedback = ink.diagnose(answer)
+        assert (feedback.status, bool(feedback.mistake)) == (status, status == "wrong")
 
 
 def test_what_nothing_explains_is_told_with_the_name_of_the_finding(example):

@@ -16,6 +16,7 @@ import sys
 
 import pytest
 from a_hub import hub_trial, needs_hub
+from budgets import MEBIBYTES
 from build_tool import ROOT
 from hub import config, environment, learner, refusals, sizing, watch
 
@@ -27,9 +28,9 @@ MEASURED = sizing.Measured(hub_mib=200, server_mib=150, kernel_mib=1000, cpu_sec
 
 
 def test_a_size_is_the_system_the_hub_and_so_many_users():
-    # 1024 + 200 + 6 * 1150 MiB = 7.93 GiB; with a kernel of 1.2 GB 8.78 GiB.
+    # 1024 + 200 + 6 * 1150 MiB = 7.93 GiB; with kernels of 1200 MiB 9.11 GiB.
     # Two at once take 80 CPU seconds, which one core could do in time; six take 240, on two cores.
-    assert sizing.size(MEASURED, 6) == sizing.Size(6, 8, 9, 2, 120)
+    assert sizing.size(MEASURED, 6) == sizing.Size(6, 8, 10, 2, 120)
 
 
 def test_cores_grow_with_the_class_so_that_a_third_of_it_never_waits_longer():
@@ -50,6 +51,10 @@ def test_a_lesson_that_takes_more_than_the_limit_is_not_taken_for_less():
     assert size.any_gib == size.lesson_gib == 48
 
 
+def test_any_lesson_may_take_what_the_budgets_allow():
+    assert sizing.KERNEL_LIMIT_MIB == MEBIBYTES
+
+
 def test_a_class_of_nobody_has_no_size():
     with pytest.raises(ValueError, match="at least one"):
         sizing.size(MEASURED, 0)
@@ -64,6 +69,7 @@ def test_a_table_is_markdown_whose_columns_stand_below_one_another():
 
 def test_the_assumptions_say_the_numbers_that_are_reckoned_with():
     assert f"wait {sizing.PATIENCE} seconds" in sizing.ASSUMPTIONS
+    assert f"a kernel of {sizing.KERNEL_LIMIT_MIB} MiB" in sizing.ASSUMPTIONS
     assert f"fewer than {sizing.FEWEST_CORES}" in " ".join(sizing.ASSUMPTIONS.split())
 
 

@@ -44,7 +44,7 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the time of all files in a zip: the same fi
 IN_LESSONS = {"- The same lesson, filled in, is in `solutions/`.\n": ""}
 IN_README = {
     "(solutions/pictures/": "(lessons/pictures/",
-    " Hints come in steps; the full solution lies beside each lesson.": " Hints come in steps.",
+    " Hints come in steps; the full solution is in `solutions/`.": " Hints come in steps.",
     "make test     # runs every test and every notebook, as an instructor would before class\n": "",
     "\nWork in `lessons/`; the same notebooks with everything filled in and executed are in "
     "`solutions/`.\n": "",

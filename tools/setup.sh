@@ -196,7 +196,7 @@ yes | yes"$(origin)"*)
 *)
     [ ! -d .venv ] || echo ".venv is unfinished, was moved, or its Python is not the right one."
     choose_python
-    echo "Making .venv with Python $version (2.5 GB; a few minutes the first time)."
+    echo "Making .venv with Python $version (2.7 GB; a few minutes the first time)."
     make_venv
     ;;
 esac

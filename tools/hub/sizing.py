@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 CLASSES = (1, 6, 15, 30, 60)
-KERNEL_LIMIT_MIB = 1145  # the 1.2 GB that no notebook of the course exceeds
+KERNEL_LIMIT_MIB = 1200  # what tools/budgets.py allows a lesson: a test compares
 SYSTEM_MIB = 1024
 SHARE = 1 / 3
 PATIENCE = 120
@@ -15,9 +15,9 @@ ASSUMPTIONS = f"""\
 Memory: {SYSTEM_MIB // GIB} GiB for the system, the hub, and for each user the largest peak of a \
 server and a kernel,
 one notebook open. Pages that processes share are counted for each of them: that is the margin.
-Any lesson: a kernel of 1.2 GB. Cores: a third of the class runs the whole lesson in the same
-moment and may wait {PATIENCE} seconds for it, at the measured CPU seconds of a run; never fewer \
-than {FEWEST_CORES}.
+Any lesson: a kernel of {KERNEL_LIMIT_MIB} MiB. Cores: a third of the class runs the whole lesson in
+the same moment and may wait {PATIENCE} seconds for it, at the measured CPU seconds of a run; never
+fewer than {FEWEST_CORES}.
 The last column: everyone presses Run All in the same moment, on so many cores; a run is taken
 to use one of them."""
 
