@@ -54,7 +54,8 @@ def test_the_prior_is_drawn_at_one_two_and_three_standard_deviations():
     circles = [patch for patch in axes.patches if isinstance(patch, Circle)]
     assert [circle.radius for circle in circles] == [1, 2, 3]
     assert {tuple(circle.center) for circle in circles} == {(0, 0)}
-    assert {"1 sd", "2 sd", "3 sd"} <= set(texts_in(axes))
+    names = {f"{radius}\N{THIN SPACE}sd" for radius in (1, 2, 3)}
+    assert names <= set(texts_in(axes))
 
 
 def test_random_codes_are_added_to_the_map_where_they_are():

@@ -77,7 +77,7 @@ def draw_prior(axes):
             axes.text(
                 0,
                 radius,
-                f"{radius} sd",
+                f"{radius}\N{THIN SPACE}sd",  # a wider one would show the line
                 size=9,
                 path_effects=HALO,
                 ha="center",
