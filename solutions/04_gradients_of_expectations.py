@@ -481,8 +481,9 @@ plotting.estimates(
     exact,
     x_label="single estimate of the gradient for the mean",
     caption="10,000 single estimates by each way; some in the first two rows lie far outside the axis. "
-    "Above each: its mean, and one standard deviation to either side. Dashed: the exact gradient, which all three expect. This f is never negative, so without a "
-    "baseline an estimate has the sign of its score: wrong half of the time.",
+    "Above each row: its mean, and one standard deviation to either side. Dashed: the exact gradient, "
+    "which all three expect. This f is never negative, so without a baseline an estimate has the sign "
+    "of its score: wrong half of the time.",
 )
 
 # %% [markdown]

@@ -22,7 +22,8 @@ def test_a_prediction_has_one_right_answer_and_a_comment_for_each(question, caps
 def test_the_solutions_guess_right():
     asked = re.compile(r'guess = "(\w)"\n### END SOLUTION\nchecks\.predict\("(\w+)"')
     sources = sorted((ROOT / "solutions").glob("[01]*.py"))
-    guesses = {name: guess for path in sources for guess, name in asked.findall(path.read_text())}
+    texts = [path.read_text("utf-8") for path in sources]
+    guesses = {name: guess for text in texts for guess, name in asked.findall(text)}
     assert guesses == {question.name: question.right for question in checks.PREDICTIONS.values()}
 
 
